@@ -1,0 +1,131 @@
+//! What text messages say.
+
+use super::vocabulary::vocabulary;
+use super::words::Words;
+use super::{display_name, gsm7, link};
+
+vocabulary! {
+    /// Kind of a text message.
+    Kind {
+        /// A sign-in code.
+        Code = "CODE",
+        /// About a connection.
+        Notice = "NOTICE",
+        /// About the safety of the person's access to Untether.
+        Alert = "ALERT",
+        /// That something the person asked for was done.
+        Receipt = "RECEIPT",
+        /// Of something that waits for them.
+        Reminder = "REMINDER",
+        /// Answer to STOP, START and HELP.
+        OptOut = "OPT_OUT",
+    }
+}
+
+vocabulary! {
+    /// How far the notice of a grant is, as the API tells it.
+    NoticeState {
+        /// Waits to be sent.
+        Queued = "QUEUED",
+        /// Goes out as part of another text.
+        Combined = "COMBINED",
+        /// The person does not want texts.
+        OptedOut = "OPTED_OUT",
+        /// Not to be sent: an import, or a tenure that has closed.
+        Suppressed = "SUPPRESSED",
+        /// This number cannot be texted.
+        Undeliverable = "UNDELIVERABLE",
+        /// A gateway took it.
+        Sent = "SENT",
+        /// No gateway took it.
+        Failed = "FAILED",
+    }
+}
+
+/// What a notice tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A connection was made.
+    Granted,
+    /// A connection covers more than before.
+    Changed,
+}
+
+/// The text about a connection. `app` is `None` where the text may name nobody.
+#[must_use]
+pub fn about_connection(
+    words: &Words,
+    news: News,
+    brand: &str,
+    app: Option<&str>,
+    origin: &str,
+    token: &str,
+) -> String {
+    let url = link::url(origin, token);
+    let Some(app) = app else {
+        let key = match news {
+            News::Granted => "text-granted-unnamed",
+            News::Changed => "text-changed-unnamed",
+        };
+        return words.say2(key, ("brand", brand), ("link", &url));
+    };
+    let key = match news {
+        News::Granted => "text-granted",
+        News::Changed => "text-changed",
+    };
+    let app = display_name::for_text(app).unwrap_or_else(|| words.say("text-an-app"));
+    let values = [("brand", brand), ("app", app.as_str()), ("link", url.as_str())];
+    words.with(key, values.into_iter().map(|(name, value)| (name.into(), value.to_owned().into())).collect())
+}
+
+/// The text that carries a sign-in code. Its last line binds the code to our host, so that a phone
+/// offers it on our pages only (the origin-bound one-time code format of WICG).
+#[must_use]
+pub fn with_code(words: &Words, brand: &str, host: &str, code: &str) -> String {
+    format!("{}\n\n@{host} #{code}", words.say2("text-code-see", ("brand", brand), ("code", code)))
+}
+
+/// The longest text that this brand and origin can lead to, to be checked at start.
+#[must_use]
+pub fn fits_one_segment(words: &Words, brand: &str, origin: &str, host: &str) -> bool {
+    let token = "x".repeat(link::TOKEN_LENGTH);
+    let name = "x".repeat(display_name::LONGEST_IN_TEXT);
+    [News::Granted, News::Changed]
+        .into_iter()
+        .flat_map(|news| {
+            [Some(name.as_str()), None].map(|app| about_connection(words, news, brand, app, origin, &token))
+        })
+        .chain([with_code(words, brand, host, "000000")])
+        .all(|text| gsm7::is_one_segment(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{News, about_connection, fits_one_segment, with_code};
+    use crate::domain::words::Words;
+
+    #[test]
+    fn texts_name_brand_app_and_link_and_never_invite_stop() {
+        let words = Words::default();
+        let text =
+            about_connection(&words, News::Granted, "Untether", Some("Budgetly"), "https://u.example", "T");
+        assert_eq!(
+            text,
+            "Untether: Budgetly can now read your bank data. Review or end it: https://u.example/l/T"
+        );
+        let unnamed = about_connection(&words, News::Changed, "Untether", None, "https://u.example", "T");
+        assert!(!unnamed.contains("Budgetly") && unnamed.contains("Review or end it"));
+        assert!(!text.to_uppercase().contains("STOP") && !unnamed.to_uppercase().contains("STOP"));
+        assert!(with_code(&words, "Untether", "u.example", "123456").ends_with("\n@u.example #123456"));
+    }
+
+    #[test]
+    fn brand_and_origin_fit_exactly_up_to_a_segment() {
+        let words = Words::default();
+        let fits = |n: usize| fits_one_segment(&words, &"B".repeat(n), "https://u.example", "u.example");
+        let longest = (1..160).take_while(|n| fits(*n)).last().unwrap();
+        assert!(longest >= 20, "{longest}");
+        assert!(!fits(longest + 1));
+        assert!(!fits_one_segment(&words, "Bañk🏦", "https://u.example", "u.example"));
+    }
+}

@@ -1,0 +1,35 @@
+//! How long a signed-in browser stays signed in. The figures are DESIGN 8's.
+
+use super::time::{DAY, HOUR, MINUTE};
+
+/// A session without a request for this long is over.
+pub const IDLE: i64 = 15 * MINUTE;
+/// A session is over this long after sign-in, used or not.
+pub const ABSOLUTE: i64 = 12 * HOUR;
+/// Sessions that one person can have at a time; one more ends the oldest.
+pub const AT_MOST: usize = 5;
+/// Last use is written at most this often.
+pub const LAST_SEEN_EVERY: i64 = MINUTE;
+/// How long a browser that its owner called their own stays known.
+pub const KNOWN_BROWSER: i64 = 400 * DAY;
+/// How long a sign-in under way (its sealed cookie) lasts after its last step.
+pub const FLOW: i64 = 10 * MINUTE;
+
+/// Whether a session made at `created_at` and last used at `last_seen_at` still stands at `now`.
+#[must_use]
+pub fn is_alive(created_at: i64, last_seen_at: i64, now: i64) -> bool {
+    now - last_seen_at < IDLE && now - created_at < ABSOLUTE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ABSOLUTE, IDLE, is_alive};
+
+    #[test]
+    fn alive_until_either_limit() {
+        assert!(is_alive(0, 0, IDLE - 1));
+        assert!(!is_alive(0, 0, IDLE));
+        assert!(is_alive(0, ABSOLUTE - 2, ABSOLUTE - 1));
+        assert!(!is_alive(0, ABSOLUTE - 1, ABSOLUTE));
+    }
+}

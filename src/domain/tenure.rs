@@ -1,0 +1,121 @@
+//! Tenures: numbers change hands, and what belonged to one holder must not show to the next.
+//! The rules are DESIGN 8's; NIST SP 800-63B calls a phone number "possession that can be reassigned".
+
+use super::time::{DAY, HOUR};
+
+/// Default of `UNTETHER_NUMBER_TRUST_DAYS`: how long after its last proof a number is still taken
+/// to be with the same person.
+pub const TRUST_DAYS: i64 = 45;
+/// A grant's `phoneVerifiedAt` is a proof when it is at most this much older than its `sentOn`.
+pub const PROOF_AGE: i64 = 24 * HOUR;
+
+/// What the rules need to know of a tenure. Times are unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its id.
+    pub id: String,
+    /// Its first proof.
+    pub opened_at: i64,
+    /// Its newest proof.
+    pub last_proof_at: i64,
+}
+
+/// Where a proof or a grant belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this tenure.
+    In(String),
+    /// In a new tenure; the newest one closes.
+    New,
+    /// Nowhere yet: it waits, unseen, with the number.
+    Waits,
+}
+
+/// How long a proof is trusted, in milliseconds, from the setting in days.
+#[must_use]
+pub const fn trust(days: i64) -> i64 {
+    days * DAY
+}
+
+/// Whether a grant proves that the person holds the number.
+#[must_use]
+pub fn is_proof(phone_verified_at: i64, sent_on: i64) -> bool {
+    sent_on - phone_verified_at <= PROOF_AGE
+}
+
+/// Where a proof of time `proof_at` belongs. `spans` are the number's tenures, newest first.
+///
+/// A proof newer than the newest tenure's start carries that one on or starts another. One that is
+/// older came late: it goes to the tenure that it would have carried on when it was made, and waits
+/// if there is none, since it says nothing about who holds the number now.
+#[must_use]
+pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
+    let Some(newest) = spans.first() else {
+        return Place::New;
+    };
+    if proof_at >= newest.opened_at {
+        return if proof_at - newest.last_proof_at <= trust {
+            Place::In(newest.id.clone())
+        } else {
+            Place::New
+        };
+    }
+    let of_its_time =
+        spans.iter().find(|span| span.opened_at <= proof_at && proof_at - span.last_proof_at <= trust);
+    match of_its_time {
+        Some(span) => Place::In(span.id.clone()),
+        None if newest.opened_at - proof_at <= trust => Place::In(newest.id.clone()),
+        None => Place::Waits,
+    }
+}
+
+/// Where a grant without proof belongs at `now`.
+#[must_use]
+pub fn place_unproven(spans: &[Span], now: i64, trust: i64) -> Place {
+    match spans.first() {
+        Some(newest) if now - newest.last_proof_at <= trust => Place::In(newest.id.clone()),
+        _ => Place::Waits,
+    }
+}
+
+/// Whether texts in this tenure may name app, bank and account at `now`.
+#[must_use]
+pub fn may_name(span: &Span, now: i64, trust: i64) -> bool {
+    now - span.last_proof_at <= trust
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PROOF_AGE, Place, Span, TRUST_DAYS, is_proof, place_proof, place_unproven, trust};
+
+    fn span(id: &str, opened_at: i64, last_proof_at: i64) -> Span {
+        Span { id: id.to_owned(), opened_at, last_proof_at }
+    }
+
+    #[test]
+    fn forty_five_days_and_not_a_millisecond_more() {
+        let t = trust(TRUST_DAYS);
+        let spans = [span("a", 0, 1_000)];
+        assert_eq!(place_proof(&spans, 1_000 + t, t), Place::In("a".into()));
+        assert_eq!(place_proof(&spans, 1_001 + t, t), Place::New);
+        assert_eq!(place_unproven(&spans, 1_000 + t, t), Place::In("a".into()));
+        assert_eq!(place_unproven(&spans, 1_001 + t, t), Place::Waits);
+        assert_eq!(place_proof(&[], 0, t), Place::New);
+        assert_eq!(place_unproven(&[], 0, t), Place::Waits);
+    }
+
+    #[test]
+    fn a_late_proof_goes_to_the_tenure_of_its_time() {
+        let t = 100;
+        let spans = [span("new", 1_000, 1_050), span("old", 0, 200)];
+        assert_eq!(place_proof(&spans, 250, t), Place::In("old".into()));
+        assert_eq!(place_proof(&spans, 950, t), Place::In("new".into()));
+        assert_eq!(place_proof(&spans, 500, t), Place::Waits);
+    }
+
+    #[test]
+    fn a_verification_is_a_proof_for_a_day() {
+        assert!(is_proof(0, PROOF_AGE));
+        assert!(!is_proof(0, PROOF_AGE + 1));
+    }
+}
