@@ -4,4 +4,9 @@
 //! `error`, `clock` and `keyring_file` stand beside the line, `outbound` serves delivery and web.
 //! `tests/architecture.rs` holds the code to it.
 
+pub mod clock;
 pub mod domain;
+pub mod error;
+pub mod flows;
+pub mod keyring_file;
+pub mod store;

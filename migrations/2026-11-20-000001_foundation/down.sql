@@ -1,0 +1,1 @@
+-- There is no way back from the first migration: dropping people's records is not a migration.

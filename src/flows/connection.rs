@@ -1,0 +1,102 @@
+//! One connection with all that is known of it.
+
+use crate::domain::revocation::Hop;
+use crate::domain::time::DAY;
+use crate::error::Error;
+use crate::store::connections::{self, Account, Full};
+use crate::store::outbox::Message;
+use crate::store::revocations::{Deletion, HopRow, Revocation};
+use crate::store::{Conn, accesses, outbox, revocations};
+
+/// A connection, its accounts, its endings and how it was used.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The connection and those it names.
+    pub full: Full,
+    /// Its accounts, in the platform's order.
+    pub accounts: Vec<Account>,
+    /// Its endings that stand, newest first.
+    pub endings: Vec<Ending>,
+    /// Reads in the last 30 days.
+    pub reads: i64,
+    /// The newest read after the person's stop.
+    pub read_after_stop: Option<i64>,
+}
+
+/// An ending and how far it is.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// What was asked.
+    pub revocation: Revocation,
+    /// Every party, in the order in which they hear of it.
+    pub hops: Vec<HopRow>,
+    /// Answers to the wish to delete.
+    pub deletions: Vec<Deletion>,
+    /// The webhook that tells the platform.
+    pub message: Option<Message>,
+}
+
+impl Ending {
+    /// The hop of one party.
+    #[must_use]
+    pub fn hop(&self, party: Hop) -> Option<&HopRow> {
+        self.hops.iter().find(|hop| hop.party() == Some(party))
+    }
+
+    /// Whether it ends the whole connection.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.revocation.account_ids.is_none()
+    }
+}
+
+impl Detail {
+    /// The ending of the whole connection, if it has ended or is ending.
+    #[must_use]
+    pub fn ending(&self) -> Option<&Ending> {
+        self.endings.iter().find(|ending| ending.is_whole())
+    }
+}
+
+/// A connection of this tenure; none for a stranger's and for one that never was.
+///
+/// # Errors
+/// From the database.
+pub fn show(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<Option<Detail>, Error> {
+    let Some(full) = connections::full(db, tenure_id, id)? else { return Ok(None) };
+    let accounts = connections::accounts_of(db, &[id])?;
+    let endings = endings(db, id)?;
+    let reads = accesses::reads_since(db, id, now - 30 * DAY)?;
+    let read_after_stop = match full.connection.stopped_at {
+        Some(_) => accesses::last_after_stop(db, id)?,
+        None => None,
+    };
+    Ok(Some(Detail { full, accounts, endings, reads, read_after_stop }))
+}
+
+/// The endings of a connection that stand, newest first, with their hops.
+///
+/// # Errors
+/// From the database.
+pub fn endings(db: &mut Conn, connection_id: &str) -> Result<Vec<Ending>, Error> {
+    let standing: Vec<Revocation> = revocations::of_connection(db, connection_id)?
+        .into_iter()
+        .filter(|revocation| revocation.undone_at.is_none())
+        .collect();
+    let ids: Vec<&str> = standing.iter().map(|revocation| revocation.id.as_str()).collect();
+    let hops = revocations::hops_of(db, &ids)?;
+    standing
+        .into_iter()
+        .map(|revocation| {
+            let mut own: Vec<HopRow> =
+                hops.iter().filter(|hop| hop.revocation_id == revocation.id).cloned().collect();
+            own.sort_by_key(HopRow::party);
+            Ok(Ending {
+                deletions: revocations::deletions_of(db, &revocation.id)?,
+                message: outbox::of_revocation(db, &revocation.id)?,
+                hops: own,
+                revocation,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! The verbs: what can be done, one file per noun. Synchronous: `&mut Conn` and `now` (unix
+//! milliseconds) in, an outcome out; no I/O besides the database; safe to run twice.
+
+pub mod api;
+pub mod connection;
+pub mod listing;
+pub mod notice;
+pub mod outbox;
+pub mod place;
+pub mod platform;
+pub mod receive;
+pub mod revocation;
+pub mod sandbox;
+pub mod session;
+pub mod sign_in;
+pub mod sweep;
+pub mod webhook;
+
+use crate::domain::keyring::Keyring;
+use crate::domain::phone::Phone;
+use crate::domain::words::Words;
+
+/// Who runs this instance, and by which rules: what every flow may need and none may change.
+pub struct Operator {
+    /// The name people see.
+    pub brand: String,
+    /// Origin of the consumer door, without a slash at its end. Every address we emit begins with it.
+    pub origin: String,
+    /// Host of that origin, for origin-bound codes.
+    pub host: String,
+    /// The keys.
+    pub keys: Keyring,
+    /// How long a proof of a number is trusted, in milliseconds.
+    pub trust: i64,
+    /// Whether this is a sandbox.
+    pub sandbox: bool,
+}
+
+impl Operator {
+    /// Words in the language of a person, as far as it is spoken here.
+    #[must_use]
+    pub fn words(&self, _locale: Option<&str>) -> Words {
+        Words::default()
+    }
+
+    /// Whether texts may go to this number at all: a sandbox knows fictional numbers only.
+    #[must_use]
+    pub fn accepts(&self, phone: &Phone) -> bool {
+        !self.sandbox || phone.is_fictional()
+    }
+}

@@ -1,0 +1,101 @@
+//! Queues the text about a connection, with a link of its own.
+
+use super::Operator;
+use crate::domain::keyring::Purpose;
+use crate::domain::notice::{Kind, News, NoticeState, about_connection};
+use crate::domain::{id, link};
+use crate::error::Error;
+use crate::store::links::Link;
+use crate::store::outbox::{Channel, Message, State};
+use crate::store::{Conn, links, outbox};
+
+/// Urgencies of what goes out; 0 goes first.
+pub mod urgency {
+    /// Somebody waits for it with a page open.
+    pub const CODE: i64 = 0;
+    /// A platform must stop.
+    pub const REVOCATION: i64 = 1;
+    /// Everything else.
+    pub const NOTICE: i64 = 2;
+}
+
+/// Of what a text tells.
+pub struct About<'a> {
+    /// The connection.
+    pub connection_id: &'a str,
+    /// The number that it goes to.
+    pub number_id: &'a str,
+    /// What happened.
+    pub news: News,
+    /// The app's name, where the text may name it.
+    pub app: Option<&'a str>,
+    /// The person's language.
+    pub locale: Option<&'a str>,
+}
+
+/// Queues a text with a fresh link. The token stands only in the sealed body.
+///
+/// # Errors
+/// From the database.
+pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Result<NoticeState, Error> {
+    let token = link::fresh_token();
+    let row = Link {
+        token_hash: link::stored(&op.keys, &token),
+        connection_id: about.connection_id.to_owned(),
+        number_id: about.number_id.to_owned(),
+        created_at: now,
+        expires_at: now + link::LIFETIME,
+    };
+    links::insert(db, &row)?;
+    let words = op.words(about.locale);
+    let body = about_connection(&words, about.news, &op.brand, about.app, &op.origin, &token);
+    let message = Message {
+        connection_id: Some(about.connection_id.to_owned()),
+        number_id: Some(about.number_id.to_owned()),
+        ..text(op, Kind::Notice, urgency::NOTICE, &body, now)
+    };
+    outbox::insert(db, &message)?;
+    Ok(NoticeState::Queued)
+}
+
+/// A text that is due at once, not yet addressed.
+#[must_use]
+pub fn text(op: &Operator, kind: Kind, urgency: i64, body: &str, now: i64) -> Message {
+    blank(op, Channel::Text, kind.as_str(), urgency, body, now)
+}
+
+/// A message with its body sealed to its own row.
+#[must_use]
+pub(super) fn blank(
+    op: &Operator,
+    channel: Channel,
+    kind: &str,
+    urgency: i64,
+    body: &str,
+    now: i64,
+) -> Message {
+    let id = id::fresh("msg", now);
+    let body_sealed = op.keys.seal(Purpose::Encryption, &id, body);
+    Message {
+        id,
+        channel: channel.to_string(),
+        kind: kind.to_owned(),
+        urgency,
+        platform_id: None,
+        number_id: None,
+        connection_id: None,
+        revocation_id: None,
+        body_sealed: Some(body_sealed),
+        state: State::Pending.to_string(),
+        attempts: 0,
+        unsettled: 0,
+        due_at: now,
+        expires_at: None,
+        lease: None,
+        leased_until: None,
+        last_answer: None,
+        provider_id: None,
+        created_at: now,
+        settled_at: None,
+    }
+}

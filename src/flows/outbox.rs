@@ -1,0 +1,197 @@
+//! Claiming what is due, and settling what came of it. Sending lies in between, outside any
+//! transaction (`delivery`).
+
+use super::{Operator, platform, revocation};
+use crate::domain::keyring::Purpose;
+use crate::domain::notice::{Kind, NoticeState};
+use crate::domain::phone::Phone;
+use crate::domain::retry;
+use crate::domain::revocation::{Hop, HopState};
+use crate::error::Error;
+use crate::store::cases::CaseKind;
+use crate::store::outbox::{Channel, Message, State};
+use crate::store::{Conn, cases, connections, numbers, outbox, platforms, revocations};
+
+/// A message that this worker has claimed, opened.
+pub struct Job {
+    /// Its row.
+    pub message: Message,
+    /// What is to be sent.
+    pub what: What,
+}
+
+/// What is to be sent.
+pub enum What {
+    /// A text message.
+    Text {
+        /// To whom.
+        phone: Phone,
+        /// The text.
+        body: String,
+    },
+    /// A webhook.
+    Webhook {
+        /// Where to; none where the platform has no target, or a disabled one.
+        url: Option<String>,
+        /// With which secrets to sign, newest first.
+        secrets: Vec<Vec<u8>>,
+        /// The body.
+        body: String,
+    },
+}
+
+/// A webhook target that holds only while a platform has set none: the demo's stand-in.
+#[derive(Clone, Debug)]
+pub struct Fallback {
+    /// Whose.
+    pub platform_id: String,
+    /// Where to.
+    pub url: String,
+}
+
+/// Claims what is due. Messages that have outlived their use, or crashed too often, end here.
+///
+/// # Errors
+/// From the database.
+pub fn claim(
+    db: &mut Conn,
+    op: &Operator,
+    fallback: Option<&Fallback>,
+    limit: i64,
+    now: i64,
+) -> Result<Vec<Job>, Error> {
+    let mut jobs = Vec::new();
+    for message in outbox::claim(db, limit, now)? {
+        if message.expires_at.is_some_and(|at| at <= now) {
+            give_up(db, &message, "it would have come too late", now)?;
+        } else if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
+            give_up(db, &message, "five attempts never came to an end", now)?;
+        } else {
+            let what = open(db, op, &message, fallback, now)?;
+            jobs.push(Job { message, what });
+        }
+    }
+    Ok(jobs)
+}
+
+fn open(
+    db: &mut Conn,
+    op: &Operator,
+    message: &Message,
+    fallback: Option<&Fallback>,
+    now: i64,
+) -> Result<What, Error> {
+    let lacks = |what: &str| Error::Bug(format!("{} has no {what}", message.id));
+    let sealed = message.body_sealed.as_deref().ok_or_else(|| lacks("body"))?;
+    let body = op.keys.open(Purpose::Encryption, &message.id, sealed)?;
+    if message.channel == Channel::Text.as_str() {
+        let number_id = message.number_id.as_deref().ok_or_else(|| lacks("number"))?;
+        let number = numbers::find(db, number_id)?.ok_or_else(|| lacks("number"))?;
+        return Ok(What::Text { phone: number.phone(&op.keys)?, body });
+    }
+    let platform_id = message.platform_id.as_deref().ok_or_else(|| lacks("platform"))?;
+    let platform = platforms::find(db, platform_id)?.ok_or_else(|| lacks("platform"))?;
+    let stand_in =
+        fallback.filter(|target| target.platform_id == platform_id).map(|target| target.url.clone());
+    let url = platform.webhook_url.or(stand_in).filter(|_| platform.webhook_disabled_at.is_none());
+    Ok(What::Webhook { url, secrets: platform::webhook_secrets(db, op, platform_id, now)?, body })
+}
+
+/// What the other side said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It took the message. `confirms`: a webhook's receiver serves no more data.
+    Taken {
+        /// The gateway's id.
+        provider_id: Option<String>,
+        /// 200 or 204 of a webhook, not 202.
+        confirms: bool,
+    },
+    /// Not now.
+    Later {
+        /// For staff.
+        why: String,
+        /// How long it asked for, in ms.
+        after: Option<i64>,
+    },
+    /// Never.
+    Never {
+        /// For staff.
+        why: String,
+    },
+    /// Never, and do not come back: 410.
+    Gone,
+}
+
+/// Records what came of a send. An attempt whose lease has gone to another changes nothing.
+///
+/// # Errors
+/// From the database.
+pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Result<(), Error> {
+    match answer {
+        Answer::Taken { provider_id, confirms } => {
+            if outbox::settle(db, message, State::Done, None, provider_id.as_deref(), now)? {
+                taken(db, message, *confirms, now)?;
+            }
+            Ok(())
+        }
+        Answer::Later { why, after } => {
+            let waits: &[i64] = if message.channel == Channel::Text.as_str() {
+                &retry::TEXT_WAITS
+            } else {
+                &retry::WEBHOOK_WAITS
+            };
+            let attempts = i32::try_from(message.attempts + 1).unwrap_or(i32::MAX);
+            match retry::next(waits, attempts, *after, now) {
+                Some(due_at) => outbox::postpone(db, message, due_at, why).map(|_| ()),
+                None => give_up(db, message, why, now),
+            }
+        }
+        Answer::Never { why } => give_up(db, message, why, now),
+        Answer::Gone => {
+            if let Some(platform_id) = &message.platform_id
+                && platforms::disable_webhook(db, platform_id, now)?
+            {
+                cases::open(
+                    db,
+                    CaseKind::WebhookDisabled,
+                    platform_id,
+                    "its webhook target answered 410",
+                    now,
+                )?;
+            }
+            give_up(db, message, "410: the target is gone", now)
+        }
+    }
+}
+
+fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(), Error> {
+    if let Some(id) = &message.revocation_id {
+        if !confirms {
+            revocations::advance(db, id, Hop::Platform, HopState::Sent, now, None)?;
+        } else if let Some(revocation) = revocations::find(db, id)? {
+            revocation::confirm_by_platform(db, &revocation, now, now)?;
+        }
+    } else if message.kind == Kind::Notice.as_str()
+        && let Some(id) = &message.connection_id
+    {
+        connections::set_notice(db, id, NoticeState::Sent.as_str(), now)?;
+    }
+    Ok(())
+}
+
+fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
+    if !outbox::settle(db, message, State::Failed, Some(why), None, now)? {
+        return Ok(());
+    }
+    if message.kind == Kind::Notice.as_str()
+        && let Some(id) = &message.connection_id
+    {
+        connections::set_notice(db, id, NoticeState::Failed.as_str(), now)?;
+    }
+    if message.channel == Channel::Webhook.as_str() {
+        let about = message.connection_id.as_deref().unwrap_or(&message.id);
+        cases::open(db, CaseKind::DeliveryFailed, about, why, now)?;
+    }
+    Ok(())
+}

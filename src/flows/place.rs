@@ -1,0 +1,93 @@
+//! Which person a proof or a grant belongs to: the tenures of a number, by DESIGN 8's rules.
+
+use super::Operator;
+use crate::domain::tenure::{self, Place};
+use crate::error::Error;
+use crate::store::{Conn, connections, tenures};
+
+/// Where something was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The tenure; none where it waits, unseen, with the number.
+    pub tenure_id: Option<String>,
+    /// Whether that tenure is the open one, or it waits. About a closed tenure no text is sent.
+    pub open: bool,
+    /// Whether a text about it may name app, bank and account.
+    pub may_name: bool,
+}
+
+/// Places a grant. `proof_at` is the time of the proof that it brings, if any. Call it with the
+/// number locked.
+///
+/// # Errors
+/// From the database.
+pub fn grant(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    proof_at: Option<i64>,
+    now: i64,
+) -> Result<Placed, Error> {
+    let spans = tenures::of_number(db, number_id)?;
+    let newest = spans.first().map(|span| span.id.clone());
+    let Some(proof_at) = proof_at else {
+        let tenure_id = match tenure::place_unproven(&spans, now, op.trust) {
+            Place::In(id) => Some(id),
+            Place::New | Place::Waits => None,
+        };
+        return Ok(Placed { tenure_id, open: true, may_name: false });
+    };
+    match tenure::place_proof(&spans, proof_at, op.trust) {
+        Place::Waits => Ok(Placed { tenure_id: None, open: true, may_name: false }),
+        Place::In(id) => {
+            let open = newest.as_ref() == Some(&id);
+            tenures::prove(db, &id, proof_at)?;
+            if open {
+                take_waiting(db, op, number_id, &id, proof_at, now)?;
+            }
+            let may_name = open && now - proof_at <= op.trust;
+            Ok(Placed { tenure_id: Some(id), open, may_name })
+        }
+        Place::New => {
+            let id = tenures::open(db, number_id, proof_at, now)?;
+            take_waiting(db, op, number_id, &id, proof_at, now)?;
+            Ok(Placed { tenure_id: Some(id), open: true, may_name: now - proof_at <= op.trust })
+        }
+    }
+}
+
+/// Places a person who has just entered a right code, and answers with their tenure. In a browser
+/// that the newest tenure knows, the code carries that one on however long ago its last proof was.
+///
+/// # Errors
+/// From the database.
+pub fn code(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    browser_tenure: Option<&str>,
+    now: i64,
+) -> Result<String, Error> {
+    let spans = tenures::of_number(db, number_id)?;
+    let known_here = spans.first().filter(|newest| browser_tenure == Some(newest.id.as_str()));
+    let id = match (known_here, tenure::place_proof(&spans, now, op.trust)) {
+        (Some(newest), _) => newest.id.clone(),
+        (None, Place::In(id)) => id,
+        (None, Place::New | Place::Waits) => tenures::open(db, number_id, now, now)?,
+    };
+    tenures::prove(db, &id, now)?;
+    take_waiting(db, op, number_id, &id, now, now)?;
+    Ok(id)
+}
+
+fn take_waiting(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    tenure_id: &str,
+    proof_at: i64,
+    now: i64,
+) -> Result<(), Error> {
+    connections::take_unseen(db, number_id, proof_at - op.trust, tenure_id, now)?;
+    Ok(())
+}

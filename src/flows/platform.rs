@@ -1,0 +1,166 @@
+//! Platforms: adding them, their secrets, and who is calling.
+
+use super::Operator;
+use crate::domain::keyring::Purpose;
+use crate::domain::time::DAY;
+use crate::domain::{id, secrets, signature};
+use crate::error::Error;
+use crate::store::platforms::{ApiKey, Platform, Secret, SecretPurpose};
+use crate::store::{Conn, platforms};
+
+/// How long old secrets hold beside new ones after a rotation.
+pub const OVERLAP: i64 = DAY;
+
+/// What a platform needs to talk with us. Shown once.
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Credentials {
+    /// `plt_...`
+    pub id: String,
+    /// Signs its notifications.
+    pub signing_secret: String,
+    /// Opens the REST routes.
+    pub api_key: String,
+    /// Verifies our webhooks.
+    pub webhook_secret: String,
+}
+
+/// Scopes of a new API key: all there are.
+const SCOPES: &str = "read revoke link recognise erase import";
+
+/// Adds a platform.
+///
+/// # Errors
+/// From the database.
+pub fn add(db: &mut Conn, op: &Operator, name: &str, gated: bool, now: i64) -> Result<Credentials, Error> {
+    let platform = Platform {
+        id: id::fresh("plt", now),
+        name: name.to_owned(),
+        gated,
+        webhook_url: None,
+        webhook_disabled_at: None,
+        created_at: now,
+    };
+    platforms::insert(db, &platform)?;
+    issue(db, op, &platform.id, now)
+}
+
+/// Makes new secrets for a platform; the old ones hold for a day. `None` where there is no such one.
+///
+/// # Errors
+/// From the database.
+pub fn rotate(
+    db: &mut Conn,
+    op: &Operator,
+    platform_id: &str,
+    now: i64,
+) -> Result<Option<Credentials>, Error> {
+    if platforms::find(db, platform_id)?.is_none() {
+        return Ok(None);
+    }
+    platforms::retire(db, platform_id, now, now + OVERLAP)?;
+    issue(db, op, platform_id, now).map(Some)
+}
+
+fn issue(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<Credentials, Error> {
+    let signing_secret = issue_secret(db, op, platform_id, SecretPurpose::Signing, now)?;
+    let webhook_secret = issue_secret(db, op, platform_id, SecretPurpose::Webhook, now)?;
+    let api_key = format!("utk_{}", secrets::token::<32>());
+    let key = ApiKey {
+        id: id::fresh("key", now),
+        platform_id: platform_id.to_owned(),
+        key_hash: secrets::digest(&api_key),
+        scopes: SCOPES.to_owned(),
+        created_at: now,
+        retired_at: None,
+    };
+    platforms::insert_api_key(db, &key)?;
+    Ok(Credentials { id: platform_id.to_owned(), signing_secret, api_key, webhook_secret })
+}
+
+fn issue_secret(
+    db: &mut Conn,
+    op: &Operator,
+    platform_id: &str,
+    purpose: SecretPurpose,
+    now: i64,
+) -> Result<String, Error> {
+    let text = secrets::webhook_secret();
+    let id = id::fresh("sec", now);
+    let secret = Secret {
+        sealed: op.keys.seal(Purpose::Encryption, &id, &text),
+        id,
+        platform_id: platform_id.to_owned(),
+        purpose: purpose.to_string(),
+        created_at: now,
+        retired_at: None,
+    };
+    platforms::insert_secret(db, &secret)?;
+    Ok(text)
+}
+
+fn open(op: &Operator, secret: &Secret) -> Result<Vec<u8>, Error> {
+    let text = op.keys.open(Purpose::Encryption, &secret.id, &secret.sealed)?;
+    signature::secret_bytes(&text).ok_or_else(|| Error::Bug(format!("{} is no signing secret", secret.id)))
+}
+
+/// Which platform signed a body; none where no secret verifies it.
+///
+/// # Errors
+/// From the database.
+pub fn signer(
+    db: &mut Conn,
+    op: &Operator,
+    headers: signature::Headers<'_>,
+    body: &[u8],
+    now: i64,
+) -> Result<Option<String>, Error> {
+    if !headers.is_fresh(now) {
+        return Ok(None);
+    }
+    for secret in platforms::secrets(db, SecretPurpose::Signing, now)? {
+        if headers.verify(&open(op, &secret)?, body) {
+            return Ok(Some(secret.platform_id));
+        }
+    }
+    Ok(None)
+}
+
+/// The secrets with which our webhooks to a platform are signed now, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn webhook_secrets(
+    db: &mut Conn,
+    op: &Operator,
+    platform_id: &str,
+    now: i64,
+) -> Result<Vec<Vec<u8>>, Error> {
+    platforms::secrets_of(db, platform_id, SecretPurpose::Webhook, now)?
+        .iter()
+        .map(|secret| open(op, secret))
+        .collect()
+}
+
+/// Whether an API key opens a scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// It does, for this platform.
+    Platform(String),
+    /// It is a key, and this scope is not among its.
+    Forbidden,
+    /// It is no key of ours.
+    Unknown,
+}
+
+/// Who calls with this API key.
+///
+/// # Errors
+/// From the database.
+pub fn caller(db: &mut Conn, api_key: &str, scope: &str, now: i64) -> Result<Caller, Error> {
+    Ok(match platforms::api_key(db, &secrets::digest(api_key), now)? {
+        Some(key) if key.scopes.split(' ').any(|held| held == scope) => Caller::Platform(key.platform_id),
+        Some(_) => Caller::Forbidden,
+        None => Caller::Unknown,
+    })
+}

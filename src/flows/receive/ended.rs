@@ -1,0 +1,108 @@
+//! `CONSENT_REVOKED`, `CONSENT_EXPIRED` and `CONSENT_SUSPENDED`.
+
+use super::super::Operator;
+use super::super::revocation::{self, Cause};
+use super::{State, apply_parked};
+use crate::domain::audit::{Act, Actor};
+use crate::domain::connection::Status;
+use crate::domain::notification::{Ended, Kind, Notification};
+use crate::domain::revocation::{Channel, Initiator, Reason};
+use crate::error::Error;
+use crate::store::connections::{self, Connection};
+use crate::store::{Conn, audit, revocations};
+
+pub(super) fn apply(
+    db: &mut Conn,
+    op: &Operator,
+    connection: Connection,
+    told: &Notification,
+    event: &Ended,
+    now: i64,
+) -> Result<State, Error> {
+    if connection.stopped_at.is_some() {
+        return confirm_stop(db, &connection, told, now);
+    }
+    let mut next = connection;
+    let clock = match told.kind {
+        Kind::Revoked => &mut next.revoked_on,
+        Kind::Expired => &mut next.expired_on,
+        _ => &mut next.suspended_on,
+    };
+    *clock = (*clock).max(Some(told.sent_on));
+    let (was, status) = (next.stored_status(), next.clocks().status());
+    if status == was {
+        // Old news, or less final than what is known; its time counts all the same.
+        connections::save(db, &next)?;
+        return Ok(State::Ignored);
+    }
+    next.status = status.to_string();
+    next.status_changed_at = now;
+    next.updated_at = now;
+    connections::save(db, &next)?;
+    if status == Status::Revoked {
+        let cause = Cause {
+            reason: event.reason.unwrap_or(Reason::Other),
+            other_reason: event.other_reason.clone(),
+            initiator: event.initiator.unwrap_or(Initiator::DataAccessPlatform),
+            channel: Channel::Platform,
+        };
+        end(db, op, &next, &cause, told.sent_on, now)?;
+    } else {
+        record(db, &next, now)?;
+    }
+    Ok(State::Applied)
+}
+
+/// Ends a connection for the platform's side, now that its row says so: the record with its hops,
+/// accounts that were being stopped, and answers of hops that came before.
+pub(in crate::flows) fn end(
+    db: &mut Conn,
+    op: &Operator,
+    connection: &Connection,
+    cause: &Cause,
+    at: i64,
+    now: i64,
+) -> Result<(), Error> {
+    for pending in revocations::of_connection(db, &connection.id)? {
+        if pending.account_ids.is_some() {
+            revocation::confirm_by_platform(db, &pending, at, now)?;
+        }
+    }
+    revocation::record_from_platform(db, &connection.id, cause, at, now)?;
+    record(db, connection, now)?;
+    apply_parked(db, op, &connection.platform_id, &connection.consent_id, now)
+}
+
+/// The person has stopped it before: the platform's word can only confirm that.
+fn confirm_stop(
+    db: &mut Conn,
+    connection: &Connection,
+    told: &Notification,
+    now: i64,
+) -> Result<State, Error> {
+    if told.kind != Kind::Revoked || told.sent_on < connection.content_on {
+        return Ok(State::Ignored);
+    }
+    let mut news = false;
+    for pending in revocations::of_connection(db, &connection.id)? {
+        if pending.undone_at.is_none() {
+            news |= revocation::confirm_by_platform(db, &pending, told.sent_on, now)?;
+        }
+    }
+    Ok(if news { State::Applied } else { State::Ignored })
+}
+
+fn record(db: &mut Conn, connection: &Connection, now: i64) -> Result<(), Error> {
+    let act = Act {
+        actor: Actor::Platform(connection.platform_id.clone()),
+        act: match connection.stored_status() {
+            Status::Revoked => "connection.revoked",
+            Status::Expired => "connection.expired",
+            _ => "connection.suspended",
+        },
+        tenure_id: connection.tenure_id.clone(),
+        object: Some(connection.id.clone()),
+        detail: None,
+    };
+    audit::append(db, &act, now)
+}

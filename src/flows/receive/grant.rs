@@ -1,0 +1,233 @@
+//! `CONSENT_GRANTED` and `CONSENT_UPDATED`: a new connection, or the whole new state of a known one.
+
+use super::super::notice::{self, About};
+use super::super::place::{self, Placed};
+use super::super::{Operator, webhook};
+use super::{Outcome, State, answer, answer_to_new, apply_parked};
+use crate::domain::audit::{Act, Actor};
+use crate::domain::connection::Status;
+use crate::domain::id;
+use crate::domain::notice::{News, NoticeState};
+use crate::domain::notification::{Grant, Kind, Notification};
+use crate::domain::time::rfc3339;
+use crate::error::Error;
+use crate::store::cases::CaseKind;
+use crate::store::connections::{self, Connection, json_list};
+use crate::store::{Conn, audit, cases, numbers, registry, revocations};
+
+pub(super) fn take(
+    db: &mut Conn,
+    op: &Operator,
+    platform_id: &str,
+    told: &Notification,
+    grant: &Grant,
+    now: i64,
+) -> Result<Outcome, Error> {
+    // The number is locked before the connection, everywhere, so that nobody waits in a circle.
+    let number = numbers::locked(db, &op.keys, &grant.phone, now)?;
+    match connections::lock_by_consent(db, platform_id, &grant.consent_id)? {
+        None => create(db, op, platform_id, told, grant, &number.id, now),
+        Some(known) => renew(db, op, known, told, grant, &number.id, now),
+    }
+}
+
+fn create(
+    db: &mut Conn,
+    op: &Operator,
+    platform_id: &str,
+    told: &Notification,
+    grant: &Grant,
+    number_id: &str,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let placed = place::grant(db, op, number_id, grant.proof_at(told.sent_on), now)?;
+    let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
+    let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
+    let follows_id = match &placed.tenure_id {
+        Some(tenure) => connections::stopped_before(db, tenure, &recipient_id, &institution_id)?,
+        None => None,
+    };
+    let connection = Connection {
+        id: id::fresh("con", now),
+        platform_id: platform_id.to_owned(),
+        consent_id: grant.consent_id.clone(),
+        receipt_id: grant.receipt_id.clone(),
+        number_id: number_id.to_owned(),
+        waiting_since: placed.tenure_id.is_none().then_some(now),
+        tenure_id: placed.tenure_id.clone(),
+        subject: grant.subject.clone(),
+        locale: grant.locale.clone(),
+        recipient_id,
+        institution_id,
+        follows_id,
+        purpose: grant.purpose.clone(),
+        duration: grant.duration.map(|kind| kind.to_string()),
+        account_revocation: grant.account_revocation,
+        clusters: json_list(&grant.clusters),
+        created_time: grant.created_time.unwrap_or(told.sent_on),
+        expiration_time: grant.expiration_time,
+        lookback_period: grant.lookback_period,
+        status: Status::Active.to_string(),
+        status_changed_at: now,
+        content_on: told.sent_on,
+        suspended_on: None,
+        expired_on: None,
+        revoked_on: None,
+        stopped_at: None,
+        last_accessed_at: None,
+        notice_state: NoticeState::Suppressed.to_string(),
+        notice_at: now,
+        created_at: now,
+        updated_at: now,
+    };
+    if !connections::insert(db, &connection)? {
+        return Err(Error::Contended);
+    }
+    connections::replace_accounts(db, &connection.id, &grant.accounts, now)?;
+    apply_parked(db, op, platform_id, &grant.consent_id, now)?;
+    let connection = connections::lock(db, &connection.id)?.unwrap_or(connection);
+    let notice = announce(db, op, &connection, grant, &placed, News::Granted, now)?;
+    connections::set_notice(db, &connection.id, notice.as_str(), now)?;
+    record(db, &connection, "connection.granted", now)?;
+    let status = connection.status_at(now);
+    Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))
+}
+
+/// Queues the text, unless there is nobody to tell or nothing that still holds.
+fn announce(
+    db: &mut Conn,
+    op: &Operator,
+    connection: &Connection,
+    grant: &Grant,
+    placed: &Placed,
+    news: News,
+    now: i64,
+) -> Result<NoticeState, Error> {
+    if !grant.phone.can_be_texted() {
+        return Ok(NoticeState::Undeliverable);
+    }
+    if !placed.open || !connection.status_at(now).is_live() {
+        return Ok(NoticeState::Suppressed);
+    }
+    let about = About {
+        connection_id: &connection.id,
+        number_id: &connection.number_id,
+        news,
+        app: placed.may_name.then_some(grant.recipient.name.as_str()),
+        locale: grant.locale.as_deref(),
+    };
+    notice::queue(db, op, &about, now)
+}
+
+fn renew(
+    db: &mut Conn,
+    op: &Operator,
+    known: Connection,
+    told: &Notification,
+    grant: &Grant,
+    number_id: &str,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let taken = |connection: &Connection, state| {
+        let status = connection.status_at(now);
+        Outcome::Taken(answer(&connection.consent_id, Some((&connection.id, status)), state))
+    };
+    if known.stopped_at.is_some_and(|stop| told.sent_on > stop) {
+        drift(db, op, &known, told, now)?;
+        return Ok(taken(&known, State::Drift));
+    }
+    if !known.clocks().takes_content(told.sent_on, told.kind == Kind::Updated) {
+        return Ok(taken(&known, State::Ignored));
+    }
+    let accounts: Vec<String> =
+        connections::accounts_of(db, &[&known.id])?.into_iter().map(|account| account.account_id).collect();
+    let clusters = known.cluster_list();
+    let adds = grant.clusters.iter().any(|cluster| !clusters.contains(cluster))
+        || grant.accounts.iter().any(|account| !accounts.contains(&account.account_id));
+
+    let mut next = with_content(db, known, told, grant, now)?;
+    let mut placed = Placed { tenure_id: next.tenure_id.clone(), open: true, may_name: false };
+    if let Some(proof_at) = grant.proof_at(told.sent_on) {
+        placed = place::grant(db, op, number_id, Some(proof_at), now)?;
+        number_id.clone_into(&mut next.number_id);
+        next.tenure_id.clone_from(&placed.tenure_id);
+        next.waiting_since = next.tenure_id.is_none().then_some(now);
+    }
+    let was = next.stored_status();
+    if next.stopped_at.is_none() {
+        let status = next.clocks().status();
+        if status != was {
+            next.status = status.to_string();
+            next.status_changed_at = now;
+        }
+        if was == Status::Revoked && status != Status::Revoked {
+            revocations::undo(db, &next.id, now)?;
+        }
+    }
+    connections::save(db, &next)?;
+    connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
+    let came_back = was == Status::Revoked || was == Status::Expired;
+    if (adds || came_back) && next.status_at(now) == Status::Active {
+        announce(db, op, &next, grant, &placed, News::Changed, now)?;
+    }
+    record(db, &next, "connection.updated", now)?;
+    Ok(taken(&next, State::Applied))
+}
+
+fn with_content(
+    db: &mut Conn,
+    known: Connection,
+    told: &Notification,
+    grant: &Grant,
+    now: i64,
+) -> Result<Connection, Error> {
+    let platform_id = known.platform_id.clone();
+    Ok(Connection {
+        recipient_id: registry::take_recipient(db, &platform_id, &grant.recipient, told.sent_on, now)?,
+        institution_id: registry::take_institution(db, &platform_id, &grant.institution, told.sent_on, now)?,
+        receipt_id: grant.receipt_id.clone(),
+        subject: grant.subject.clone().or(known.subject),
+        locale: grant.locale.clone().or(known.locale),
+        purpose: grant.purpose.clone(),
+        duration: grant.duration.map(|kind| kind.to_string()),
+        account_revocation: grant.account_revocation,
+        clusters: json_list(&grant.clusters),
+        created_time: grant.created_time.unwrap_or(known.created_time),
+        expiration_time: grant.expiration_time,
+        lookback_period: grant.lookback_period,
+        content_on: told.sent_on,
+        updated_at: now,
+        ..known
+    })
+}
+
+/// The platform grants anew what its person has stopped. The stop stands; the platform is told again,
+/// and staff are asked to look.
+fn drift(
+    db: &mut Conn,
+    op: &Operator,
+    known: &Connection,
+    told: &Notification,
+    now: i64,
+) -> Result<(), Error> {
+    let detail = format!("{} sent on {} after the person's stop", told.kind, rfc3339(told.sent_on));
+    cases::open(db, CaseKind::Drift, &known.id, &detail, now)?;
+    let stop = revocations::of_connection(db, &known.id)?
+        .into_iter()
+        .find(|revocation| revocation.account_ids.is_none() && revocation.undone_at.is_none());
+    if let Some(revocation) = stop {
+        webhook::queue_revocation(db, op, known, &revocation, now)?;
+    }
+    record(db, known, "connection.drifted", now)
+}
+
+fn record(db: &mut Conn, connection: &Connection, act: &'static str, now: i64) -> Result<(), Error> {
+    let act = Act {
+        actor: Actor::Platform(connection.platform_id.clone()),
+        act,
+        tenure_id: connection.tenure_id.clone(),
+        object: Some(connection.id.clone()),
+        detail: None,
+    };
+    audit::append(db, &act, now)
+}

@@ -1,0 +1,89 @@
+//! What confirms an ending, hop by hop.
+
+use crate::domain::connection::Status;
+use crate::domain::revocation::{Hop, HopState};
+use crate::domain::time::CLOCK_SKEW;
+use crate::error::Error;
+use crate::store::cases::CaseKind;
+use crate::store::connections::list;
+use crate::store::revocations::Revocation;
+use crate::store::{Conn, cases, connections, revocations};
+
+/// The platform says that it serves no more data by this ending: at `at`, whichever way it said so.
+/// What was pending is then revoked. Whether anything changed.
+///
+/// # Errors
+/// From the database.
+pub fn confirm_by_platform(db: &mut Conn, revocation: &Revocation, at: i64, now: i64) -> Result<bool, Error> {
+    if !revocations::advance(db, &revocation.id, Hop::Platform, HopState::Confirmed, at, None)? {
+        return Ok(false);
+    }
+    let id = &revocation.connection_id;
+    let (pending, revoked) = (Status::RevocationPending, Status::Revoked);
+    match revocation.account_ids.as_deref() {
+        Some(accounts) => {
+            connections::set_account_status(db, id, &list(accounts), pending, revoked, now)?;
+            connections::touch(db, id, now)?;
+        }
+        None => connections::revoke_pending(db, id, now)?,
+    }
+    Ok(true)
+}
+
+/// An answer of a hop to an ending.
+pub struct Progress<'a> {
+    /// Who.
+    pub hop: Hop,
+    /// What.
+    pub state: HopState,
+    /// When, unix ms.
+    pub at: i64,
+    /// In words.
+    pub detail: Option<&'a str>,
+}
+
+/// What came of a hop's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progressed {
+    /// It was news.
+    Applied,
+    /// It was known, or a confirmation had come before.
+    Ignored,
+    /// Nothing is being ended: it belongs to an ending that we have not heard of yet.
+    NothingToEnd,
+}
+
+/// Takes a hop's answer for every ending of a connection that it can be about: the contract names
+/// the consent only.
+///
+/// # Errors
+/// From the database.
+pub fn progress(
+    db: &mut Conn,
+    connection_id: &str,
+    told: &Progress<'_>,
+    now: i64,
+) -> Result<Progressed, Error> {
+    let about: Vec<Revocation> = revocations::of_connection(db, connection_id)?
+        .into_iter()
+        .filter(|revocation| {
+            revocation.undone_at.is_none() && revocation.requested_at <= told.at + CLOCK_SKEW
+        })
+        .collect();
+    if about.is_empty() {
+        return Ok(Progressed::NothingToEnd);
+    }
+    let mut news = false;
+    for revocation in &about {
+        news |= if told.hop == Hop::Platform && told.state == HopState::Confirmed {
+            confirm_by_platform(db, revocation, told.at, now)?
+        } else {
+            revocations::advance(db, &revocation.id, told.hop, told.state, told.at, told.detail)?
+        };
+    }
+    if news && told.state == HopState::Failed {
+        let detail = format!("{} reported that it could not stop", told.hop);
+        cases::open(db, CaseKind::HopFailed, connection_id, &detail, now)?;
+    }
+    Ok(if news { Progressed::Applied } else { Progressed::Ignored })
+}

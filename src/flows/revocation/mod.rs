@@ -1,0 +1,66 @@
+//! Endings: by the person, by the platform, and the hops that confirm them.
+
+mod confirm;
+mod stop;
+
+pub use confirm::{Progress, Progressed, confirm_by_platform, progress};
+pub use stop::{Stopped, Wish, stop};
+
+use crate::domain::id;
+use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason};
+use crate::error::Error;
+use crate::store::revocations::Revocation;
+use crate::store::{Conn, revocations};
+
+/// Who ended a connection, why and how.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// Why.
+    pub reason: Reason,
+    /// Why, in words.
+    pub other_reason: Option<String>,
+    /// Who.
+    pub initiator: Initiator,
+    /// By which way we heard.
+    pub channel: Channel,
+}
+
+/// Records that the platform's side has ended a connection at `at`. Whoever began it has confirmed
+/// by that; of the others nothing is known yet.
+///
+/// # Errors
+/// From the database.
+pub fn record_from_platform(
+    db: &mut Conn,
+    connection_id: &str,
+    cause: &Cause,
+    at: i64,
+    now: i64,
+) -> Result<Option<Revocation>, Error> {
+    let revocation = Revocation {
+        id: id::fresh("rev", now),
+        connection_id: connection_id.to_owned(),
+        account_ids: None,
+        requested_at: at,
+        reason: cause.reason.to_string(),
+        other_reason: cause.other_reason.clone(),
+        initiator: cause.initiator.to_string(),
+        channel: cause.channel.to_string(),
+        deletion_requested: false,
+        undone_at: None,
+    };
+    let heard = |hop: Hop, by: Initiator| {
+        if cause.initiator == by {
+            (hop, HopState::Confirmed, Some(at))
+        } else {
+            (hop, HopState::Pending, None)
+        }
+    };
+    let hops = [
+        (Hop::Untether, HopState::Confirmed, Some(now)),
+        (Hop::Platform, HopState::Confirmed, Some(at)),
+        heard(Hop::Institution, Initiator::DataProvider),
+        heard(Hop::Recipient, Initiator::DataRecipient),
+    ];
+    Ok(revocations::insert(db, &revocation, &hops)?.then_some(revocation))
+}

@@ -1,0 +1,187 @@
+//! The person's stop. One guarded UPDATE decides; revocation, hops, webhook and audit row commit with it.
+
+use super::super::session::Who;
+use super::super::{Operator, webhook};
+use crate::domain::audit::{Act, Actor};
+use crate::domain::connection::Status;
+use crate::domain::id;
+use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason, Scope};
+use crate::error::Error;
+use crate::store::connections::{self, Connection, json_list};
+use crate::store::revocations::Revocation;
+use crate::store::{Conn, audit, revocations};
+
+/// What the person asks for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What to stop.
+    pub scope: Scope,
+    /// With [`Scope::Accounts`]: the platform's ids of the accounts.
+    pub accounts: Vec<String>,
+    /// Whether data already held shall be deleted.
+    pub delete_data: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// This many connections were stopped, or accounts of one.
+    Done(usize),
+    /// It had ended, or been stopped, before. Nothing was changed.
+    Already,
+    /// Only the whole connection can be stopped.
+    WholeOnly,
+    /// No account was chosen that can be stopped.
+    NothingChosen,
+    /// This person has no such connection.
+    NoSuch,
+}
+
+/// Stops a connection, all connections of its app, or some of its accounts.
+///
+/// # Errors
+/// From the database.
+pub fn stop(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    id: &str,
+    wish: &Wish,
+    now: i64,
+) -> Result<Stopped, Error> {
+    let Some(connection) =
+        connections::lock(db, id)?.filter(|c| c.tenure_id.as_ref() == Some(&who.tenure_id))
+    else {
+        return Ok(Stopped::NoSuch);
+    };
+    match wish.scope {
+        Scope::Connection => {
+            let done = stop_whole(db, op, who, &connection, wish.delete_data, now)?;
+            Ok(if done { Stopped::Done(1) } else { Stopped::Already })
+        }
+        Scope::App => stop_app(db, op, who, &connection, wish.delete_data, now),
+        Scope::Accounts => stop_accounts(db, op, who, &connection, wish, now),
+    }
+}
+
+fn stop_app(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    chosen: &Connection,
+    delete_data: bool,
+    now: i64,
+) -> Result<Stopped, Error> {
+    let mut count = 0;
+    // Locked in the order of their ids, so that two such stops cannot wait for each other.
+    let mut of_app: Vec<Connection> = connections::for_tenure(db, &who.tenure_id)?
+        .into_iter()
+        .map(|full| full.connection)
+        .filter(|other| other.recipient_id == chosen.recipient_id)
+        .collect();
+    of_app.sort_by(|a, b| a.id.cmp(&b.id));
+    for connection in &of_app {
+        count += usize::from(stop_whole(db, op, who, connection, delete_data, now)?);
+    }
+    Ok(if count > 0 { Stopped::Done(count) } else { Stopped::Already })
+}
+
+fn stop_accounts(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    connection: &Connection,
+    wish: &Wish,
+    now: i64,
+) -> Result<Stopped, Error> {
+    if !connection.account_revocation {
+        return Ok(Stopped::WholeOnly);
+    }
+    if !connection.status_at(now).is_live() {
+        return Ok(Stopped::Already);
+    }
+    let accounts = connections::accounts_of(db, &[&connection.id])?;
+    let (chosen, rest): (Vec<_>, Vec<_>) = accounts
+        .into_iter()
+        .filter(connections::Account::is_active)
+        .partition(|account| wish.accounts.contains(&account.account_id));
+    if chosen.is_empty() {
+        return Ok(if wish.accounts.is_empty() { Stopped::NothingChosen } else { Stopped::Already });
+    }
+    if rest.is_empty() {
+        let done = stop_whole(db, op, who, connection, wish.delete_data, now)?;
+        return Ok(if done { Stopped::Done(1) } else { Stopped::Already });
+    }
+    let chosen: Vec<String> = chosen.into_iter().map(|account| account.account_id).collect();
+    connections::set_account_status(
+        db,
+        &connection.id,
+        &chosen,
+        Status::Active,
+        Status::RevocationPending,
+        now,
+    )?;
+    connections::touch(db, &connection.id, now)?;
+    tell(db, op, who, connection, Some(&chosen), wish.delete_data, now)?;
+    Ok(Stopped::Done(chosen.len()))
+}
+
+/// `true` for the one request that stopped it.
+fn stop_whole(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    connection: &Connection,
+    delete_data: bool,
+    now: i64,
+) -> Result<bool, Error> {
+    if !connections::stop_by_person(db, &who.tenure_id, &connection.id, now)? {
+        return Ok(false);
+    }
+    let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
+    tell(db, op, who, &stopped, None, delete_data, now)?;
+    Ok(true)
+}
+
+fn tell(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    connection: &Connection,
+    accounts: Option<&[String]>,
+    delete_data: bool,
+    now: i64,
+) -> Result<(), Error> {
+    let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
+    let channel = if by_link { Channel::Link } else { Channel::Dashboard };
+    let revocation = Revocation {
+        id: id::fresh("rev", now),
+        connection_id: connection.id.clone(),
+        account_ids: accounts.map(json_list),
+        requested_at: now,
+        reason: Reason::UserAction.to_string(),
+        other_reason: None,
+        initiator: Initiator::Individual.to_string(),
+        channel: channel.to_string(),
+        deletion_requested: delete_data,
+        undone_at: None,
+    };
+    let hops = [
+        (Hop::Untether, HopState::Confirmed, Some(now)),
+        (Hop::Platform, HopState::Pending, None),
+        (Hop::Institution, HopState::Pending, None),
+        (Hop::Recipient, HopState::Pending, None),
+    ];
+    if !revocations::insert(db, &revocation, &hops)? {
+        return Err(Error::Bug(format!("{} was live and is being ended", connection.id)));
+    }
+    webhook::queue_revocation(db, op, connection, &revocation, now)?;
+    let act = Act {
+        actor: Actor::Consumer(who.tenure_id.clone()),
+        act: if accounts.is_some() { "accounts.stopped" } else { "connection.stopped" },
+        tenure_id: Some(who.tenure_id.clone()),
+        object: Some(connection.id.clone()),
+        detail: Some(format!("{{\"channel\":\"{channel}\",\"deletionRequested\":{delete_data}}}")),
+    };
+    audit::append(db, &act, now)
+}

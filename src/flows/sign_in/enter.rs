@@ -1,0 +1,166 @@
+//! Entering the code: counted before it is compared, used once, and the session made in the same
+//! transaction.
+
+use super::super::{Operator, place};
+use crate::domain::audit::{Act, Actor};
+use crate::domain::keyring::Purpose;
+use crate::domain::phone::Phone;
+use crate::domain::{code, id, secrets};
+use crate::error::Error;
+use crate::store::browsers::Browser;
+use crate::store::sessions::Session;
+use crate::store::sign_ins::SignIn;
+use crate::store::{Conn, audit, browsers, connections, numbers, sessions, sign_ins};
+
+/// The browser that enters a code.
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    /// What its known-browser cookie holds.
+    pub browser_key: Option<String>,
+    /// As it names itself.
+    pub user_agent: Option<String>,
+    /// Whether its owner calls it their own.
+    pub own: bool,
+}
+
+/// A person who has signed in.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key for the session cookie.
+    pub session_key: String,
+    /// A key for the known-browser cookie, where a new one is to be set.
+    pub browser_key: Option<String>,
+    /// The connection that the link was about, where the person may see it.
+    pub connection_id: Option<String>,
+}
+
+/// What came of entering a code.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// It was right.
+    In(Box<Entry>),
+    /// It was wrong; this many tries are left.
+    Wrong(i32),
+    /// Five tries were made; a new code is needed.
+    NoTriesLeft,
+    /// Ten minutes have passed; a new code is needed.
+    Expired,
+    /// It has been used, or there is no sign-in under way.
+    Gone,
+}
+
+/// Takes a code of six digits.
+///
+/// # Errors
+/// From the database.
+pub fn enter(
+    db: &mut Conn,
+    op: &Operator,
+    id: &str,
+    typed: &str,
+    device: &Device,
+    now: i64,
+) -> Result<Entered, Error> {
+    let Some(sign_in) = sign_ins::count_try(db, id, now)? else {
+        return Ok(match sign_ins::find(db, id)? {
+            Some(sign_in) if sign_in.used_at.is_some() => Entered::Gone,
+            Some(sign_in) if sign_in.code_expires_at <= now => Entered::Expired,
+            Some(_) => Entered::NoTriesLeft,
+            None => Entered::Gone,
+        });
+    };
+    let right = secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
+    // To a number that nobody reported no code was sent: whatever is typed was guessed.
+    let Some(number_id) = sign_in.number_id.as_deref().filter(|_| right) else {
+        record(db, Actor::Visitor, "sign_in.wrong_code", None, id, now)?;
+        let left = i64::from(code::CHECKS) - sign_in.checks;
+        return Ok(if left > 0 {
+            Entered::Wrong(i32::try_from(left).unwrap_or(0))
+        } else {
+            Entered::NoTriesLeft
+        });
+    };
+    if !sign_ins::complete(db, id, now)? {
+        return Ok(Entered::Gone);
+    }
+    let entry = welcome(db, op, &sign_in, number_id, device, now)?;
+    Ok(Entered::In(Box::new(entry)))
+}
+
+fn welcome(
+    db: &mut Conn,
+    op: &Operator,
+    sign_in: &SignIn,
+    number_id: &str,
+    device: &Device,
+    now: i64,
+) -> Result<Entry, Error> {
+    let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
+    let phone = Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", sign_in.id)))?;
+    numbers::locked(db, &op.keys, &phone, now)?;
+    let browser = match &device.browser_key {
+        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
+        None => None,
+    };
+    let browser_tenure = browser.as_ref().map(|browser| browser.tenure_id.as_str());
+    let tenure_id = place::code(db, op, number_id, browser_tenure, now)?;
+    let known = browser.filter(|browser| browser.tenure_id == tenure_id);
+    let browser_key = match &known {
+        Some(browser) => {
+            browsers::touch(db, &browser.id, now)?;
+            None
+        }
+        None if device.own => Some(know(db, &tenure_id, device, now)?),
+        None => None,
+    };
+    let session_key = secrets::token::<32>();
+    let session = Session {
+        id: id::fresh("ses", now),
+        key_hash: secrets::digest(&session_key),
+        tenure_id: tenure_id.clone(),
+        link_connection_id: sign_in.link_connection_id.clone(),
+        user_agent: device.user_agent.clone(),
+        created_at: now,
+        last_seen_at: now,
+        ended_at: None,
+    };
+    sessions::insert(db, &session)?;
+    record(db, Actor::Consumer(tenure_id.clone()), "sign_in.completed", Some(&tenure_id), &session.id, now)?;
+    let connection_id = match &sign_in.link_connection_id {
+        Some(id) => connections::full(db, &tenure_id, id)?.map(|full| full.connection.id),
+        None => None,
+    };
+    Ok(Entry { session_key, browser_key, connection_id })
+}
+
+fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<String, Error> {
+    let key = secrets::token::<32>();
+    let browser = Browser {
+        id: id::fresh("brw", now),
+        key_hash: secrets::digest(&key),
+        tenure_id: tenure_id.to_owned(),
+        user_agent: device.user_agent.clone(),
+        created_at: now,
+        last_seen_at: now,
+    };
+    browsers::insert(db, &browser)?;
+    Ok(key)
+}
+
+fn record(
+    db: &mut Conn,
+    actor: Actor,
+    act: &'static str,
+    tenure_id: Option<&str>,
+    object: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let act = Act {
+        actor,
+        act,
+        tenure_id: tenure_id.map(str::to_owned),
+        object: Some(object.to_owned()),
+        detail: None,
+    };
+    audit::append(db, &act, now)
+}

@@ -1,0 +1,53 @@
+//! Queues what we tell a platform: DESIGN 6.3's webhooks.
+
+use serde_json::json;
+
+use super::Operator;
+use super::notice::{blank, urgency};
+use crate::domain::connection::Status;
+use crate::domain::time::rfc3339;
+use crate::error::Error;
+use crate::store::connections::{Connection, list};
+use crate::store::outbox::{Channel, Message};
+use crate::store::revocations::Revocation;
+use crate::store::{Conn, outbox};
+
+/// Queues the webhook that tells of an ending. No phone number stands in it.
+///
+/// # Errors
+/// From the database.
+pub fn queue_revocation(
+    db: &mut Conn,
+    op: &Operator,
+    connection: &Connection,
+    revocation: &Revocation,
+    now: i64,
+) -> Result<(), Error> {
+    let accounts = revocation.account_ids.as_deref().map(list);
+    let (kind, status) = match accounts {
+        Some(_) => ("ACCOUNTS_REVOKED", Status::Active.as_str()),
+        None => ("CONSENT_REVOKED", connection.status.as_str()),
+    };
+    let body = json!({
+        "type": kind,
+        "sentOn": rfc3339(now),
+        "data": {
+            "consentId": connection.consent_id,
+            "connectionId": connection.id,
+            "status": status,
+            "reason": revocation.reason,
+            "initiator": revocation.initiator,
+            "channel": revocation.channel,
+            "accountIds": accounts,
+            "deletionRequested": revocation.deletion_requested,
+            "requestedAt": rfc3339(revocation.requested_at),
+        }
+    });
+    let message = Message {
+        platform_id: Some(connection.platform_id.clone()),
+        connection_id: Some(connection.id.clone()),
+        revocation_id: Some(revocation.id.clone()),
+        ..blank(op, Channel::Webhook, kind, urgency::REVOCATION, &body.to_string(), now)
+    };
+    outbox::insert(db, &message)
+}

@@ -1,0 +1,63 @@
+//! The file that holds the keys: read at start, made once, never readable by others.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::domain::keyring::{Keyring, KeyringFile};
+use crate::error::Error;
+
+/// Makes a new keyring file with a first generation of every key. An existing file is never
+/// overwritten: without its keys the database cannot be read.
+///
+/// # Errors
+/// [`Error::Refused`] where the file is there already or cannot be written.
+pub fn generate(path: &Path) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(&KeyringFile::generate())
+        .map_err(|why| Error::Bug(format!("a keyring does not turn into JSON: {why}")))?;
+    write_private(path, &text, true)
+}
+
+/// Writes a file that only its owner can read. With `new`, an existing file is left alone.
+///
+/// # Errors
+/// [`Error::Refused`] with the system's reason.
+pub fn write_private(path: &Path, text: &str, new: bool) -> Result<(), Error> {
+    let refused =
+        |why: std::io::Error| Error::Refused(format!("{} cannot be written: {why}", path.display()));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(refused)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(!new).create_new(new);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(refused)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(refused)
+}
+
+/// Reads a keyring file.
+///
+/// # Errors
+/// [`Error::Refused`] where it is not there, is readable by others, or lacks a key.
+pub fn load(path: &Path) -> Result<Keyring, Error> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|why| {
+        Error::Refused(format!(
+            "the keyring file {shown} cannot be read ({why}); `untether keys generate` makes one"
+        ))
+    })?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path).map(|about| about.permissions().mode()).unwrap_or(0);
+        if mode & 0o077 != 0 {
+            return Err(Error::Refused(format!(
+                "the keyring file {shown} can be read by others; run `chmod 600 {shown}`"
+            )));
+        }
+    }
+    let file: KeyringFile = serde_json::from_str(&text)
+        .map_err(|why| Error::Refused(format!("the keyring file {shown} is not a keyring: {why}")))?;
+    Keyring::from_file(&file).map_err(|why| Error::Refused(format!("the keyring file {shown}: {why}")))
+}

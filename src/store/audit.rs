@@ -1,0 +1,84 @@
+//! The record of acts: appended in the transaction of the act, chained through one head row.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{audit, audit_head};
+use crate::domain::audit::{Act, GENESIS, Row, hash};
+use crate::error::Error;
+
+type Stored =
+    (i64, i64, String, Option<String>, String, Option<String>, Option<String>, Option<String>, String);
+
+/// Appends an act. Call it last in a transaction: the head row is the one that all writers share.
+///
+/// # Errors
+/// From the database.
+pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
+    // Taking the next number locks the head until the transaction ends.
+    let (seq, before): (i64, String) = diesel::update(audit_head::table.find(1))
+        .set(audit_head::seq.eq(audit_head::seq + 1))
+        .returning((audit_head::seq, audit_head::hash))
+        .get_result(db)?;
+    let (kind, actor) = act.actor.parts();
+    let texts = [
+        Some(kind),
+        actor,
+        Some(act.act),
+        act.tenure_id.as_deref(),
+        act.object.as_deref(),
+        act.detail.as_deref(),
+    ];
+    let hash = hash(&before, &Row { seq, at: now, texts });
+    diesel::insert_into(audit::table)
+        .values((
+            audit::seq.eq(seq),
+            audit::at.eq(now),
+            audit::actor_kind.eq(kind),
+            audit::actor_id.eq(actor),
+            audit::act.eq(act.act),
+            audit::tenure_id.eq(act.tenure_id.as_deref()),
+            audit::object.eq(act.object.as_deref()),
+            audit::detail.eq(act.detail.as_deref()),
+            audit::hash.eq(&hash),
+        ))
+        .execute(db)?;
+    diesel::update(audit_head::table.find(1)).set(audit_head::hash.eq(&hash)).execute(db)?;
+    Ok(())
+}
+
+/// Walks the chain from its start. `Ok(None)` where it is whole; otherwise the number of the first
+/// row that is not what it should be.
+///
+/// # Errors
+/// From the database.
+pub fn first_bad_row(db: &mut Conn) -> Result<Option<i64>, Error> {
+    let mut before = GENESIS.to_owned();
+    let mut next = 1;
+    loop {
+        let rows: Vec<Stored> =
+            audit::table.filter(audit::seq.ge(next)).order(audit::seq).limit(1_000).load(db)?;
+        if rows.is_empty() {
+            break;
+        }
+        for (seq, at, kind, actor, act, tenure, object, detail, stored) in rows {
+            let texts = [
+                Some(kind.as_str()),
+                actor.as_deref(),
+                Some(act.as_str()),
+                tenure.as_deref(),
+                object.as_deref(),
+                detail.as_deref(),
+            ];
+            let expected = hash(&before, &Row { seq, at, texts });
+            if seq != next || stored != expected {
+                return Ok(Some(next));
+            }
+            before = stored;
+            next += 1;
+        }
+    }
+    let (seq, head): (i64, String) =
+        audit_head::table.find(1).select((audit_head::seq, audit_head::hash)).first(db)?;
+    Ok((seq != next - 1 || head != before).then_some(next))
+}

@@ -1,0 +1,56 @@
+//! Browsers that their owner called their own.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::browsers;
+use crate::domain::session;
+use crate::error::Error;
+
+/// A known browser.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = browsers)]
+pub struct Browser {
+    /// `brw_...`
+    pub id: String,
+    /// SHA-256 of what the cookie holds.
+    pub key_hash: String,
+    /// To whom it is known.
+    pub tenure_id: String,
+    /// As the browser names itself.
+    pub user_agent: Option<String>,
+    /// Unix ms.
+    pub created_at: i64,
+    /// Unix ms of the last sign-in with it.
+    pub last_seen_at: i64,
+}
+
+/// Adds a known browser.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, browser: &Browser) -> Result<(), Error> {
+    diesel::insert_into(browsers::table).values(browser).execute(db)?;
+    Ok(())
+}
+
+/// The browser that presents this key, while it is known.
+///
+/// # Errors
+/// From the database.
+pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>, Error> {
+    Ok(browsers::table
+        .filter(browsers::key_hash.eq(key_hash))
+        .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .first(db)
+        .optional()?)
+}
+
+/// Notes a sign-in with it.
+///
+/// # Errors
+/// From the database.
+pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now)).execute(db)?;
+    Ok(())
+}

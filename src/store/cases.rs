@@ -1,0 +1,59 @@
+//! What needs a person on the staff.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::conn::insert_or_ignore;
+use super::schema::cases;
+use crate::domain::id;
+use crate::domain::vocabulary::vocabulary;
+use crate::error::Error;
+
+vocabulary! {
+    /// What kind of thing it is.
+    CaseKind {
+        /// A platform granted anew what its person had stopped.
+        Drift = "DRIFT",
+        /// Data was read after the stop.
+        ReadAfterStop = "READ_AFTER_STOP",
+        /// A platform or bank said that it could not stop.
+        HopFailed = "HOP_FAILED",
+        /// A webhook target was switched off.
+        WebhookDisabled = "WEBHOOK_DISABLED",
+        /// A message could not be delivered at all.
+        DeliveryFailed = "DELIVERY_FAILED",
+    }
+}
+
+/// Opens a case, unless one of its kind about the same thing is open. Says so in the log: an alarm is
+/// a case, a WARN line and a counter (of open cases by kind, at `/metrics`).
+///
+/// # Errors
+/// From the database.
+pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) -> Result<bool, Error> {
+    let values = (
+        cases::id.eq(id::fresh("cas", now)),
+        cases::kind.eq(kind.as_str()),
+        cases::about.eq(about),
+        cases::detail.eq(detail),
+        cases::opened_at.eq(now),
+    );
+    let opened = insert_or_ignore!(db, cases::table, values)? == 1;
+    if opened {
+        tracing::warn!(case = kind.as_str(), about, detail, "a case was opened");
+    }
+    Ok(opened)
+}
+
+/// How many cases are open, by kind.
+///
+/// # Errors
+/// From the database.
+pub fn open_by_kind(db: &mut Conn) -> Result<Vec<(String, i64)>, Error> {
+    let kinds: Vec<String> = cases::table.filter(cases::closed_at.is_null()).select(cases::kind).load(db)?;
+    let mut counts = std::collections::BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind).or_insert(0) += 1;
+    }
+    Ok(counts.into_iter().collect())
+}

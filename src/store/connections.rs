@@ -1,0 +1,194 @@
+//! Connections and their accounts.
+
+mod accounts;
+mod listing;
+mod stop;
+
+use diesel::prelude::*;
+
+pub use accounts::{Account, accounts_of, replace_accounts, set_account_status};
+pub use listing::{Full, Search, for_tenure, full, full_by_consent, search};
+pub use stop::{revoke_pending, stop_by_person, take_unseen, touch};
+
+use super::Conn;
+use super::conn::insert_or_ignore;
+use super::schema::connections;
+use crate::domain::connection::{Clocks, Status, reads_as};
+use crate::error::Error;
+
+/// A connection, as its row stands. Times are unix ms; see the migration for each column.
+#[expect(missing_docs, reason = "the fields are the columns that DESIGN 6.1 and the migration explain")]
+#[derive(Clone, Debug, Queryable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = connections, treat_none_as_null = true)]
+pub struct Connection {
+    pub id: String,
+    pub platform_id: String,
+    pub consent_id: String,
+    pub receipt_id: Option<String>,
+    pub number_id: String,
+    pub tenure_id: Option<String>,
+    pub waiting_since: Option<i64>,
+    pub subject: Option<String>,
+    pub locale: Option<String>,
+    pub recipient_id: String,
+    pub institution_id: String,
+    pub follows_id: Option<String>,
+    pub purpose: Option<String>,
+    pub duration: Option<String>,
+    pub account_revocation: bool,
+    /// JSON array of data clusters.
+    pub clusters: String,
+    pub created_time: i64,
+    pub expiration_time: Option<i64>,
+    pub lookback_period: Option<i64>,
+    pub status: String,
+    pub status_changed_at: i64,
+    pub content_on: i64,
+    pub suspended_on: Option<i64>,
+    pub expired_on: Option<i64>,
+    pub revoked_on: Option<i64>,
+    /// When the person stopped it; final for this consent.
+    pub stopped_at: Option<i64>,
+    pub last_accessed_at: Option<i64>,
+    pub notice_state: String,
+    pub notice_at: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Connection {
+    /// The status as stored.
+    #[must_use]
+    pub fn stored_status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Suspended)
+    }
+
+    /// The status as it reads at `now`.
+    #[must_use]
+    pub fn status_at(&self, now: i64) -> Status {
+        reads_as(self.stored_status(), self.expiration_time, now)
+    }
+
+    /// The newest time of each kind of event.
+    #[must_use]
+    pub const fn clocks(&self) -> Clocks {
+        Clocks {
+            content: self.content_on,
+            suspended: self.suspended_on,
+            expired: self.expired_on,
+            revoked: self.revoked_on,
+        }
+    }
+
+    /// The data clusters.
+    #[must_use]
+    pub fn cluster_list(&self) -> Vec<String> {
+        list(&self.clusters)
+    }
+}
+
+/// A JSON array of texts as a column keeps it.
+#[must_use]
+pub fn list(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// The column text of a list.
+#[must_use]
+pub fn json_list(items: &[String]) -> String {
+    serde_json::to_string(items).unwrap_or_else(|_| "[]".into())
+}
+
+/// Adds a connection; `false` where this platform has reported the consent before.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, connection: &Connection) -> Result<bool, Error> {
+    Ok(insert_or_ignore!(db, connections::table, connection)? == 1)
+}
+
+/// The connection of a consent, locked until the transaction ends: events about one consent are
+/// taken one at a time.
+///
+/// # Errors
+/// From the database.
+pub fn lock_by_consent(
+    db: &mut Conn,
+    platform_id: &str,
+    consent_id: &str,
+) -> Result<Option<Connection>, Error> {
+    Ok(diesel::update(connections::table)
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::consent_id.eq(consent_id))
+        .set(connections::updated_at.eq(connections::updated_at))
+        .returning(connections::all_columns)
+        .get_result(db)
+        .optional()?)
+}
+
+/// The connection with this id, locked until the transaction ends.
+///
+/// # Errors
+/// From the database.
+pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
+    Ok(diesel::update(connections::table.find(id))
+        .set(connections::updated_at.eq(connections::updated_at))
+        .returning(connections::all_columns)
+        .get_result(db)
+        .optional()?)
+}
+
+/// Writes a connection that was locked before.
+///
+/// # Errors
+/// From the database.
+pub fn save(db: &mut Conn, connection: &Connection) -> Result<(), Error> {
+    diesel::update(connections::table.find(&connection.id)).set(connection).execute(db)?;
+    Ok(())
+}
+
+/// The newest connection of this tenure with the same app and bank that its person stopped.
+///
+/// # Errors
+/// From the database.
+pub fn stopped_before(
+    db: &mut Conn,
+    tenure_id: &str,
+    recipient_id: &str,
+    institution_id: &str,
+) -> Result<Option<String>, Error> {
+    Ok(connections::table
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(connections::recipient_id.eq(recipient_id))
+        .filter(connections::institution_id.eq(institution_id))
+        .filter(connections::stopped_at.is_not_null())
+        .order(connections::stopped_at.desc())
+        .select(connections::id)
+        .first(db)
+        .optional()?)
+}
+
+/// Whether this platform knows a human by this id.
+///
+/// # Errors
+/// From the database.
+pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bool, Error> {
+    let one: Option<String> = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::subject.eq(subject))
+        .select(connections::id)
+        .first(db)
+        .optional()?;
+    Ok(one.is_some())
+}
+
+/// Notes how far the notice of a grant is.
+///
+/// # Errors
+/// From the database.
+pub fn set_notice(db: &mut Conn, id: &str, state: &str, now: i64) -> Result<(), Error> {
+    diesel::update(connections::table.find(id))
+        .set((connections::notice_state.eq(state), connections::notice_at.eq(now)))
+        .execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Connections with their app, bank and platform, as pages and the API show them.
+
+use diesel::prelude::*;
+
+use super::super::Conn;
+use super::super::platforms::Platform;
+use super::super::registry::{Institution, Recipient};
+use super::super::schema::{connections, institutions, platforms, recipients};
+use super::Connection;
+use crate::domain::connection::Status;
+use crate::error::Error;
+
+/// A connection with those it names.
+#[derive(Clone, Debug, Queryable)]
+pub struct Full {
+    /// The connection.
+    pub connection: Connection,
+    /// The app.
+    pub recipient: Recipient,
+    /// The bank.
+    pub institution: Institution,
+    /// The platform.
+    pub platform: Platform,
+}
+
+macro_rules! joined {
+    () => {
+        connections::table
+            .inner_join(recipients::table)
+            .inner_join(institutions::table)
+            .inner_join(platforms::table)
+            .select((
+                connections::all_columns,
+                recipients::all_columns,
+                institutions::all_columns,
+                platforms::all_columns,
+            ))
+    };
+}
+
+/// All connections that this tenure may see, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn for_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Full>, Error> {
+    Ok(joined!()
+        .filter(connections::tenure_id.eq(tenure_id))
+        .order((connections::created_time.desc(), connections::id.desc()))
+        .load(db)?)
+}
+
+/// A connection, if this tenure may see it.
+///
+/// # Errors
+/// From the database.
+pub fn full(db: &mut Conn, tenure_id: &str, id: &str) -> Result<Option<Full>, Error> {
+    Ok(joined!()
+        .filter(connections::id.eq(id))
+        .filter(connections::tenure_id.eq(tenure_id))
+        .first(db)
+        .optional()?)
+}
+
+/// A platform's connection by its consent id.
+///
+/// # Errors
+/// From the database.
+pub fn full_by_consent(db: &mut Conn, platform_id: &str, consent_id: &str) -> Result<Option<Full>, Error> {
+    Ok(joined!()
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::consent_id.eq(consent_id))
+        .first(db)
+        .optional()?)
+}
+
+/// What the API's list can be narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// As it reads now.
+    pub status: Option<Status>,
+    /// The platform's id of an app.
+    pub recipient_id: Option<String>,
+    /// Changed at or after, unix ms.
+    pub updated_since: Option<i64>,
+    /// Connection id to go on after.
+    pub after: Option<String>,
+    /// How many.
+    pub limit: i64,
+}
+
+/// A platform's connections by id, so that a page follows the one before.
+///
+/// # Errors
+/// From the database.
+pub fn search(db: &mut Conn, platform_id: &str, search: &Search, now: i64) -> Result<Vec<Full>, Error> {
+    use connections::dsl as c;
+    let live = [Status::Active.as_str(), Status::Suspended.as_str()];
+    let mut query = joined!().filter(c::platform_id.eq(platform_id)).into_boxed();
+    match search.status {
+        // Past its expiration time a live connection reads as expired without a write.
+        Some(Status::Expired) => {
+            query = query.filter(
+                c::status
+                    .eq(Status::Expired.as_str())
+                    .or(c::status.eq_any(live).and(c::expiration_time.le(now).assume_not_null())),
+            );
+        }
+        Some(status) if status.is_live() => {
+            query = query
+                .filter(c::status.eq(status.as_str()))
+                .filter(c::expiration_time.is_null().or(c::expiration_time.gt(now)));
+        }
+        Some(status) => query = query.filter(c::status.eq(status.as_str())),
+        None => {}
+    }
+    if let Some(recipient) = &search.recipient_id {
+        query = query.filter(recipients::external_id.eq(recipient.clone()));
+    }
+    if let Some(since) = search.updated_since {
+        let ran_out = c::status.eq_any(live).and(c::expiration_time.between(since, now).assume_not_null());
+        query = query.filter(c::updated_at.ge(since).or(ran_out));
+    }
+    if let Some(after) = &search.after {
+        query = query.filter(c::id.gt(after.clone()));
+    }
+    Ok(query.order(c::id).limit(search.limit).load(db)?)
+}

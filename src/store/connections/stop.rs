@@ -1,0 +1,83 @@
+//! The guarded updates that decide who stopped a connection, and who sees one that waited.
+
+use diesel::prelude::*;
+
+use super::super::Conn;
+use super::super::schema::{accounts, connections};
+use crate::domain::connection::Status;
+use crate::error::Error;
+
+/// The person's stop: one UPDATE that only the first of many can win. `false` where the connection
+/// is not this tenure's, or is not live any more.
+///
+/// # Errors
+/// From the database.
+pub fn stop_by_person(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<bool, Error> {
+    let changed = diesel::update(connections::table.find(id))
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(connections::status.eq_any([Status::Active.as_str(), Status::Suspended.as_str()]))
+        .filter(connections::expiration_time.is_null().or(connections::expiration_time.gt(now)))
+        .set((
+            connections::status.eq(Status::RevocationPending.as_str()),
+            connections::status_changed_at.eq(now),
+            connections::stopped_at.eq(now),
+            connections::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Gives connections that waited with a number, since `since` at the earliest, to the tenure that
+/// a proof carried on or started; how many.
+///
+/// # Errors
+/// From the database.
+pub fn take_unseen(
+    db: &mut Conn,
+    number_id: &str,
+    since: i64,
+    tenure_id: &str,
+    now: i64,
+) -> Result<usize, Error> {
+    Ok(diesel::update(connections::table)
+        .filter(connections::number_id.eq(number_id))
+        .filter(connections::tenure_id.is_null())
+        .filter(connections::waiting_since.ge(since))
+        .set((
+            connections::tenure_id.eq(tenure_id),
+            connections::waiting_since.eq(None::<i64>),
+            connections::updated_at.eq(now),
+        ))
+        .execute(db)?)
+}
+
+/// Turns a connection whose stop was pending, and such accounts of it, into revoked.
+///
+/// # Errors
+/// From the database.
+pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    let (pending, revoked) = (Status::RevocationPending.as_str(), Status::Revoked.as_str());
+    diesel::update(connections::table.find(id))
+        .filter(connections::status.eq(pending))
+        .set((
+            connections::status.eq(revoked),
+            connections::status_changed_at.eq(now),
+            connections::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    diesel::update(accounts::table)
+        .filter(accounts::connection_id.eq(id))
+        .filter(accounts::status.eq(pending))
+        .set((accounts::status.eq(revoked), accounts::status_changed_at.eq(now)))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Notes that a connection has changed.
+///
+/// # Errors
+/// From the database.
+pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    diesel::update(connections::table.find(id)).set(connections::updated_at.eq(now)).execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! From diesel's errors to ours.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::error::Error;
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Contended,
+            // 40P01 has no kind of its own.
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info)
+                if info.message().contains("deadlock detected") =>
+            {
+                Self::Contended
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if is_outage(info.message()) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            _ => Self::Bug(format!("the database refused a statement: {error}")),
+        }
+    }
+}
+
+/// libpq and SQLite report these without a kind: the statement was fine, the database is not there.
+fn is_outage(message: &str) -> bool {
+    const SIGNS: [&str; 8] = [
+        "server closed the connection",
+        "terminating connection",
+        "no connection to the server",
+        "could not connect",
+        "disk I/O error",
+        "database or disk is full",
+        "unable to open database file",
+        "database is locked",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}

@@ -1,0 +1,40 @@
+//! The unique addresses in notices, by keyed digest.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::links;
+use crate::error::Error;
+
+/// What a link selects.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = links)]
+pub struct Link {
+    /// Keyed digest of the token.
+    pub token_hash: String,
+    /// The connection that it opens once the number is proven.
+    pub connection_id: String,
+    /// The number that must be proven.
+    pub number_id: String,
+    /// Unix ms.
+    pub created_at: i64,
+    /// Unix ms.
+    pub expires_at: i64,
+}
+
+/// Adds a link.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, link: &Link) -> Result<(), Error> {
+    diesel::insert_into(links::table).values(link).execute(db)?;
+    Ok(())
+}
+
+/// The link with this digest that has not run out at `now`.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, token_hash: &str, now: i64) -> Result<Option<Link>, Error> {
+    Ok(links::table.find(token_hash).filter(links::expires_at.gt(now)).first(db).optional()?)
+}

@@ -1,0 +1,150 @@
+//! The only SQL. One query set serves SQLite and PostgreSQL; `read` and `write` are the two ways in.
+//!
+//! A flow gets `&mut Conn` inside a transaction that `write` opened, decides by guarded UPDATEs and
+//! insert-or-ignore, and opens none of its own. It may run more than once (a batch that failed, a
+//! serialization failure), so it must have no effect outside the database.
+
+pub mod accesses;
+pub mod audit;
+pub mod browsers;
+pub mod cases;
+pub mod conn;
+pub mod connections;
+pub mod inbox;
+pub mod links;
+pub mod meta;
+pub mod migrate;
+pub mod notifications;
+pub mod numbers;
+pub mod outbox;
+pub mod parked;
+pub mod platforms;
+pub mod registry;
+pub mod revocations;
+pub mod sessions;
+pub mod sign_ins;
+pub mod tenures;
+pub mod url;
+
+mod error;
+mod pool;
+mod relations;
+#[allow(missing_docs, reason = "diesel writes these modules; the migrations explain the columns")]
+mod schema;
+#[cfg(test)]
+mod tests;
+mod transaction;
+mod writer;
+
+use std::sync::Arc;
+
+use conn::Access;
+pub use conn::Conn;
+use pool::Pool;
+use tokio::sync::Semaphore;
+use url::DatabaseUrl;
+use writer::Writer;
+
+use crate::error::Error;
+
+/// Read connections on SQLite, or all connections on PostgreSQL.
+const POOL: u32 = 16;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    url: DatabaseUrl,
+    pool: Pool,
+    /// SQLite only.
+    writer: Option<Writer>,
+    /// Bounds how many requests wait for a connection, as the queue does on SQLite.
+    waiting: Semaphore,
+}
+
+impl Store {
+    /// Opens the database, brings its tables up to date and sets the guards.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where it does not open, [`Error::Refused`] where a newer binary has
+    /// migrated it.
+    pub fn open(url: &DatabaseUrl) -> Result<Self, Error> {
+        Self::open_with_batch(url, writer::BATCH)
+    }
+
+    /// As [`Store::open`], with another batch size for SQLite's writer: the bench's baseline is 1.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with_batch(url: &DatabaseUrl, batch: usize) -> Result<Self, Error> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|why| Error::Unavailable(format!("{} cannot be made: {why}", folder.display())))?;
+        }
+        let mut conn = Conn::open(url, Access::Write)
+            .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
+        migrate::run(&mut conn)?;
+        let writer = match conn {
+            Conn::Sqlite(_) => Some(Writer::start(conn, batch)?),
+            Conn::Pg(_) => None,
+        };
+        let inner = Inner {
+            url: url.clone(),
+            pool: pool::pool(url, POOL),
+            writer,
+            waiting: Semaphore::new(writer::QUEUE),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.inner.url
+    }
+
+    /// Runs queries on one connection. What they see is one moment on SQLite only within one query.
+    ///
+    /// # Errors
+    /// What `work` answers; [`Error::Busy`] or [`Error::Unavailable`] where it cannot run.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let store = self.clone();
+        let _place = self.inner.waiting.try_acquire().map_err(|_| Error::Busy)?;
+        on_a_blocking_thread(move || transaction::read(&store.inner.pool, work)).await
+    }
+
+    /// Runs a flow in a transaction and answers when it is durable.
+    ///
+    /// # Errors
+    /// What `work` answers, after which nothing of it stays; [`Error::Busy`] where the queue is full;
+    /// [`Error::Unavailable`] where the database is away or the commit failed.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        if let Some(writer) = &self.inner.writer {
+            return writer.write(work).await;
+        }
+        let store = self.clone();
+        let _place = self.inner.waiting.try_acquire().map_err(|_| Error::Busy)?;
+        on_a_blocking_thread(move || transaction::write(&store.inner.pool, work)).await
+    }
+}
+
+async fn on_a_blocking_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|why| Error::Bug(format!("a request panicked while it used the database: {why}")))?
+}

@@ -1,0 +1,85 @@
+//! Phone numbers: sealed, found by blind index.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::conn::insert_or_ignore;
+use super::schema::numbers;
+use crate::domain::id;
+use crate::domain::keyring::{Keyring, Purpose};
+use crate::domain::phone::Phone;
+use crate::error::Error;
+
+/// A number.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = numbers)]
+pub struct Number {
+    /// `num_...`; the row that the seal is bound to.
+    pub id: String,
+    /// Blind index.
+    pub lookup: String,
+    /// Sealed E.164 text.
+    pub sealed: String,
+    /// Whether a platform has reported it; codes go only to such numbers.
+    pub reported: bool,
+    /// Unix ms.
+    pub created_at: i64,
+}
+
+impl Number {
+    /// The number in clear.
+    ///
+    /// # Errors
+    /// [`Error::Bug`] where the keyring does not fit the database.
+    pub fn phone(&self, keys: &Keyring) -> Result<Phone, Error> {
+        let text = keys.open(Purpose::Encryption, &self.id, &self.sealed)?;
+        Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", self.id)))
+    }
+}
+
+/// The blind index of a number.
+#[must_use]
+pub fn lookup(keys: &Keyring, phone: &Phone) -> String {
+    keys.mac(Purpose::Index, &[phone.as_e164()])
+}
+
+/// The row with this blind index.
+///
+/// # Errors
+/// From the database.
+pub fn by_lookup(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
+    Ok(numbers::table.filter(numbers::lookup.eq(lookup)).first(db).optional()?)
+}
+
+/// One number.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
+    Ok(numbers::table.find(id).first(db).optional()?)
+}
+
+/// The row of a number that somebody reported or proved, made where there is none, and locked until
+/// the transaction ends: who holds a number is decided by one at a time.
+///
+/// # Errors
+/// From the database.
+pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Number, Error> {
+    let lookup = lookup(keys, phone);
+    if let Some(number) = lock(db, &lookup)? {
+        return Ok(number);
+    }
+    let id = id::fresh("num", now);
+    let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
+    let number = Number { id, lookup, sealed, reported: true, created_at: now };
+    insert_or_ignore!(db, numbers::table, &number)?;
+    lock(db, &number.lookup)?.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))
+}
+
+fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
+    Ok(diesel::update(numbers::table.filter(numbers::lookup.eq(lookup)))
+        .set(numbers::reported.eq(true))
+        .returning(numbers::all_columns)
+        .get_result(db)
+        .optional()?)
+}

@@ -1,0 +1,212 @@
+//! What goes out, at least once: claimed under a lease, sent outside any transaction, settled.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::outbox;
+use crate::domain::retry;
+use crate::domain::secrets;
+use crate::domain::vocabulary::vocabulary;
+use crate::error::Error;
+
+vocabulary! {
+    /// How a message goes out.
+    Channel {
+        /// As a text message.
+        Text = "TEXT",
+        /// As a webhook.
+        Webhook = "WEBHOOK",
+    }
+}
+
+vocabulary! {
+    /// Where a message is.
+    State {
+        /// To be sent.
+        Pending = "PENDING",
+        /// The other side took it.
+        Done = "DONE",
+        /// Given up.
+        Failed = "FAILED",
+        /// Not to be sent; written so that a number nobody reported costs the same work.
+        Dropped = "DROPPED",
+    }
+}
+
+/// A message.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = outbox)]
+pub struct Message {
+    /// `msg_...`; the row that the seal is bound to, and the `webhook-id` of a webhook.
+    pub id: String,
+    /// A [`Channel`].
+    pub channel: String,
+    /// Kind of text, or type of webhook.
+    pub kind: String,
+    /// 0 goes first.
+    pub urgency: i64,
+    /// To which platform.
+    pub platform_id: Option<String>,
+    /// To which number.
+    pub number_id: Option<String>,
+    /// About which connection.
+    pub connection_id: Option<String>,
+    /// About which ending.
+    pub revocation_id: Option<String>,
+    /// What to send, sealed; erased when settled.
+    pub body_sealed: Option<String>,
+    /// A [`State`].
+    pub state: String,
+    /// Attempts that came to an end.
+    pub attempts: i64,
+    /// Attempts begun since the last that came to an end.
+    pub unsettled: i64,
+    /// Not before, unix ms.
+    pub due_at: i64,
+    /// Worthless after, unix ms.
+    pub expires_at: Option<i64>,
+    /// Who has claimed it: random per claim.
+    pub lease: Option<String>,
+    /// Until when, unix ms.
+    pub leased_until: Option<i64>,
+    /// What the other side last said, for staff.
+    pub last_answer: Option<String>,
+    /// The gateway's id of it.
+    pub provider_id: Option<String>,
+    /// Unix ms.
+    pub created_at: i64,
+    /// Unix ms.
+    pub settled_at: Option<i64>,
+}
+
+/// Puts a message in the outbox.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
+    diesel::insert_into(outbox::table).values(message).execute(db)?;
+    Ok(())
+}
+
+/// Claims up to `limit` messages that are due at `now`, most urgent first, for
+/// [`retry::LEASE`] milliseconds. The test "not leased" stands on the outer UPDATE as well: with
+/// the sub-query alone PostgreSQL gave 2,000 rows to 7,185 claims.
+///
+/// # Errors
+/// From the database.
+pub fn claim(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
+    let free = || outbox::leased_until.is_null().or(outbox::leased_until.le(now));
+    let due: Vec<String> = outbox::table
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::due_at.le(now))
+        .filter(free())
+        .order((outbox::urgency, outbox::due_at, outbox::id))
+        .limit(limit)
+        .select(outbox::id)
+        .load(db)?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lease = secrets::token::<16>();
+    let mut claimed: Vec<Message> = diesel::update(outbox::table)
+        .filter(outbox::id.eq_any(due))
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(free())
+        .set((
+            outbox::lease.eq(lease),
+            outbox::leased_until.eq(now + retry::LEASE),
+            // Counted before it is tried: a crash between here and settling leaves its mark.
+            outbox::unsettled.eq(outbox::unsettled + 1),
+        ))
+        .returning(outbox::all_columns)
+        .get_results(db)?;
+    claimed.sort_by(|a, b| (a.urgency, a.due_at, &a.id).cmp(&(b.urgency, b.due_at, &b.id)));
+    Ok(claimed)
+}
+
+/// Ends an attempt for good, and erases the body. `false` where the lease has gone to another.
+///
+/// # Errors
+/// From the database.
+pub fn settle(
+    db: &mut Conn,
+    message: &Message,
+    state: State,
+    answer: Option<&str>,
+    provider_id: Option<&str>,
+    now: i64,
+) -> Result<bool, Error> {
+    let changed = diesel::update(outbox::table.find(&message.id))
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::lease.eq(&message.lease))
+        .set((
+            outbox::state.eq(state.as_str()),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::unsettled.eq(0),
+            outbox::lease.eq(None::<String>),
+            outbox::leased_until.eq(None::<i64>),
+            outbox::body_sealed.eq(None::<String>),
+            outbox::last_answer.eq(answer),
+            outbox::provider_id.eq(provider_id),
+            outbox::settled_at.eq(now),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Ends an attempt that is to be repeated. `false` where the lease has gone to another.
+///
+/// # Errors
+/// From the database.
+pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> Result<bool, Error> {
+    let changed = diesel::update(outbox::table.find(&message.id))
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::lease.eq(&message.lease))
+        .set((
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::unsettled.eq(0),
+            outbox::lease.eq(None::<String>),
+            outbox::leased_until.eq(None::<i64>),
+            outbox::due_at.eq(due_at),
+            outbox::last_answer.eq(answer),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Gives a claim back untried: the worker is stopping.
+///
+/// # Errors
+/// From the database.
+pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
+    diesel::update(outbox::table.find(&message.id))
+        .filter(outbox::lease.eq(&message.lease))
+        .set((
+            outbox::unsettled.eq(outbox::unsettled - 1),
+            outbox::lease.eq(None::<String>),
+            outbox::leased_until.eq(None::<i64>),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// How many messages have not been settled.
+///
+/// # Errors
+/// From the database.
+pub fn unsettled(db: &mut Conn) -> Result<i64, Error> {
+    Ok(outbox::table.filter(outbox::state.eq(State::Pending.as_str())).count().get_result(db)?)
+}
+
+/// The newest message about an ending, for the page that says when we ask again.
+///
+/// # Errors
+/// From the database.
+pub fn of_revocation(db: &mut Conn, revocation_id: &str) -> Result<Option<Message>, Error> {
+    Ok(outbox::table
+        .filter(outbox::revocation_id.eq(revocation_id))
+        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
+        .order(outbox::id.desc())
+        .first(db)
+        .optional()?)
+}

@@ -1,0 +1,89 @@
+//! Events whose grant, or whose ending, has not come yet.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{parked, phone_changes};
+use crate::domain::time::DAY;
+use crate::error::Error;
+
+/// How long an event waits.
+pub const LIFETIME: i64 = 30 * DAY;
+
+/// An event that waits.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = parked)]
+pub struct Parked {
+    /// `prk_...`; the row that the seal is bound to.
+    pub id: String,
+    /// From whom.
+    pub platform_id: String,
+    /// About which consent.
+    pub consent_id: String,
+    /// When the platform says that it happened, unix ms.
+    pub sent_on: i64,
+    /// The notification's body, sealed.
+    pub body_sealed: String,
+    /// Unix ms.
+    pub parked_at: i64,
+}
+
+/// Parks an event.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, event: &Parked) -> Result<(), Error> {
+    diesel::insert_into(parked::table).values(event).execute(db)?;
+    Ok(())
+}
+
+/// Takes out all events about a consent that have not run out, oldest first.
+///
+/// # Errors
+/// From the database.
+pub fn take(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Result<Vec<Parked>, Error> {
+    let events: Vec<Parked> = parked::table
+        .filter(parked::platform_id.eq(platform_id))
+        .filter(parked::consent_id.eq(consent_id))
+        .order((parked::sent_on, parked::id))
+        .load(db)?;
+    if !events.is_empty() {
+        diesel::delete(parked::table)
+            .filter(parked::id.eq_any(events.iter().map(|event| event.id.as_str())))
+            .execute(db)?;
+    }
+    Ok(events.into_iter().filter(|event| now - event.parked_at < LIFETIME).collect())
+}
+
+/// Keeps the news that a human has another number.
+///
+/// # Errors
+/// From the database.
+pub fn keep_phone_change(
+    db: &mut Conn,
+    platform_id: &str,
+    subject: &str,
+    id: &str,
+    body_sealed: &str,
+    (sent_on, now): (i64, i64),
+) -> Result<(), Error> {
+    diesel::insert_into(phone_changes::table)
+        .values((
+            phone_changes::id.eq(id),
+            phone_changes::platform_id.eq(platform_id),
+            phone_changes::subject.eq(subject),
+            phone_changes::sent_on.eq(sent_on),
+            phone_changes::body_sealed.eq(body_sealed),
+            phone_changes::received_at.eq(now),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Forgets what has waited too long; how many.
+///
+/// # Errors
+/// From the database.
+pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
+    Ok(diesel::delete(parked::table.filter(parked::parked_at.le(now - LIFETIME))).execute(db)?)
+}

@@ -1,0 +1,200 @@
+//! Platforms, their secrets and their API keys.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{api_keys, platform_secrets, platforms};
+use crate::domain::vocabulary::vocabulary;
+use crate::error::Error;
+
+/// A platform.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = platforms)]
+pub struct Platform {
+    /// `plt_...`
+    pub id: String,
+    /// The name people see.
+    pub name: String,
+    /// Whether it asks us before each read, so that a page may say "stopped here".
+    pub gated: bool,
+    /// Where webhooks go.
+    pub webhook_url: Option<String>,
+    /// When the target was switched off, if it is.
+    pub webhook_disabled_at: Option<i64>,
+    /// Unix ms.
+    pub created_at: i64,
+}
+
+vocabulary! {
+    /// What a secret of a platform signs.
+    SecretPurpose {
+        /// Its notifications to us.
+        Signing = "SIGNING",
+        /// Our webhooks to it.
+        Webhook = "WEBHOOK",
+    }
+}
+
+/// A signing secret, sealed.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = platform_secrets)]
+pub struct Secret {
+    /// `sec_...`; the row that the seal is bound to.
+    pub id: String,
+    /// Whose.
+    pub platform_id: String,
+    /// A [`SecretPurpose`].
+    pub purpose: String,
+    /// Sealed text `whsec_...`.
+    pub sealed: String,
+    /// Unix ms.
+    pub created_at: i64,
+    /// From then on it is not used; a time in the future lets two secrets overlap.
+    pub retired_at: Option<i64>,
+}
+
+/// An API key, as a digest.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = api_keys)]
+pub struct ApiKey {
+    /// `key_...`
+    pub id: String,
+    /// Whose.
+    pub platform_id: String,
+    /// SHA-256 of the key.
+    pub key_hash: String,
+    /// Scopes with spaces between.
+    pub scopes: String,
+    /// Unix ms.
+    pub created_at: i64,
+    /// From then on it is not accepted.
+    pub retired_at: Option<i64>,
+}
+
+/// Adds a platform.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, platform: &Platform) -> Result<(), Error> {
+    diesel::insert_into(platforms::table).values(platform).execute(db)?;
+    Ok(())
+}
+
+/// Adds a secret.
+///
+/// # Errors
+/// From the database.
+pub fn insert_secret(db: &mut Conn, secret: &Secret) -> Result<(), Error> {
+    diesel::insert_into(platform_secrets::table).values(secret).execute(db)?;
+    Ok(())
+}
+
+/// Adds an API key.
+///
+/// # Errors
+/// From the database.
+pub fn insert_api_key(db: &mut Conn, key: &ApiKey) -> Result<(), Error> {
+    diesel::insert_into(api_keys::table).values(key).execute(db)?;
+    Ok(())
+}
+
+/// All platforms by age.
+///
+/// # Errors
+/// From the database.
+pub fn all(db: &mut Conn) -> Result<Vec<Platform>, Error> {
+    Ok(platforms::table.order(platforms::id).load(db)?)
+}
+
+/// One platform.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, id: &str) -> Result<Option<Platform>, Error> {
+    Ok(platforms::table.find(id).first(db).optional()?)
+}
+
+/// Every platform's secrets of one purpose that are in use at `now`, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn secrets(db: &mut Conn, purpose: SecretPurpose, now: i64) -> Result<Vec<Secret>, Error> {
+    Ok(platform_secrets::table
+        .filter(platform_secrets::purpose.eq(purpose.as_str()))
+        .filter(platform_secrets::retired_at.is_null().or(platform_secrets::retired_at.gt(now)))
+        .order(platform_secrets::id.desc())
+        .load(db)?)
+}
+
+/// One platform's secrets of one purpose that are in use at `now`, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn secrets_of(
+    db: &mut Conn,
+    platform_id: &str,
+    purpose: SecretPurpose,
+    now: i64,
+) -> Result<Vec<Secret>, Error> {
+    Ok(platform_secrets::table
+        .filter(platform_secrets::platform_id.eq(platform_id))
+        .filter(platform_secrets::purpose.eq(purpose.as_str()))
+        .filter(platform_secrets::retired_at.is_null().or(platform_secrets::retired_at.gt(now)))
+        .order(platform_secrets::id.desc())
+        .load(db)?)
+}
+
+/// Lets all secrets and keys of a platform made before `now` end at `at`.
+///
+/// # Errors
+/// From the database.
+pub fn retire(db: &mut Conn, platform_id: &str, now: i64, at: i64) -> Result<(), Error> {
+    diesel::update(platform_secrets::table)
+        .filter(platform_secrets::platform_id.eq(platform_id))
+        .filter(platform_secrets::created_at.lt(now))
+        .filter(platform_secrets::retired_at.is_null())
+        .set(platform_secrets::retired_at.eq(at))
+        .execute(db)?;
+    diesel::update(api_keys::table)
+        .filter(api_keys::platform_id.eq(platform_id))
+        .filter(api_keys::created_at.lt(now))
+        .filter(api_keys::retired_at.is_null())
+        .set(api_keys::retired_at.eq(at))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The key with this digest, if it is accepted at `now`.
+///
+/// # Errors
+/// From the database.
+pub fn api_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<ApiKey>, Error> {
+    Ok(api_keys::table
+        .filter(api_keys::key_hash.eq(key_hash))
+        .filter(api_keys::retired_at.is_null().or(api_keys::retired_at.gt(now)))
+        .first(db)
+        .optional()?)
+}
+
+/// Sets where webhooks go, and switches the target on. `false` where there is no such platform.
+///
+/// # Errors
+/// From the database.
+pub fn set_webhook(db: &mut Conn, id: &str, url: &str) -> Result<bool, Error> {
+    let changed = diesel::update(platforms::table.find(id))
+        .set((platforms::webhook_url.eq(url), platforms::webhook_disabled_at.eq(None::<i64>)))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Switches a target off. `true` for the one who did it.
+///
+/// # Errors
+/// From the database.
+pub fn disable_webhook(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+    let changed = diesel::update(platforms::table.find(id))
+        .filter(platforms::webhook_disabled_at.is_null())
+        .set(platforms::webhook_disabled_at.eq(now))
+        .execute(db)?;
+    Ok(changed == 1)
+}

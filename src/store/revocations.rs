@@ -1,0 +1,211 @@
+//! Endings, their hops, and what became of the wish to delete.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::conn::{insert_or_ignore, insert_or_update};
+use super::schema::{deletions, hops, revocations};
+use crate::domain::revocation::{Hop, HopState};
+use crate::error::Error;
+
+/// The ending of a connection or of some of its accounts.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = revocations)]
+pub struct Revocation {
+    /// `rev_...`
+    pub id: String,
+    /// Of which connection.
+    pub connection_id: String,
+    /// JSON array of the platform's account ids; none for the whole connection.
+    pub account_ids: Option<String>,
+    /// Unix ms.
+    pub requested_at: i64,
+    /// A `Reason`.
+    pub reason: String,
+    /// In words, where the reason is OTHER.
+    pub other_reason: Option<String>,
+    /// An `Initiator`.
+    pub initiator: String,
+    /// A `Channel`.
+    pub channel: String,
+    /// Whether the person asked that data already held be deleted.
+    pub deletion_requested: bool,
+    /// When the connection came back, if it did.
+    pub undone_at: Option<i64>,
+}
+
+/// How far one party is.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = hops)]
+pub struct HopRow {
+    /// Of which revocation.
+    pub revocation_id: String,
+    /// A `Hop`.
+    pub hop: String,
+    /// A `HopState`.
+    pub state: String,
+    /// When it came to that, unix ms.
+    pub at: Option<i64>,
+    /// In words.
+    pub detail: Option<String>,
+}
+
+impl HopRow {
+    /// Which party.
+    #[must_use]
+    pub fn party(&self) -> Option<Hop> {
+        Hop::parse(&self.hop)
+    }
+
+    /// How far.
+    #[must_use]
+    pub fn progress(&self) -> HopState {
+        HopState::parse(&self.state).unwrap_or(HopState::Pending)
+    }
+}
+
+/// One party's answer to the wish to delete.
+#[derive(Clone, Debug, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = deletions, treat_none_as_null = true)]
+pub struct Deletion {
+    /// Of which revocation.
+    pub revocation_id: String,
+    /// A `Hop`.
+    pub hop: String,
+    /// A `DeletionState`.
+    pub state: String,
+    /// Unix ms.
+    pub at: i64,
+    /// Kept until then.
+    pub until: Option<i64>,
+}
+
+/// Adds a revocation with its four hops. `false` where the connection is being ended already.
+///
+/// # Errors
+/// From the database.
+pub fn insert(
+    db: &mut Conn,
+    revocation: &Revocation,
+    hops_at: &[(Hop, HopState, Option<i64>)],
+) -> Result<bool, Error> {
+    if insert_or_ignore!(db, revocations::table, revocation)? == 0 {
+        return Ok(false);
+    }
+    for (hop, state, at) in hops_at {
+        let row = HopRow {
+            revocation_id: revocation.id.clone(),
+            hop: hop.to_string(),
+            state: state.to_string(),
+            at: *at,
+            detail: None,
+        };
+        diesel::insert_into(hops::table).values(&row).execute(db)?;
+    }
+    Ok(true)
+}
+
+/// The revocations of a connection, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn of_connection(db: &mut Conn, connection_id: &str) -> Result<Vec<Revocation>, Error> {
+    Ok(revocations::table
+        .filter(revocations::connection_id.eq(connection_id))
+        .order((revocations::requested_at.desc(), revocations::id.desc()))
+        .load(db)?)
+}
+
+/// One revocation.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, id: &str) -> Result<Option<Revocation>, Error> {
+    Ok(revocations::table.find(id).first(db).optional()?)
+}
+
+/// The hops of these revocations.
+///
+/// # Errors
+/// From the database.
+pub fn hops_of(db: &mut Conn, revocation_ids: &[&str]) -> Result<Vec<HopRow>, Error> {
+    if revocation_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(hops::table.filter(hops::revocation_id.eq_any(revocation_ids)).load(db)?)
+}
+
+/// The answers to the wish to delete.
+///
+/// # Errors
+/// From the database.
+pub fn deletions_of(db: &mut Conn, revocation_id: &str) -> Result<Vec<Deletion>, Error> {
+    Ok(deletions::table.filter(deletions::revocation_id.eq(revocation_id)).load(db)?)
+}
+
+/// Moves a hop on, if it may go there (see [`HopState::may_become`]); whether it did.
+///
+/// # Errors
+/// From the database.
+pub fn advance(
+    db: &mut Conn,
+    revocation_id: &str,
+    hop: Hop,
+    state: HopState,
+    at: i64,
+    detail: Option<&str>,
+) -> Result<bool, Error> {
+    let from: Vec<&str> =
+        HopState::ALL.iter().filter(|known| known.may_become(state)).map(|known| known.as_str()).collect();
+    let changed = diesel::update(hops::table.find((revocation_id, hop.as_str())))
+        .filter(hops::state.eq_any(from))
+        .set((hops::state.eq(state.as_str()), hops::at.eq(at), hops::detail.eq(detail)))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Notes an answer to the wish to delete; the newest counts.
+///
+/// # Errors
+/// From the database.
+pub fn record_deletion(db: &mut Conn, deletion: &Deletion) -> Result<(), Error> {
+    let known: Option<i64> = deletions::table
+        .find((&deletion.revocation_id, &deletion.hop))
+        .select(deletions::at)
+        .first(db)
+        .optional()?;
+    if known.is_some_and(|at| at > deletion.at) {
+        return Ok(());
+    }
+    insert_or_update!(db, deletions::table, deletion, (deletions::revocation_id, deletions::hop), deletion)?;
+    Ok(())
+}
+
+/// Marks the ending of a whole connection as undone: the platform granted it anew.
+///
+/// # Errors
+/// From the database.
+pub fn undo(db: &mut Conn, connection_id: &str, now: i64) -> Result<(), Error> {
+    diesel::update(revocations::table)
+        .filter(revocations::connection_id.eq(connection_id))
+        .filter(revocations::account_ids.is_null())
+        .filter(revocations::undone_at.is_null())
+        .set(revocations::undone_at.eq(now))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The endings that stand of these whole connections.
+///
+/// # Errors
+/// From the database.
+pub fn whole_of(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Revocation>, Error> {
+    if connection_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(revocations::table
+        .filter(revocations::connection_id.eq_any(connection_ids))
+        .filter(revocations::account_ids.is_null())
+        .filter(revocations::undone_at.is_null())
+        .load(db)?)
+}

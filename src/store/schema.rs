@@ -1,0 +1,337 @@
+//! The tables, as the migrations make them.
+
+diesel::table! {
+    meta (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    platforms (id) {
+        id -> Text,
+        name -> Text,
+        gated -> Bool,
+        webhook_url -> Nullable<Text>,
+        webhook_disabled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    platform_secrets (id) {
+        id -> Text,
+        platform_id -> Text,
+        purpose -> Text,
+        sealed -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        platform_id -> Text,
+        key_hash -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    numbers (id) {
+        id -> Text,
+        lookup -> Text,
+        sealed -> Text,
+        reported -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tenures (id) {
+        id -> Text,
+        number_id -> Text,
+        opened_at -> BigInt,
+        last_proof_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recipients (id) {
+        id -> Text,
+        platform_id -> Text,
+        external_id -> Text,
+        name -> Text,
+        legal_name -> Nullable<Text>,
+        home_uri -> Nullable<Text>,
+        privacy_uri -> Nullable<Text>,
+        logo_uri -> Nullable<Text>,
+        consequences -> Nullable<Text>,
+        told_on -> BigInt,
+    }
+}
+
+diesel::table! {
+    institutions (id) {
+        id -> Text,
+        platform_id -> Text,
+        external_id -> Text,
+        name -> Text,
+        home_uri -> Nullable<Text>,
+        logo_uri -> Nullable<Text>,
+        told_on -> BigInt,
+    }
+}
+
+diesel::table! {
+    connections (id) {
+        id -> Text,
+        platform_id -> Text,
+        consent_id -> Text,
+        receipt_id -> Nullable<Text>,
+        number_id -> Text,
+        tenure_id -> Nullable<Text>,
+        waiting_since -> Nullable<BigInt>,
+        subject -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        recipient_id -> Text,
+        institution_id -> Text,
+        follows_id -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+        duration -> Nullable<Text>,
+        account_revocation -> Bool,
+        clusters -> Text,
+        created_time -> BigInt,
+        expiration_time -> Nullable<BigInt>,
+        lookback_period -> Nullable<BigInt>,
+        status -> Text,
+        status_changed_at -> BigInt,
+        content_on -> BigInt,
+        suspended_on -> Nullable<BigInt>,
+        expired_on -> Nullable<BigInt>,
+        revoked_on -> Nullable<BigInt>,
+        stopped_at -> Nullable<BigInt>,
+        last_accessed_at -> Nullable<BigInt>,
+        notice_state -> Text,
+        notice_at -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (connection_id, account_id) {
+        connection_id -> Text,
+        account_id -> Text,
+        position -> BigInt,
+        name -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        last4 -> Nullable<Text>,
+        status -> Text,
+        status_changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    accesses (id) {
+        id -> Text,
+        connection_id -> Text,
+        from_at -> BigInt,
+        to_at -> BigInt,
+        reads -> BigInt,
+        clusters -> Text,
+        account_ids -> Text,
+        after_stop -> Bool,
+    }
+}
+
+diesel::table! {
+    revocations (id) {
+        id -> Text,
+        connection_id -> Text,
+        account_ids -> Nullable<Text>,
+        requested_at -> BigInt,
+        reason -> Text,
+        other_reason -> Nullable<Text>,
+        initiator -> Text,
+        channel -> Text,
+        deletion_requested -> Bool,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    hops (revocation_id, hop) {
+        revocation_id -> Text,
+        hop -> Text,
+        state -> Text,
+        at -> Nullable<BigInt>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    deletions (revocation_id, hop) {
+        revocation_id -> Text,
+        hop -> Text,
+        state -> Text,
+        at -> BigInt,
+        until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notifications (platform_id, webhook_id) {
+        platform_id -> Text,
+        webhook_id -> Text,
+        body_hash -> Text,
+        answer -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    parked (id) {
+        id -> Text,
+        platform_id -> Text,
+        consent_id -> Text,
+        sent_on -> BigInt,
+        body_sealed -> Text,
+        parked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        channel -> Text,
+        kind -> Text,
+        urgency -> BigInt,
+        platform_id -> Nullable<Text>,
+        number_id -> Nullable<Text>,
+        connection_id -> Nullable<Text>,
+        revocation_id -> Nullable<Text>,
+        body_sealed -> Nullable<Text>,
+        state -> Text,
+        attempts -> BigInt,
+        unsettled -> BigInt,
+        due_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        lease -> Nullable<Text>,
+        leased_until -> Nullable<BigInt>,
+        last_answer -> Nullable<Text>,
+        provider_id -> Nullable<Text>,
+        created_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    links (token_hash) {
+        token_hash -> Text,
+        connection_id -> Text,
+        number_id -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    inbox (id) {
+        id -> Text,
+        to_lookup -> Text,
+        to_sealed -> Text,
+        kind -> Text,
+        body_sealed -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Text,
+        lookup -> Text,
+        phone_sealed -> Text,
+        number_id -> Nullable<Text>,
+        link_connection_id -> Nullable<Text>,
+        sent -> BigInt,
+        next_code_at -> BigInt,
+        code_mac -> Text,
+        code_expires_at -> BigInt,
+        checks -> BigInt,
+        used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        key_hash -> Text,
+        tenure_id -> Text,
+        link_connection_id -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    browsers (id) {
+        id -> Text,
+        key_hash -> Text,
+        tenure_id -> Text,
+        user_agent -> Nullable<Text>,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        kind -> Text,
+        about -> Text,
+        detail -> Text,
+        opened_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    audit (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        act -> Text,
+        tenure_id -> Nullable<Text>,
+        object -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_head (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    phone_changes (id) {
+        id -> Text,
+        platform_id -> Text,
+        subject -> Text,
+        sent_on -> BigInt,
+        body_sealed -> Text,
+        received_at -> BigInt,
+    }
+}

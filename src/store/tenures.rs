@@ -1,0 +1,64 @@
+//! Who held a number when.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::tenures;
+use crate::domain::id;
+use crate::domain::tenure::Span;
+use crate::error::Error;
+
+/// A number's tenures, newest first. Call it with the number's row locked.
+///
+/// # Errors
+/// From the database.
+pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
+    let rows: Vec<(String, i64, i64)> = tenures::table
+        .filter(tenures::number_id.eq(number_id))
+        .order((tenures::opened_at.desc(), tenures::id.desc()))
+        .select((tenures::id, tenures::opened_at, tenures::last_proof_at))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(id, opened_at, last_proof_at)| Span { id, opened_at, last_proof_at }).collect())
+}
+
+/// Closes the open tenure of a number, if there is one, and opens another.
+///
+/// # Errors
+/// From the database.
+pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<String, Error> {
+    diesel::update(tenures::table)
+        .filter(tenures::number_id.eq(number_id))
+        .filter(tenures::closed_at.is_null())
+        .set(tenures::closed_at.eq(now))
+        .execute(db)?;
+    let id = id::fresh("ten", now);
+    diesel::insert_into(tenures::table)
+        .values((
+            tenures::id.eq(&id),
+            tenures::number_id.eq(number_id),
+            tenures::opened_at.eq(proof_at),
+            tenures::last_proof_at.eq(proof_at),
+        ))
+        .execute(db)?;
+    Ok(id)
+}
+
+/// Notes a proof; an older one than the last changes nothing.
+///
+/// # Errors
+/// From the database.
+pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
+    diesel::update(tenures::table.find(id))
+        .filter(tenures::last_proof_at.lt(proof_at))
+        .set(tenures::last_proof_at.eq(proof_at))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The number of a tenure.
+///
+/// # Errors
+/// From the database.
+pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
+    Ok(tenures::table.find(id).select(tenures::number_id).first(db).optional()?)
+}

@@ -1,0 +1,60 @@
+//! Reads on a pooled connection, and PostgreSQL's transactions.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::conn::Conn;
+use super::pool::{Pool, Slot};
+use crate::error::Error;
+
+/// Tries of a transaction that others stood in the way of.
+const TRIES: usize = 8;
+
+fn take(pool: &Pool) -> Result<r2d2::PooledConnection<super::pool::Opener>, Error> {
+    pool.get().map_err(|_| Error::Unavailable("no connection to the database".into()))
+}
+
+/// Runs queries on one connection.
+pub(super) fn read<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    let mut slot = take(pool)?;
+    let result = work(&mut slot.conn);
+    slot.broken = matches!(result, Err(Error::Unavailable(_)));
+    result
+}
+
+/// Runs a flow in a transaction, again where a serialization failure or a deadlock undid it.
+pub(super) fn write<T>(pool: &Pool, mut work: impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    let mut slot = take(pool)?;
+    for _ in 1..TRIES {
+        match once(&mut slot, &mut work) {
+            Err(Error::Contended) => {}
+            done => return done,
+        }
+    }
+    once(&mut slot, &mut work).map_err(|error| match error {
+        Error::Contended => Error::Busy,
+        other => other,
+    })
+}
+
+fn once<T>(slot: &mut Slot, work: &mut impl FnMut(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    // Until the end is known, a panic or an early return must not hand the connection on.
+    slot.broken = true;
+    slot.conn.run(slot.conn.begin())?;
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut slot.conn)))
+        .unwrap_or_else(|_| Err(Error::Bug("a request panicked while it wrote".into())));
+    let ended = match &result {
+        Ok(_) => slot.conn.run("COMMIT"),
+        Err(_) => slot.conn.run("ROLLBACK"),
+    };
+    match (result, ended) {
+        (Ok(done), Ok(())) => {
+            slot.broken = false;
+            Ok(done)
+        }
+        (Ok(_), Err(commit)) => Err(commit),
+        (Err(error), rollback) => {
+            slot.broken = rollback.is_err();
+            Err(error)
+        }
+    }
+}
