@@ -5,7 +5,7 @@ use crate::domain::keyring::Purpose;
 use crate::domain::phone::Phone;
 use crate::error::Error;
 use crate::store::inbox::InboxText;
-use crate::store::{Conn, inbox, numbers};
+use crate::store::{Conn, dates, inbox, numbers, tenures};
 
 /// A text message of the sandbox.
 #[derive(Clone, Debug)]
@@ -60,4 +60,23 @@ pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Resu
             })
         })
         .collect()
+}
+
+/// Moves every date of the story by `by` milliseconds, so that it reads on every day as on the first.
+/// Sign-ins, sessions and the record of acts stay where they are.
+///
+/// # Errors
+/// From the database.
+pub fn move_dates(db: &mut Conn, by: i64) -> Result<(), Error> {
+    if by > 0 { dates::move_all(db, by) } else { Ok(()) }
+}
+
+/// The newest tenure of a number, by its E.164 text.
+///
+/// # Errors
+/// From the database.
+pub fn tenure_of(db: &mut Conn, op: &Operator, e164: &str) -> Result<Option<String>, Error> {
+    let Ok(phone) = Phone::from_e164(e164) else { return Ok(None) };
+    let Some(number) = numbers::by_lookup(db, &numbers::lookup(&op.keys, &phone))? else { return Ok(None) };
+    Ok(tenures::of_number(db, &number.id)?.into_iter().next().map(|span| span.id))
 }

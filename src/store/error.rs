@@ -27,7 +27,9 @@ impl From<DieselError> for Error {
 
 /// libpq and SQLite report these without a kind: the statement was fine, the database is not there.
 fn is_outage(message: &str) -> bool {
-    const SIGNS: [&str; 8] = [
+    const SIGNS: [&str; 10] = [
+        "file is not a database",
+        "disk image is malformed",
         "server closed the connection",
         "terminating connection",
         "no connection to the server",

@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::conn::{insert_or_ignore, insert_or_update};
 use super::schema::meta;
 use crate::error::Error;
 
 const SANDBOX: &str = "sandbox";
+const SEEDED_AT: &str = "seeded_at";
 
 /// Marks the database as a sandbox. There is no way to take the mark away.
 ///
@@ -32,5 +33,30 @@ pub fn is_sandbox(db: &mut Conn) -> Result<bool, Error> {
 /// [`Error::Unavailable`] where it is not.
 pub fn ping(db: &mut Conn) -> Result<(), Error> {
     meta::table.count().get_result::<i64>(db)?;
+    Ok(())
+}
+
+/// When the sandbox was seeded, or its dates were last moved; unix ms.
+///
+/// # Errors
+/// From the database.
+pub fn seeded_at(db: &mut Conn) -> Result<Option<i64>, Error> {
+    let text: Option<String> = meta::table.find(SEEDED_AT).select(meta::value).first(db).optional()?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+/// Notes when the sandbox was seeded or its dates were moved.
+///
+/// # Errors
+/// From the database.
+pub fn set_seeded_at(db: &mut Conn, now: i64) -> Result<(), Error> {
+    let value = now.to_string();
+    insert_or_update!(
+        db,
+        meta::table,
+        (meta::name.eq(SEEDED_AT), meta::value.eq(&value)),
+        meta::name,
+        meta::value.eq(&value)
+    )?;
     Ok(())
 }

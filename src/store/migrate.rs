@@ -57,3 +57,13 @@ where
     conn.run_pending_migrations(MIGRATIONS).map_err(failed)?;
     Ok(())
 }
+
+/// Drops every table of ours, on PostgreSQL.
+pub(super) fn drop_all(conn: &mut Conn) -> Result<(), Error> {
+    let tables: Vec<&str> = include_str!("../../migrations/2026-11-20-000001_foundation/up.sql")
+        .lines()
+        .filter_map(|line| line.strip_prefix("CREATE TABLE "))
+        .filter_map(|rest| rest.split(' ').next())
+        .collect();
+    conn.run(&format!("DROP TABLE IF EXISTS {}, __diesel_schema_migrations CASCADE", tables.join(", ")))
+}

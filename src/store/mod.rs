@@ -9,6 +9,7 @@ pub mod audit;
 pub mod browsers;
 pub mod cases;
 pub mod conn;
+pub mod dates;
 pub mod connections;
 pub mod inbox;
 pub mod links;
@@ -31,8 +32,6 @@ mod pool;
 mod relations;
 #[allow(missing_docs, reason = "diesel writes these modules; the migrations explain the columns")]
 mod schema;
-#[cfg(test)]
-mod tests;
 mod transaction;
 mod writer;
 
@@ -100,6 +99,32 @@ impl Store {
             waiting: Semaphore::new(writer::QUEUE),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Removes a database with all that is in it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the system does not let go of a file.
+    pub fn erase(url: &DatabaseUrl) -> Result<(), Error> {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                for ending in ["", "-wal", "-shm"] {
+                    let file = format!("{}{ending}", path.display());
+                    match std::fs::remove_file(&file) {
+                        Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                            return Err(Error::Refused(format!("{file} cannot be removed: {why}")));
+                        }
+                        _ => {}
+                    }
+                }
+                Ok(())
+            }
+            DatabaseUrl::Postgres(_) => {
+                let mut conn = Conn::open(url, Access::Write)
+                    .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
+                migrate::drop_all(&mut conn)
+            }
+        }
     }
 
     /// Where the database is.

@@ -174,18 +174,14 @@ pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> 
     Ok(changed == 1)
 }
 
-/// Gives a claim back untried: the worker is stopping.
+/// Gives a claim back before its lease runs out: the worker is stopping. The attempt stays counted.
 ///
 /// # Errors
 /// From the database.
 pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
     diesel::update(outbox::table.find(&message.id))
         .filter(outbox::lease.eq(&message.lease))
-        .set((
-            outbox::unsettled.eq(outbox::unsettled - 1),
-            outbox::lease.eq(None::<String>),
-            outbox::leased_until.eq(None::<i64>),
-        ))
+        .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(None::<i64>)))
         .execute(db)?;
     Ok(())
 }

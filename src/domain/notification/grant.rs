@@ -50,9 +50,7 @@ impl Grant {
     /// The time of the proof that this grant brings, if it brings one.
     #[must_use]
     pub fn proof_at(&self, sent_on: i64) -> Option<i64> {
-        self.phone_verified_at
-            .filter(|verified| tenure::is_proof(*verified, sent_on))
-            .map(|at| at.min(sent_on))
+        self.phone_verified_at.filter(|verified| tenure::is_proof(*verified, sent_on))
     }
 }
 
@@ -103,12 +101,12 @@ pub struct Account {
     pub last4: Option<String>,
 }
 
-pub(super) fn read(f: &mut Fields<'_>, sent_on: i64) -> Option<Grant> {
+pub(super) fn read(f: &mut Fields<'_>, now: i64) -> Option<Grant> {
     let phone = super::read::phone(f);
     let subject = f.identifier("/consumer/subject");
     let phone_verified_at = f.time("/consumer/phoneVerifiedAt");
-    if phone_verified_at.is_some_and(|at| at > sent_on.saturating_add(CLOCK_SKEW)) {
-        f.fault("/consumer/phoneVerifiedAt", "must not be later than sentOn");
+    if phone_verified_at.is_some_and(|at| at > now + CLOCK_SKEW) {
+        f.fault("/consumer/phoneVerifiedAt", "lies more than 300 seconds ahead of our clock");
     }
     let locale = f.text("/consumer/locale", 35);
     f.time("/consumer/noticeConsent/capturedAt");

@@ -83,11 +83,11 @@ pub struct Ended {
     /// Which.
     pub consent_id: String,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Reason,
     /// Why, in words, where `reason` is OTHER.
     pub other_reason: Option<String>,
     /// Who began it.
-    pub initiator: Option<Initiator>,
+    pub initiator: Initiator,
 }
 
 /// Data was read, once or some times in a span.

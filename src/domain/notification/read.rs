@@ -23,7 +23,7 @@ pub fn read(body: &Value, now: i64) -> Result<Notification, Vec<Fault>> {
     if sent_on.is_some_and(|at| at > now + CLOCK_SKEW) {
         f.fault("/sentOn", "lies more than 300 seconds ahead of our clock");
     }
-    let event = kind.and_then(|kind| event(&mut f, kind, sent_on.unwrap_or(now), now));
+    let event = kind.and_then(|kind| event(&mut f, kind, now));
     let read = match (kind, sent_on, event) {
         (Some(kind), Some(sent_on), Some(event)) => Some(Notification { kind, sent_on, event }),
         _ => None,
@@ -31,9 +31,9 @@ pub fn read(body: &Value, now: i64) -> Result<Notification, Vec<Fault>> {
     f.finish(read)
 }
 
-fn event(f: &mut Fields<'_>, kind: Kind, sent_on: i64, now: i64) -> Option<Event> {
+fn event(f: &mut Fields<'_>, kind: Kind, now: i64) -> Option<Event> {
     match kind {
-        Kind::Granted | Kind::Updated => grant::read(f, sent_on).map(|grant| Event::Grant(Box::new(grant))),
+        Kind::Granted | Kind::Updated => grant::read(f, now).map(|grant| Event::Grant(Box::new(grant))),
         Kind::Revoked | Kind::Expired | Kind::Suspended => ended(f).map(Event::Ended),
         Kind::Accessed => accessed(f, now).map(Event::Accessed),
         Kind::RevocationProgress => revocation_progress(f).map(Event::RevocationProgress),
@@ -59,9 +59,11 @@ fn consent_id(f: &mut Fields<'_>) -> Option<String> {
 fn ended(f: &mut Fields<'_>) -> Option<Ended> {
     let consent_id = consent_id(f);
     let reason = f.word("/reason", Reason::parse, &Reason::choices());
+    let reason = f.require("/reason", reason);
     let other_reason = f.text("/otherReason", LONGEST);
     let initiator = f.word("/initiator", Initiator::parse, &Initiator::choices());
-    Some(Ended { consent_id: consent_id?, reason, other_reason, initiator })
+    let initiator = f.require("/initiator", initiator);
+    Some(Ended { consent_id: consent_id?, reason: reason?, other_reason, initiator: initiator? })
 }
 
 fn accessed(f: &mut Fields<'_>, now: i64) -> Option<Accessed> {

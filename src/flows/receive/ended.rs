@@ -6,7 +6,7 @@ use super::{State, apply_parked};
 use crate::domain::audit::{Act, Actor};
 use crate::domain::connection::Status;
 use crate::domain::notification::{Ended, Kind, Notification};
-use crate::domain::revocation::{Channel, Initiator, Reason};
+use crate::domain::revocation::Channel;
 use crate::error::Error;
 use crate::store::connections::{self, Connection};
 use crate::store::{Conn, audit, revocations};
@@ -41,9 +41,9 @@ pub(super) fn apply(
     connections::save(db, &next)?;
     if status == Status::Revoked {
         let cause = Cause {
-            reason: event.reason.unwrap_or(Reason::Other),
+            reason: event.reason,
             other_reason: event.other_reason.clone(),
-            initiator: event.initiator.unwrap_or(Initiator::DataAccessPlatform),
+            initiator: event.initiator,
             channel: Channel::Platform,
         };
         end(db, op, &next, &cause, told.sent_on, now)?;

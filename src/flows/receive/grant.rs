@@ -3,7 +3,7 @@
 use super::super::notice::{self, About};
 use super::super::place::{self, Placed};
 use super::super::{Operator, webhook};
-use super::{Outcome, State, answer, answer_to_new, apply_parked};
+use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
 use crate::domain::audit::{Act, Actor};
 use crate::domain::connection::Status;
 use crate::domain::id;
@@ -18,28 +18,27 @@ use crate::store::{Conn, audit, cases, numbers, registry, revocations};
 pub(super) fn take(
     db: &mut Conn,
     op: &Operator,
-    platform_id: &str,
-    told: &Notification,
+    delivery: &Delivery<'_>,
     grant: &Grant,
     now: i64,
 ) -> Result<Outcome, Error> {
     // The number is locked before the connection, everywhere, so that nobody waits in a circle.
     let number = numbers::locked(db, &op.keys, &grant.phone, now)?;
-    match connections::lock_by_consent(db, platform_id, &grant.consent_id)? {
-        None => create(db, op, platform_id, told, grant, &number.id, now),
-        Some(known) => renew(db, op, known, told, grant, &number.id, now),
+    match connections::lock_by_consent(db, delivery.platform_id, &grant.consent_id)? {
+        None => create(db, op, delivery, grant, &number.id, now),
+        Some(known) => renew(db, op, known, delivery, grant, &number.id, now),
     }
 }
 
 fn create(
     db: &mut Conn,
     op: &Operator,
-    platform_id: &str,
-    told: &Notification,
+    delivery: &Delivery<'_>,
     grant: &Grant,
     number_id: &str,
     now: i64,
 ) -> Result<Outcome, Error> {
+    let (platform_id, told) = (delivery.platform_id, delivery.notification);
     let placed = place::grant(db, op, number_id, grant.proof_at(told.sent_on), now)?;
     let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
     let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
@@ -86,7 +85,11 @@ fn create(
     connections::replace_accounts(db, &connection.id, &grant.accounts, now)?;
     apply_parked(db, op, platform_id, &grant.consent_id, now)?;
     let connection = connections::lock(db, &connection.id)?.unwrap_or(connection);
-    let notice = announce(db, op, &connection, grant, &placed, News::Granted, now)?;
+    let notice = if delivery.silent {
+        NoticeState::Suppressed
+    } else {
+        announce(db, op, &connection, grant, &placed, News::Granted, now)?
+    };
     connections::set_notice(db, &connection.id, notice.as_str(), now)?;
     record(db, &connection, "connection.granted", now)?;
     let status = connection.status_at(now);
@@ -123,11 +126,12 @@ fn renew(
     db: &mut Conn,
     op: &Operator,
     known: Connection,
-    told: &Notification,
+    delivery: &Delivery<'_>,
     grant: &Grant,
     number_id: &str,
     now: i64,
 ) -> Result<Outcome, Error> {
+    let told = delivery.notification;
     let taken = |connection: &Connection, state| {
         let status = connection.status_at(now);
         Outcome::Taken(answer(&connection.consent_id, Some((&connection.id, status)), state))
@@ -167,7 +171,7 @@ fn renew(
     connections::save(db, &next)?;
     connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
     let came_back = was == Status::Revoked || was == Status::Expired;
-    if (adds || came_back) && next.status_at(now) == Status::Active {
+    if (adds || came_back) && !delivery.silent && next.status_at(now) == Status::Active {
         announce(db, op, &next, grant, &placed, News::Changed, now)?;
     }
     record(db, &next, "connection.updated", now)?;

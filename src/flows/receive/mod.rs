@@ -47,6 +47,8 @@ pub struct Delivery<'a> {
     pub body: &'a str,
     /// What the body says.
     pub notification: &'a Notification,
+    /// Whether nobody is to be texted about it: what was there before Untether came.
+    pub silent: bool,
 }
 
 /// What came of a notification.
@@ -95,7 +97,7 @@ fn take(db: &mut Conn, op: &Operator, delivery: &Delivery<'_>, now: i64) -> Resu
     let platform_id = delivery.platform_id;
     match &delivery.notification.event {
         Event::Grant(grant) if !op.accepts(&grant.phone) => Ok(Outcome::Invalid(vec![not_fictional()])),
-        Event::Grant(grant) => grant::take(db, op, platform_id, delivery.notification, grant, now),
+        Event::Grant(grant) => grant::take(db, op, delivery, grant, now),
         Event::PhoneChanged(change) => phone_changed(db, op, delivery, change, now),
         event => {
             let consent_id = event.consent_id().unwrap_or_default();

@@ -1,0 +1,170 @@
+//! Commands. Exit status 0, 1 (failed) or 2 (usage).
+#![expect(clippy::print_stdout, reason = "a command answers on standard output")]
+
+mod platform;
+mod running;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use untether::app::{Base, DemoOptions, configure_demo};
+use untether::config::{Config, Faults, Settings, read_files, unknown_variables};
+use untether::error::Error;
+use untether::keyring_file;
+
+/// The place where people see every app that can read their financial data, and cut any of them off.
+#[derive(Parser)]
+#[command(name = "untether", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// A sandbox with seeded people on embedded SQLite: nothing else is needed
+    Demo {
+        /// Where it keeps its files
+        #[arg(long, default_value = "data/demo", value_name = "DIR")]
+        data: PathBuf,
+        /// Starts over; only on a database that carries the sandbox mark
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Opens the doors and runs a worker beside them
+    Serve,
+    /// Runs a worker without doors, beside others on the same database
+    Worker,
+    /// Brings the database up to date and ends
+    Migrate,
+    /// Asks a running server whether it is ready
+    Healthcheck,
+    /// The configuration
+    Config {
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
+    /// The keys
+    Keys {
+        #[command(subcommand)]
+        what: KeysCommand,
+    },
+    /// The platforms that report to us
+    Platform {
+        #[command(subcommand)]
+        what: platform::PlatformCommand,
+    },
+    /// The record of acts
+    Audit {
+        #[command(subcommand)]
+        what: AuditCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Checks the configuration and prints it, without secrets
+    Print,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Makes the keyring file with a first generation of every key; never overwrites one
+    Generate,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walks the chain and names the first row that is not what it should be
+    Verify,
+}
+
+/// Runs the command that was given.
+pub fn run() -> ExitCode {
+    let Cli { mut settings, command } = Cli::parse();
+    start_log(matches!(command, Command::Demo { .. }));
+    let mut faults = unknown_variables();
+    faults.extend(read_files(&mut settings));
+    match actix_web::rt::System::new().block_on(obey(command, settings, faults)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("untether: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn refused(faults: &Faults) -> Error {
+    Error::Refused(faults.to_string())
+}
+
+/// Faults of the environment and of the settings, in one list.
+fn checked(faults: Vec<String>, config: Result<Config, Faults>) -> Result<Config, Error> {
+    match config {
+        Ok(config) if faults.is_empty() => Ok(config),
+        Ok(_) => Err(refused(&Faults::of(faults))),
+        Err(more) => Err(refused(&Faults::of([faults, more.list().to_vec()].concat()))),
+    }
+}
+
+async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Result<(), Error> {
+    if let Command::Demo { data, fresh } = command {
+        let options = DemoOptions { data, fresh };
+        let config = checked(faults, configure_demo(settings, &options))?;
+        return running::demo(config, &options).await;
+    }
+    let config = checked(faults, Config::check(settings))?;
+    match command {
+        Command::Demo { .. } => {}
+        Command::Serve => running::serve(config).await?,
+        Command::Worker => running::work(&config).await?,
+        Command::Migrate => {
+            let base = Base::open(&config)?;
+            println!("{} is up to date", base.store.url().shown());
+        }
+        Command::Healthcheck => running::healthcheck(&config).await?,
+        Command::Config { what: ConfigCommand::Print } => println!("{}", shown(&config)),
+        Command::Keys { what: KeysCommand::Generate } => {
+            keyring_file::generate(&config.keyring_file)?;
+            println!("made {}; keep a copy where the database's backups are not", config.keyring_file.display());
+        }
+        Command::Platform { what } => platform::run(&config, what).await?,
+        Command::Audit { what: AuditCommand::Verify } => running::verify_audit(&config).await?,
+    }
+    Ok(())
+}
+
+fn shown(config: &Config) -> String {
+    let nets = |nets: &[ipnet::IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let database = untether::store::url::DatabaseUrl::parse(&config.database_url).map(|url| url.shown());
+    [
+        ("UNTETHER_PUBLIC_ADDR", config.public_addr.to_string()),
+        ("UNTETHER_INTERNAL_ADDR", config.internal_addr.to_string()),
+        ("UNTETHER_PUBLIC_ORIGIN", config.public_origin.as_str().to_owned()),
+        ("UNTETHER_DATABASE_URL", database.unwrap_or_default()),
+        ("UNTETHER_KEYRING_FILE", config.keyring_file.display().to_string()),
+        ("UNTETHER_BRAND_NAME", config.brand.clone()),
+        ("UNTETHER_WEBHOOK_ALLOW", nets(&config.webhook_allow)),
+        ("UNTETHER_TRUSTED_PROXIES", nets(&config.trusted_proxies)),
+        ("UNTETHER_SMS", format!("{:?}", config.sms)),
+        ("UNTETHER_NUMBER_TRUST_DAYS", config.trust_days.to_string()),
+        ("UNTETHER_SANDBOX_UNTIL", format!("{:?}", config.sandbox)),
+    ]
+    .map(|(name, value)| format!("{name}={value}"))
+    .join("\n")
+}
+
+/// Logs to standard error: readable for the demo, JSON for whatever collects them otherwise.
+/// `UNTETHER_LOG` takes a filter such as `untether=debug`.
+fn start_log(readable: bool) {
+    let preset = if readable { "warn" } else { "info" };
+    let filter = EnvFilter::builder().with_env_var("UNTETHER_LOG").try_from_env();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new(preset)))
+        .with_writer(std::io::stderr);
+    if readable { log.init() } else { log.json().init() }
+}

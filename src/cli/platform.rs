@@ -1,0 +1,88 @@
+//! `untether platform`: who reports to us, and where we answer.
+
+use clap::Subcommand;
+use untether::app::Base;
+use untether::clock::Clock;
+use untether::config::Config;
+use untether::error::Error;
+use untether::flows::platform::{self, Credentials};
+use untether::outbound::Outbound;
+use untether::store::platforms;
+
+#[derive(Subcommand)]
+pub(super) enum PlatformCommand {
+    /// Adds a platform and prints its secrets, once
+    Add {
+        /// The name that people see
+        name: String,
+        /// It asks us before each read (`/access`), so that pages may say "stopped here"
+        #[arg(long)]
+        gated: bool,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists platforms
+    List,
+    /// Makes new secrets and prints them, once; the old ones hold for another 24 hours
+    Rotate {
+        /// `plt_...`
+        id: String,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sets where webhooks go, and switches the target on
+    Webhook {
+        /// `plt_...`
+        id: String,
+        /// An https address
+        #[arg(long)]
+        url: String,
+    },
+}
+
+pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(), Error> {
+    let Base { store, op } = Base::open(config)?;
+    let now = Clock::system().ms();
+    let unknown = |id: &str| Error::Refused(format!("there is no platform {id}; `untether platform list` names them"));
+    match command {
+        PlatformCommand::Add { name, gated, json } => {
+            let made = store.write(move |db| platform::add(db, &op, name.trim(), gated, now)).await?;
+            print(&made, json);
+        }
+        PlatformCommand::List => {
+            for platform in store.read(platforms::all).await? {
+                let target = platform.webhook_url.as_deref().unwrap_or("no webhook target");
+                let off = if platform.webhook_disabled_at.is_some() { " (switched off)" } else { "" };
+                println!("{}  {}  {target}{off}", platform.id, platform.name);
+            }
+        }
+        PlatformCommand::Rotate { id, json } => {
+            let wanted = id.clone();
+            let made = store.write(move |db| platform::rotate(db, &op, &wanted, now)).await?;
+            print(&made.ok_or_else(|| unknown(&id))?, json);
+        }
+        PlatformCommand::Webhook { id, url } => {
+            Outbound::new(config.webhook_allow.clone())?.checked(&url).map_err(Error::Refused)?;
+            let wanted = id.clone();
+            if !store.write(move |db| platforms::set_webhook(db, &wanted, &url)).await? {
+                return Err(unknown(&id));
+            }
+            println!("set");
+        }
+    }
+    Ok(())
+}
+
+fn print(made: &Credentials, json: bool) {
+    if json {
+        println!("{}", serde_json::to_string_pretty(made).unwrap_or_default());
+        return;
+    }
+    println!("platform        {}", made.id);
+    println!("signing secret  {}   (signs its notifications)", made.signing_secret);
+    println!("webhook secret  {}   (verifies our webhooks)", made.webhook_secret);
+    println!("api key         {}", made.api_key);
+    println!("Keep them now: they are not shown again.");
+}

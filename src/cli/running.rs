@@ -1,0 +1,95 @@
+//! Commands that run until they are told to stop, and those that look at what runs.
+
+use std::time::Duration;
+
+use untether::app::{App, Base, Demo, DemoOptions, Work, run_worker};
+use untether::clock::Clock;
+use untether::config::Config;
+use untether::error::Error;
+use untether::store::audit;
+
+/// Resolves when the process is asked to end.
+async fn asked_to_end() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = ctrl_c => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = ctrl_c.await;
+}
+
+pub(super) async fn serve(config: Config) -> Result<(), Error> {
+    let app = App::start(config, Clock::system(), Work::Background).await?;
+    tracing::info!(consumer = app.consumer_url(), internal = app.internal_url(), "untether is ready");
+    asked_to_end().await;
+    tracing::info!("stopping");
+    app.stop().await;
+    Ok(())
+}
+
+pub(super) async fn work(config: &Config) -> Result<(), Error> {
+    run_worker(config, Clock::system(), asked_to_end()).await
+}
+
+pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Error> {
+    let demo = Demo::start(config, options, Clock::system()).await?;
+    let origin = &demo.origin;
+    println!(
+        "
+  Untether demo. Everything here is fictional; nothing leaves this machine.
+
+  People       {origin}
+  Sandbox      {origin}/sandbox   (share data, read the texts, watch a stop being confirmed)
+  Platforms    {internal}
+  Credentials  {credentials}
+
+  Numbers      +1 415-555-0011 has a story; -0010 is new; -0012 to -0015 and -0123 work too
+  Code         123456
+
+  Try first    sign in at {origin} with (415) 555-0011 and 123456,
+               then stop sharing with an app and watch who confirms.
+
+  Ctrl-C stops. The next start goes on where this one ended; --fresh starts over.
+",
+        internal = demo.app().internal_url(),
+        credentials = demo.credentials.display(),
+    );
+    asked_to_end().await;
+    demo.stop().await;
+    Ok(())
+}
+
+/// Asks the internal door of the server that this configuration describes.
+pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
+    let mut addr = config.internal_addr;
+    if addr.ip().is_unspecified() {
+        addr.set_ip(if addr.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
+    }
+    let away = |why: &dyn std::fmt::Display| Error::Unavailable(format!("http://{addr}/readyz: {why}"));
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build();
+    let client = client.map_err(|why| away(&why))?;
+    let answer = client.get(format!("http://{addr}/readyz")).send().await.map_err(|why| away(&why))?;
+    if answer.status().is_success() {
+        println!("ready");
+        Ok(())
+    } else {
+        Err(away(&answer.status()))
+    }
+}
+
+pub(super) async fn verify_audit(config: &Config) -> Result<(), Error> {
+    match Base::open(config)?.store.read(audit::first_bad_row).await? {
+        None => {
+            println!("the record of acts is whole");
+            Ok(())
+        }
+        Some(row) => Err(Error::Refused(format!("the record of acts is not whole: row {row} is not what it should be"))),
+    }
+}

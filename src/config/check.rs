@@ -1,0 +1,182 @@
+//! From settings to a configuration, with every fault at once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr as _;
+
+use ipnet::IpNet;
+
+use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
+use crate::domain::words::Words;
+use crate::domain::{notice, signature, tenure, time};
+
+struct Checker {
+    faults: Vec<String>,
+}
+
+impl Checker {
+    /// The value that `read` makes of a setting, or of its default where it is not set.
+    fn take<T>(
+        &mut self,
+        name: &str,
+        given: Option<&String>,
+        default: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        match read(given.map_or(default, String::as_str)) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.faults.push(format!("{name} {why}"));
+                None
+            }
+        }
+    }
+}
+
+impl Config {
+    /// Checks settings.
+    ///
+    /// # Errors
+    /// Every fault, each naming its setting.
+    pub fn check(settings: Settings) -> Result<Self, Faults> {
+        let s = &settings;
+        let mut c = Checker { faults: Vec::new() };
+        let public_addr = c.take("UNTETHER_PUBLIC_ADDR", s.public_addr.as_ref(), "127.0.0.1:8080", address);
+        let internal_addr = c.take("UNTETHER_INTERNAL_ADDR", s.internal_addr.as_ref(), "127.0.0.1:8081", address);
+        c.take("UNTETHER_ADMIN_ADDR", s.admin_addr.as_ref(), "127.0.0.1:8082", address);
+        let origin = c.take("UNTETHER_PUBLIC_ORIGIN", s.public_origin.as_ref(), "http://localhost:8080", Origin::parse);
+        let database_url =
+            c.take("UNTETHER_DATABASE_URL", s.database_url.as_ref(), "sqlite:data/untether.db", database);
+        let keyring_file = c.take("UNTETHER_KEYRING_FILE", s.keyring_file.as_ref(), "data/keyring.json", file);
+        let brand = c.take("UNTETHER_BRAND_NAME", s.brand_name.as_ref(), "Untether", brand);
+        let webhook_allow = c.take("UNTETHER_WEBHOOK_ALLOW", s.webhook_allow.as_ref(), "", networks);
+        let trusted_proxies = c.take("UNTETHER_TRUSTED_PROXIES", s.trusted_proxies.as_ref(), "", networks);
+        let trust_days =
+            c.take("UNTETHER_NUMBER_TRUST_DAYS", s.number_trust_days.as_ref(), &tenure::TRUST_DAYS.to_string(), days);
+        let sandbox = match &s.sandbox_until {
+            None => Some(Sandbox::Off),
+            Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
+        };
+        let sms = sms(&mut c, s, sandbox);
+        if let (Some(origin), Some(brand)) = (&origin, &brand)
+            && !notice::fits_one_segment(&Words::default(), brand, origin.as_str(), origin.host())
+        {
+            c.faults.push(
+                "UNTETHER_BRAND_NAME and UNTETHER_PUBLIC_ORIGIN together make texts longer than one segment \
+                 (160 characters of the GSM alphabet); shorten one of them"
+                    .into(),
+            );
+        }
+        let config = (|| {
+            Some(Self {
+                public_addr: public_addr?,
+                internal_addr: internal_addr?,
+                public_origin: origin?,
+                database_url: database_url?,
+                keyring_file: keyring_file?,
+                brand: brand?,
+                webhook_allow: webhook_allow?,
+                trusted_proxies: trusted_proxies?,
+                sms: sms?,
+                trust_days: trust_days?,
+                sandbox: sandbox?,
+            })
+        })();
+        config.filter(|_| c.faults.is_empty()).ok_or(Faults(c.faults))
+    }
+}
+
+fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>) -> Option<Sms> {
+    let sandboxed = sandbox.is_some_and(Sandbox::is_on);
+    let sender = s.sms.as_deref().unwrap_or(if sandboxed { "inbox" } else { "" });
+    match sender {
+        "inbox" if !sandboxed => {
+            c.faults.push("UNTETHER_SMS is inbox, which sends nothing: that is for a sandbox only".into());
+            None
+        }
+        "inbox" => Some(Sms::Inbox),
+        "http" => {
+            if sandboxed {
+                c.faults.push("UNTETHER_SANDBOX_UNTIL makes a sandbox, which never stands beside a real sender (UNTETHER_SMS is http)".into());
+            }
+            let url = c.take("UNTETHER_SMS_URL", s.sms_url.as_ref(), "", gateway);
+            let secret = c.take("UNTETHER_SMS_SECRET", s.sms_secret.as_ref(), "", secret);
+            Some(Sms::Http { url: url?, secret: secret? })
+        }
+        "" => {
+            c.faults.push("UNTETHER_SMS must be set: http posts each text to a gateway of yours".into());
+            None
+        }
+        other => {
+            c.faults.push(format!("UNTETHER_SMS must be http or inbox, not {other:?}"));
+            None
+        }
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("must be an address and a port such as 127.0.0.1:8080, not {text:?}"))
+}
+
+fn database(text: &str) -> Result<String, String> {
+    // The store reads it again; here only the form is looked at, so that the fault stands in the list.
+    let sqlite = text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty() && path != ":memory:");
+    if sqlite || text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        Ok(text.to_owned())
+    } else {
+        Err("must be sqlite:PATH or postgres://USER@HOST/DATABASE".into())
+    }
+}
+
+fn file(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("must name a file".into()) } else { Ok(PathBuf::from(text)) }
+}
+
+fn brand(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err("must be a name, without line breaks".into());
+    }
+    Ok(text.to_owned())
+}
+
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            IpNet::from_str(part)
+                .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
+                .map_err(|_| format!("must be networks such as 10.0.0.0/8 with commas between; {part:?} is none"))
+        })
+        .collect()
+}
+
+fn days(text: &str) -> Result<i64, String> {
+    text.parse()
+        .ok()
+        .filter(|days| (1..=3_650).contains(days))
+        .ok_or_else(|| format!("must be a number of days from 1 to 3650, not {text:?}"))
+}
+
+fn until(text: &str) -> Result<Sandbox, String> {
+    let at = time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&format!("{text}T00:00:00Z")));
+    at.map(Sandbox::Until).ok_or_else(|| format!("must be a date such as 2027-01-31, not {text:?}"))
+}
+
+fn gateway(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).map_err(|_| "must be the address of the gateway")?;
+    let loopback = url.host_str().is_some_and(|host| host == "localhost" || host.starts_with("127.") || host == "[::1]");
+    if url.scheme() == "https" || (url.scheme() == "http" && loopback) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be https; plain http is for a gateway on loopback only".into())
+    }
+}
+
+fn secret(text: &str) -> Result<String, String> {
+    match signature::secret_bytes(text) {
+        Some(bytes) if text.starts_with("whsec_") && bytes.len() >= 24 => Ok(text.to_owned()),
+        _ => Err("must be whsec_ and at least 24 bytes in base64".into()),
+    }
+}

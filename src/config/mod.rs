@@ -1,0 +1,112 @@
+//! Every setting: flag, variable, default and help text; and the check that finds all faults at once.
+//! Nobody else reads the environment.
+
+mod check;
+mod environment;
+mod origin;
+mod settings;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+
+pub use environment::{read_files, unknown_variables};
+pub use origin::Origin;
+pub use settings::Settings;
+
+/// A configuration that can be run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the consumer door listens.
+    pub public_addr: SocketAddr,
+    /// Where the internal door listens.
+    pub internal_addr: SocketAddr,
+    /// Origin of the consumer door as browsers see it.
+    pub public_origin: Origin,
+    /// The database, in the form `sqlite:PATH` or `postgres://...`.
+    pub database_url: String,
+    /// Where the keys are.
+    pub keyring_file: PathBuf,
+    /// The name people see.
+    pub brand: String,
+    /// Networks that webhooks may go to although they are not public.
+    pub webhook_allow: Vec<IpNet>,
+    /// Proxies whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How text messages are sent.
+    pub sms: Sms,
+    /// How long a proof of a number is trusted, in days.
+    pub trust_days: i64,
+    /// Whether this is a sandbox.
+    pub sandbox: Sandbox,
+}
+
+/// How text messages are sent.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Sms {
+    /// Into the sandbox's inbox.
+    Inbox,
+    /// To a gateway over HTTP, each request signed as a Standard Webhook.
+    Http {
+        /// Where to.
+        url: String,
+        /// `whsec_...`
+        secret: String,
+    },
+}
+
+impl std::fmt::Debug for Sms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Inbox => f.write_str("inbox"),
+            Self::Http { url, .. } => write!(f, "http {url}"),
+        }
+    }
+}
+
+/// Whether this is a sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sandbox {
+    /// It is not.
+    Off,
+    /// It is one until then, unix ms.
+    Until(i64),
+    /// It is the demo: always.
+    Demo,
+}
+
+impl Sandbox {
+    /// Whether it is one.
+    #[must_use]
+    pub const fn is_on(self) -> bool {
+        !matches!(self, Self::Off)
+    }
+}
+
+/// Everything that is wrong with a configuration.
+#[derive(Debug)]
+pub struct Faults(Vec<String>);
+
+impl Faults {
+    /// The faults, each a sentence that names its setting.
+    #[must_use]
+    pub fn list(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Faults that were found elsewhere.
+    #[must_use]
+    pub const fn of(list: Vec<String>) -> Self {
+        Self(list)
+    }
+}
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the configuration cannot be used:")?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  - {fault}"))
+    }
+}
+
+impl std::error::Error for Faults {}

@@ -1,0 +1,96 @@
+//! The settings as they are given: by flag or by variable, unchecked.
+
+use clap::Args;
+
+/// What can be set. A flag wins over its variable. Secrets can also come from a file that the
+/// variable with `_FILE` at its end names.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Settings {
+    /// Address and port of the consumer door, for people's browsers [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "UNTETHER_PUBLIC_ADDR", value_name = "ADDR")]
+    pub public_addr: Option<String>,
+
+    /// Address and port of the internal door, for the platform's servers, probes and metrics; keep it
+    /// off the internet [default: 127.0.0.1:8081]
+    #[arg(long, global = true, env = "UNTETHER_INTERNAL_ADDR", value_name = "ADDR")]
+    pub internal_addr: Option<String>,
+
+    /// Address and port of the admin door. This version has no admin door yet: the address is
+    /// checked and not used [default: 127.0.0.1:8082]
+    #[arg(long, global = true, env = "UNTETHER_ADMIN_ADDR", value_name = "ADDR")]
+    pub admin_addr: Option<String>,
+
+    /// Origin of the consumer door as browsers see it, such as `https://connections.example.com`; every
+    /// address in a text begins with it. Must be https, or http on loopback [default:
+    /// `http://localhost:8080`]
+    #[arg(long, global = true, env = "UNTETHER_PUBLIC_ORIGIN", value_name = "ORIGIN")]
+    pub public_origin: Option<String>,
+
+    /// The database: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE` for several nodes
+    /// [default: sqlite:data/untether.db]
+    #[arg(long, global = true, env = "UNTETHER_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The file that holds the keys; `untether keys generate` makes one [default: data/keyring.json]
+    #[arg(long, global = true, env = "UNTETHER_KEYRING_FILE", value_name = "FILE")]
+    pub keyring_file: Option<String>,
+
+    /// The name that people see on pages and in texts [default: Untether]
+    #[arg(long, global = true, env = "UNTETHER_BRAND_NAME", value_name = "NAME")]
+    pub brand_name: Option<String>,
+
+    /// Proxies whose forwarding headers are believed, as networks with commas between. This version
+    /// has no limits per client yet: the networks are checked and not used [default: none]
+    #[arg(long, global = true, env = "UNTETHER_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    pub trusted_proxies: Option<String>,
+
+    /// Networks that webhooks may go to although they are not public, with commas between; also permits
+    /// http there [default: none]
+    #[arg(long, global = true, env = "UNTETHER_WEBHOOK_ALLOW", value_name = "NETWORKS")]
+    pub webhook_allow: Option<String>,
+
+    /// How text messages are sent: `http` (to a gateway of yours) or `inbox` (sandbox only)
+    #[arg(long, global = true, env = "UNTETHER_SMS", value_name = "SENDER")]
+    pub sms: Option<String>,
+
+    /// With `--sms http`: the address that each text is posted to
+    #[arg(long, global = true, env = "UNTETHER_SMS_URL", value_name = "URL")]
+    pub sms_url: Option<String>,
+
+    /// With `--sms http`: the secret (`whsec_...`) that each post is signed with, as a Standard Webhook
+    #[arg(long, global = true, env = "UNTETHER_SMS_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub sms_secret: Option<String>,
+
+    /// For how many days after its last proof a number is still taken to be with the same person
+    /// [default: 45]
+    #[arg(long, global = true, env = "UNTETHER_NUMBER_TRUST_DAYS", value_name = "DAYS")]
+    pub number_trust_days: Option<String>,
+
+    /// Makes this a sandbox until this date (RFC 3339, or YYYY-MM-DD): fictional numbers, a fixed code,
+    /// texts that go nowhere. Never beside a real sender [default: no sandbox]
+    #[arg(long, global = true, env = "UNTETHER_SANDBOX_UNTIL", value_name = "DATE")]
+    pub sandbox_until: Option<String>,
+}
+
+impl Settings {
+    /// Every setting by its variable, for the listing and for `_FILE` variables.
+    #[must_use]
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 14] {
+        [
+            ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
+            ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
+            ("UNTETHER_ADMIN_ADDR", &self.admin_addr),
+            ("UNTETHER_PUBLIC_ORIGIN", &self.public_origin),
+            ("UNTETHER_DATABASE_URL", &self.database_url),
+            ("UNTETHER_KEYRING_FILE", &self.keyring_file),
+            ("UNTETHER_BRAND_NAME", &self.brand_name),
+            ("UNTETHER_TRUSTED_PROXIES", &self.trusted_proxies),
+            ("UNTETHER_WEBHOOK_ALLOW", &self.webhook_allow),
+            ("UNTETHER_SMS", &self.sms),
+            ("UNTETHER_SMS_URL", &self.sms_url),
+            ("UNTETHER_SMS_SECRET", &self.sms_secret),
+            ("UNTETHER_NUMBER_TRUST_DAYS", &self.number_trust_days),
+            ("UNTETHER_SANDBOX_UNTIL", &self.sandbox_until),
+        ]
+    }
+}

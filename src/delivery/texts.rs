@@ -1,0 +1,99 @@
+//! Sending text messages: into the sandbox's inbox, or to a gateway over HTTP.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::Worker;
+use crate::config::Sms;
+use crate::domain::phone::Phone;
+use crate::domain::signature;
+use crate::error::Error;
+use crate::flows::outbox::Answer;
+use crate::flows::sandbox;
+use crate::outbound::Outbound;
+use crate::store::outbox::Message;
+
+/// How texts are sent.
+pub enum TextSender {
+    /// They stay here.
+    Inbox,
+    /// They are posted to a gateway.
+    Http {
+        /// The client. The operator chose the gateway, so that it may stand in any network.
+        outbound: Outbound,
+        /// Where to.
+        url: String,
+        /// Signs each post.
+        secret: Vec<u8>,
+    },
+}
+
+impl TextSender {
+    /// The sender of a configuration.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where TLS cannot be set up.
+    pub fn from_config(sms: &Sms) -> Result<Self, Error> {
+        match sms {
+            Sms::Inbox => Ok(Self::Inbox),
+            Sms::Http { url, secret } => {
+                let everywhere = ["0.0.0.0/0", "::/0"].iter().filter_map(|net| net.parse().ok()).collect();
+                Ok(Self::Http {
+                    outbound: Outbound::new(everywhere)?,
+                    url: url.clone(),
+                    secret: signature::secret_bytes(secret).unwrap_or_default(),
+                })
+            }
+        }
+    }
+
+    pub(super) async fn send(&self, worker: &Worker, message: &Message, phone: &Phone, body: &str) -> Answer {
+        let now = worker.clock.ms();
+        match self {
+            Self::Inbox => {
+                let (op, id, kind) = (Arc::clone(&worker.op), message.id.clone(), message.kind.clone());
+                let (phone, body) = (phone.clone(), body.to_owned());
+                let kept =
+                    worker.store.write(move |db| sandbox::keep_text(db, &op, (&id, &kind), &phone, &body, now)).await;
+                match kept {
+                    Ok(()) => Answer::Taken { provider_id: None, confirms: false },
+                    Err(error) => Answer::Later { why: error.to_string(), after: None },
+                }
+            }
+            Self::Http { outbound, url, secret } => {
+                let post = json!({
+                    "messageId": message.id,
+                    "to": phone.as_e164(),
+                    "kind": message.kind,
+                    "body": body,
+                });
+                let (post, seconds) = (post.to_string(), now.div_euclid(1_000));
+                let signature = signature::sign(secret, &message.id, seconds, post.as_bytes());
+                let timestamp = seconds.to_string();
+                let headers = [
+                    ("webhook-id", message.id.as_str()),
+                    ("webhook-timestamp", timestamp.as_str()),
+                    ("webhook-signature", signature.as_str()),
+                ];
+                match outbound.post_json(url, &headers, post).await {
+                    Ok(reply) => understood(reply.status, reply.retry_after, &reply.body),
+                    Err(why) => Answer::Later { why, after: None },
+                }
+            }
+        }
+    }
+}
+
+/// 2xx took it; 429 and 5xx are a matter of time; every other answer is final.
+fn understood(status: u16, after: Option<i64>, body: &[u8]) -> Answer {
+    match status {
+        200..=299 => {
+            let body: Option<Value> = serde_json::from_slice(body).ok();
+            let provider_id = body.and_then(|body| body.get("providerId")?.as_str().map(str::to_owned));
+            Answer::Taken { provider_id, confirms: false }
+        }
+        429 | 500..=599 => Answer::Later { why: format!("the gateway answered {status}"), after },
+        _ => Answer::Never { why: format!("the gateway answered {status}") },
+    }
+}

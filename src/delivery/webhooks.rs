@@ -1,0 +1,40 @@
+//! Sending webhooks: Standard Webhooks, signed with every secret that is in use.
+
+use crate::domain::signature;
+use crate::flows::outbox::Answer;
+use crate::outbound::Outbound;
+
+pub(super) async fn send(
+    outbound: &Outbound,
+    id: &str,
+    url: &str,
+    secrets: &[Vec<u8>],
+    body: String,
+    now: i64,
+) -> Answer {
+    let seconds = now.div_euclid(1_000);
+    let signatures: Vec<String> =
+        secrets.iter().map(|secret| signature::sign(secret, id, seconds, body.as_bytes())).collect();
+    let (signatures, timestamp) = (signatures.join(" "), seconds.to_string());
+    let headers = [
+        ("webhook-id", id),
+        ("webhook-timestamp", timestamp.as_str()),
+        ("webhook-signature", signatures.as_str()),
+    ];
+    match outbound.post_json(url, &headers, body).await {
+        Ok(reply) => understood(reply.status, reply.retry_after),
+        Err(why) => Answer::Later { why, after: None },
+    }
+}
+
+/// DESIGN 6.3: 200 and 204 say that no more data is served; other 2xx, as 202, only that the word
+/// has come. A redirect is a failure and never followed.
+fn understood(status: u16, after: Option<i64>) -> Answer {
+    match status {
+        200 | 204 => Answer::Taken { provider_id: None, confirms: true },
+        201..=299 => Answer::Taken { provider_id: None, confirms: false },
+        410 => Answer::Gone,
+        429 | 503 => Answer::Later { why: format!("the target answered {status}"), after },
+        _ => Answer::Later { why: format!("the target answered {status}"), after: None },
+    }
+}

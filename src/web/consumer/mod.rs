@@ -1,0 +1,8 @@
+//! The consumer door's pages, one file per noun.
+
+pub mod connections;
+pub mod help;
+pub mod home;
+pub mod links;
+pub mod revocation;
+pub mod sign_in;

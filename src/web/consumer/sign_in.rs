@@ -1,0 +1,166 @@
+//! Signing in: by a number that is typed or by a link, then by the code.
+
+mod code;
+mod out;
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+pub use code::{enter, resend, show as code};
+pub use out::sign_out;
+
+use super::super::fault::Fault;
+use super::super::flow_cookie::{Flow, Note};
+use super::super::view::Section;
+use super::super::view::sign_in::{LinkElsewherePage, LinkPage, SignInFault, SignInNote, SignInPage, Typed};
+use super::super::{Web, page, session};
+use crate::domain::phone::{NotAPhone, Phone, countries};
+use crate::flows::session::who;
+use crate::flows::sign_in::{begin as begin_with_number, begin_from_link, link_target};
+use crate::store::connections;
+
+/// What stands in the address of the sign-in page.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// The link's number is not this person's.
+    other: Option<String>,
+}
+
+/// What the form holds; neither field after a link.
+#[derive(Deserialize)]
+pub struct Number {
+    country: Option<String>,
+    phone: Option<String>,
+}
+
+/// What a browser is here for.
+enum Arrival {
+    /// It holds a link of a number that nobody here has proven.
+    Link { last4: String },
+    /// It holds a link of another number than the one signed in.
+    Elsewhere,
+    /// It holds a link that selects nothing.
+    LinkGone,
+    /// It is signed in: on to this page.
+    Inside(String),
+    /// It has yet to say who it is.
+    Outside,
+}
+
+/// `GET /sign-in`
+///
+/// # Errors
+/// From the database.
+pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> Result<HttpResponse, Fault> {
+    let mut flow = Flow::of(&request, &web);
+    if asked.other.is_some() {
+        flow.link = None;
+    }
+    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    let (token, key) = (flow.link.clone(), session::presented(&request));
+    let arrival = web
+        .store
+        .read(move |db| {
+            let person = match key {
+                Some(key) => who(db, &key, now)?,
+                None => None,
+            };
+            let target = match &token {
+                Some(token) => link_target(db, &op, token, now)?,
+                None => None,
+            };
+            Ok(match (target, person) {
+                (Some(target), Some(person)) if person.number_id == target.number_id => {
+                    let seen = connections::full(db, &person.tenure_id, &target.connection_id)?;
+                    Arrival::Inside(seen.map_or("/connections".into(), |c| format!("/connections/{}", c.connection.id)))
+                }
+                (Some(_), Some(_)) => Arrival::Elsewhere,
+                (Some(target), None) => Arrival::Link { last4: target.last4 },
+                (None, _) if token.is_some() => Arrival::LinkGone,
+                (None, Some(_)) => Arrival::Inside("/connections".into()),
+                (None, None) => Arrival::Outside,
+            })
+        })
+        .await?;
+    let frame = web.frame(Section::None, matches!(arrival, Arrival::Elsewhere));
+    let mut response = match arrival {
+        Arrival::Inside(path) => {
+            let mut response = page::see_other(&path);
+            Flow::clear(&web, &mut response);
+            return Ok(response);
+        }
+        Arrival::Link { last4 } => page::html(StatusCode::OK, &LinkPage::new(frame, last4))?,
+        Arrival::Elsewhere => page::html(StatusCode::OK, &LinkElsewherePage::new(frame))?,
+        Arrival::LinkGone => {
+            flow.link = None;
+            page::html(StatusCode::OK, &SignInPage::new(frame, Typed::default(), None, Some(SignInNote::LinkGone)))?
+        }
+        Arrival::Outside => {
+            let note = flow.note.take().map(|note| match note {
+                Note::SignedOut => SignInNote::SignedOut,
+                Note::Idle => SignInNote::Idle,
+                Note::Lost => SignInNote::FlowLost,
+            });
+            page::html(StatusCode::OK, &SignInPage::new(frame, Typed::default(), None, note))?
+        }
+    };
+    flow.set(&web, &mut response);
+    Ok(response)
+}
+
+/// `POST /sign-in`: begins, and texts a code where a platform has reported the number. What follows
+/// is the same for every number.
+///
+/// # Errors
+/// From the database.
+pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> Result<HttpResponse, Fault> {
+    let mut flow = Flow::of(&request, &web);
+    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    let begun = match (&form.phone, &flow.link) {
+        (None, Some(token)) => {
+            let token = token.clone();
+            web.store.write(move |db| begin_from_link(db, &op, &token, now)).await?
+        }
+        (phone, _) => {
+            let typed = Typed {
+                country: form.country.clone().unwrap_or_else(|| Typed::default().country),
+                phone: phone.clone().unwrap_or_default(),
+            };
+            let phone = match read_number(&web, &typed) {
+                Ok(phone) => phone,
+                Err(fault) => return again(&web, typed, fault),
+            };
+            flow.link = None;
+            Some(web.store.write(move |db| begin_with_number(db, &op, &phone, now)).await?)
+        }
+    };
+    let Some(begun) = begun else {
+        // The link ran out on this page; the sign-in page says so.
+        return Ok(page::see_other("/sign-in"));
+    };
+    web.wake.notify_one();
+    let mut response = page::see_other("/sign-in/code");
+    Flow { sign_in: Some(begun.id), note: None, ..flow }.set(&web, &mut response);
+    Ok(response)
+}
+
+fn read_number(web: &Web, typed: &Typed) -> Result<Phone, SignInFault> {
+    if !countries().iter().any(|country| country.code == typed.country) {
+        return Err(SignInFault::UnknownCountry);
+    }
+    let phone = Phone::from_typed(&typed.country, &typed.phone).map_err(|why| match why {
+        NotAPhone::Empty => SignInFault::Empty,
+        NotAPhone::Unreadable => SignInFault::Unreadable,
+        NotAPhone::Extension => SignInFault::Extension,
+    })?;
+    if web.op.accepts(&phone) { Ok(phone) } else { Err(SignInFault::NotFictional) }
+}
+
+fn again(web: &Web, typed: Typed, fault: SignInFault) -> Result<HttpResponse, Fault> {
+    let page = SignInPage::new(web.frame(Section::None, false), typed, Some(fault), None);
+    page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}

@@ -1,0 +1,135 @@
+//! The code page.
+
+use std::sync::Arc;
+
+use actix_session::Session;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use super::super::super::fault::Fault;
+use super::super::super::flow_cookie::{Flow, Note, put};
+use super::super::super::view::Section;
+use super::super::super::view::sign_in::{CodeFault, CodePage};
+use super::super::super::{Web, page, session};
+use crate::domain::code::typed;
+use crate::domain::session::KNOWN_BROWSER;
+use crate::flows::sign_in::{Device, Entered, Entry, Resent, enter as enter_code, resend as resend_code, waiting};
+
+/// What the form holds.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    code: String,
+    own_device: Option<String>,
+}
+
+/// `GET /sign-in/code`
+///
+/// # Errors
+/// From the database.
+pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
+    let flow = Flow::of(&request, &web);
+    draw(&web, flow, StatusCode::OK, None, None).await
+}
+
+/// `POST /sign-in/code`: the code is used up and the session made in one transaction.
+///
+/// # Errors
+/// From the database.
+pub async fn enter(
+    request: HttpRequest,
+    cookie: Session,
+    web: Data<Web>,
+    form: Form<Typed>,
+) -> Result<HttpResponse, Fault> {
+    let flow = Flow::of(&request, &web);
+    let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
+    let own = form.own_device.is_some();
+    let Some(code) = typed(&form.code) else {
+        return draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::Malformed), Some(own)).await;
+    };
+    let device = Device {
+        browser_key: request.cookie(web.cookie_name("untether-browser")).map(|cookie| cookie.value().to_owned()),
+        user_agent: request
+            .headers()
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .map(|text| text.chars().take(300).collect()),
+        own,
+    };
+    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, now)).await?;
+    let fault = match entered {
+        Entered::In(entry) => return Ok(welcome(&web, &cookie, flow, *entry)),
+        Entered::Wrong(left) => CodeFault::Wrong(left),
+        Entered::NoTriesLeft => CodeFault::NoTriesLeft,
+        Entered::Expired => CodeFault::Expired,
+        Entered::Gone => return Ok(lost(&web, flow)),
+    };
+    draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
+}
+
+/// `POST /sign-in/code/resend`
+///
+/// # Errors
+/// From the database.
+pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
+    let flow = Flow::of(&request, &web);
+    let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
+    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    match web.store.write(move |db| resend_code(db, &op, &id, now)).await? {
+        Resent::Sent => {
+            web.wake.notify_one();
+            let mut response = page::see_other("/sign-in/code");
+            flow.set(&web, &mut response);
+            Ok(response)
+        }
+        Resent::TooSoon(_) => {
+            draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::TooSoon), None).await
+        }
+        Resent::Gone => Ok(lost(&web, flow)),
+    }
+}
+
+async fn draw(
+    web: &Data<Web>,
+    flow: Flow,
+    status: StatusCode,
+    fault: Option<CodeFault>,
+    own: Option<bool>,
+) -> Result<HttpResponse, Fault> {
+    let Some(id) = flow.sign_in.clone() else { return Ok(lost(web, flow)) };
+    let op = Arc::clone(&web.op);
+    let Some(waiting) = web.store.read(move |db| waiting(db, &op, &id)).await? else { return Ok(lost(web, flow)) };
+    // Ticked in advance only where a text of ours led here: that phone is in somebody's own hand.
+    let own = own.unwrap_or(waiting.from_link);
+    let mut response = page::html(status, &CodePage::new(web.frame(Section::None, false), waiting, own, fault))?;
+    if status.is_client_error() {
+        flow.set(web, &mut response);
+    }
+    Ok(response)
+}
+
+/// There is no sign-in under way in this browser: back to its beginning.
+fn lost(web: &Web, flow: Flow) -> HttpResponse {
+    let mut response = page::see_other("/sign-in");
+    Flow { sign_in: None, note: Some(Note::Lost), ..flow }.set(web, &mut response);
+    response
+}
+
+fn welcome(web: &Web, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
+    let path = match (entry.connection_id, flow.next) {
+        (Some(id), _) => format!("/connections/{id}"),
+        (None, Some(next)) => next,
+        (None, None) => "/connections".into(),
+    };
+    let mut response = page::see_other(&path);
+    session::hand_out(cookie, &entry.session_key);
+    if let Some(key) = entry.browser_key {
+        put(web, &mut response, "untether-browser", key, KNOWN_BROWSER);
+    }
+    Flow::clear(web, &mut response);
+    response
+}

@@ -1,0 +1,45 @@
+//! Signing out.
+
+use actix_session::Session;
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use super::super::super::fault::Fault;
+use super::super::super::flow_cookie::{Flow, Note};
+use super::super::super::{Web, page, session};
+use crate::flows::session::sign_out as end;
+
+/// What the form holds.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// `link`: go on with the link that led to another number.
+    next: Option<String>,
+}
+
+/// `POST /sign-out`: ends the session, clears what the browser has kept of it, leaves the browser known.
+///
+/// # Errors
+/// From the database.
+pub async fn sign_out(
+    request: HttpRequest,
+    cookie: Session,
+    web: Data<Web>,
+    form: Form<Asked>,
+) -> Result<HttpResponse, Fault> {
+    if let Some(key) = session::presented(&request) {
+        let now = web.clock.ms();
+        web.store.write(move |db| end(db, &key, now)).await?;
+    }
+    cookie.purge();
+    let flow = Flow::of(&request, &web);
+    let link = flow.link.clone().filter(|_| form.next.as_deref() == Some("link"));
+    let note = link.is_none().then_some(Note::SignedOut);
+    let mut response = page::see_other("/sign-in");
+    response.headers_mut().insert(
+        actix_web::http::header::HeaderName::from_static("clear-site-data"),
+        actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    Flow { link, note, sign_in: None, next: None, ..flow }.set(&web, &mut response);
+    Ok(response)
+}

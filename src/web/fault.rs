@@ -1,0 +1,124 @@
+//! What goes wrong on the consumer door, as pages: what is so, why, and what to do.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template as _;
+
+use super::flow_cookie::{Flow, Note};
+use super::view::fault::{FaultKind, FaultPage};
+use super::view::Section;
+use super::Web;
+use crate::error::Error;
+
+/// Why a handler gives no page of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Nobody is signed in. `back`: where to go on afterwards; `idle`: a session has run out.
+    SignIn {
+        /// Path of the page that was asked for.
+        back: Option<String>,
+        /// Whether there was a session.
+        idle: bool,
+    },
+    /// There is no such thing, or it is a stranger's.
+    NotFound,
+    /// Too much waits.
+    Busy,
+    /// The database is away.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Busy | Error::Contended => Self::Busy,
+            Error::Unavailable(why) => {
+                tracing::error!(why, "something is not available");
+                Self::Unavailable
+            }
+            Error::Refused(why) | Error::Bug(why) => {
+                tracing::error!(why, "a request failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl ResponseError for Fault {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A bare answer with the fault beside it; the guard, which knows brand and language, completes it.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = bare(self.status_code());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+/// An answer without a page.
+#[must_use]
+pub fn bare(status: StatusCode) -> HttpResponse {
+    HttpResponse::new(status)
+}
+
+/// Gives an answer that has no page the page of its status.
+pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
+    let fault = answer.response_mut().extensions_mut().remove::<Fault>();
+    if let Some(Fault::SignIn { back, idle }) = fault {
+        let flow = Flow { next: back, note: idle.then_some(Note::Idle), ..Flow::default() };
+        let mut response = super::page::see_other("/sign-in");
+        flow.set(web, &mut response);
+        super::session::forget(web, &mut response);
+        *answer.response_mut() = response;
+        return;
+    }
+    let status = answer.status();
+    let has_page = answer.headers().contains_key(header::CONTENT_TYPE);
+    if has_page || !(status.is_client_error() || status.is_server_error()) {
+        return;
+    }
+    let (kind, retry_after) = match (status, fault) {
+        (_, Some(Fault::Busy)) => (FaultKind::Busy, Some("1")),
+        (StatusCode::SERVICE_UNAVAILABLE, _) => (FaultKind::Unavailable, Some("10")),
+        (StatusCode::FORBIDDEN, _) => (FaultKind::Forbidden, None),
+        (StatusCode::METHOD_NOT_ALLOWED, _) => (FaultKind::MethodNotAllowed, None),
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => (FaultKind::TooLarge, None),
+        (StatusCode::TOO_MANY_REQUESTS, _) => (FaultKind::TooMany, Some("60")),
+        (status, _) if status.is_server_error() => (FaultKind::Internal, None),
+        // A body that is no form, a path that is no text: there is nothing here by that name.
+        (StatusCode::BAD_REQUEST, _) => (FaultKind::BadRequest, None),
+        _ => (FaultKind::NotFound, None),
+    };
+    let page = FaultPage::new(web.frame(Section::None, false), kind).render().unwrap_or_default();
+    let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
+    if let Some(allow) = answer.headers().get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    *answer.response_mut() = response;
+}
+
+/// For every path that is in no table.
+pub async fn nothing_here() -> HttpResponse {
+    bare(StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,5 @@
+//! The internal door: the platform's servers, probes and metrics.
+
+pub mod health;
+pub mod notifications;
+pub mod rest;

@@ -1,0 +1,174 @@
+//! The doors: every route of Untether, readable on one screen.
+
+pub mod view;
+
+mod assets;
+mod consumer;
+mod fault;
+mod flow_cookie;
+mod guard;
+mod internal;
+mod page;
+mod problem;
+mod sandbox;
+mod session;
+mod trace;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, FormConfig, PayloadConfig, ServiceConfig, get, head, post, put, resource, scope, to};
+use actix_web::{App, HttpServer};
+use tokio::sync::Notify;
+use tracing_actix_web::TracingLogger;
+
+use crate::clock::Clock;
+use crate::flows::Operator;
+use crate::store::Store;
+use consumer::{connections, help, home, links, revocation, sign_in};
+use internal::{health, notifications, rest};
+use view::{Frame, Section};
+
+pub use sandbox::StandIn;
+
+/// Seconds that requests under way may take once the doors shall close.
+const SHUTDOWN_SECONDS: u64 = 8;
+
+/// What every handler may use.
+pub struct Web {
+    /// The database.
+    pub store: Store,
+    /// The rules.
+    pub op: Arc<Operator>,
+    /// The time.
+    pub clock: Clock,
+    /// Wakes the worker.
+    pub wake: Arc<Notify>,
+    /// Whether browsers come by https.
+    pub secure: bool,
+    /// The demo's stand-in platform, where there is one.
+    pub standin: Option<StandIn>,
+}
+
+/// The consumer door: people's browsers.
+fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
+    routes
+        .route("/", get().to(home::show))
+        .service(resource("/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::begin)))
+        .service(resource("/sign-in/code").route(get().to(sign_in::code)).route(post().to(sign_in::enter)))
+        .route("/sign-in/code/resend", post().to(sign_in::resend))
+        .route("/sign-out", post().to(sign_in::sign_out))
+        .service(resource("/l/{token}").route(get().to(links::open)).route(head().to(links::open)))
+        .route("/connections", get().to(connections::list))
+        .route("/connections/{id}", get().to(connections::show))
+        .service(
+            resource("/connections/{id}/revocation")
+                .route(get().to(revocation::consequences))
+                .route(post().to(revocation::stop)),
+        )
+        .route("/help", get().to(help::help))
+        .route("/privacy", get().to(help::privacy))
+        .route("/static/{name}", get().to(assets::serve));
+    if sandbox {
+        routes
+            .route("/sandbox", get().to(sandbox::show))
+            .route("/sandbox/messages", get().to(sandbox::messages))
+            .route("/sandbox/messages.json", get().to(sandbox::messages_json))
+            .route("/sandbox/share", post().to(sandbox::share))
+            .route("/sandbox/platform", post().to(sandbox::behave))
+            .route("/sandbox/limits/forget", post().to(sandbox::forget_limits));
+    }
+}
+
+/// The internal door: the platform's servers, probes and metrics.
+fn internal_door(routes: &mut ServiceConfig) {
+    routes
+        .route("/livez", get().to(health::live))
+        .route("/readyz", get().to(health::ready))
+        .route("/version", get().to(health::version))
+        .route("/metrics", get().to(health::metrics))
+        .service(
+            scope("/internal/v1")
+                .route("/notifications", post().to(notifications::receive))
+                .route("/connections", get().to(rest::list))
+                .route("/connections/{consent_id}", get().to(rest::show))
+                .service(
+                    resource("/connections/{consent_id}/revocation")
+                        .route(get().to(rest::show_revocation))
+                        .route(put().to(rest::put_revocation)),
+                )
+                .route("/connections/{consent_id}/access", get().to(rest::access)),
+        );
+}
+
+/// Opens the consumer door on a socket.
+///
+/// # Errors
+/// From the system.
+pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        let sandbox = web.op.sandbox;
+        App::new()
+            .app_data(web.clone())
+            .app_data(FormConfig::default().limit(64 * 1_024))
+            .configure(|routes| consumer_door(routes, sandbox))
+            .wrap(session::middleware(&web))
+            .wrap(from_fn(guard::guard_consumer))
+            .wrap(TracingLogger::<trace::Quiet>::new())
+            .default_service(to(fault::nothing_here))
+    });
+    Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
+}
+
+/// Opens the internal door on a socket.
+///
+/// # Errors
+/// From the system.
+pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(web.clone())
+            .app_data(PayloadConfig::new(notifications::LARGEST))
+            .configure(internal_door)
+            .wrap(from_fn(guard::guard_internal))
+            .wrap(TracingLogger::<trace::Quiet>::new())
+            .default_service(to(fault::nothing_here))
+    });
+    Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
+}
+
+impl Web {
+    /// Origin of the consumer door.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.op.origin
+    }
+
+    /// The name of a cookie: `__Host-` binds it to our host, and needs https.
+    #[must_use]
+    pub fn cookie_name(&self, name: &'static str) -> &'static str {
+        match (self.secure, name) {
+            (true, "untether") => "__Host-untether",
+            (true, "untether-flow") => "__Host-untether-flow",
+            (true, "untether-browser") => "__Host-untether-browser",
+            _ => name,
+        }
+    }
+
+    /// What every page needs.
+    #[must_use]
+    pub fn frame(&self, section: Section, signed_in: bool) -> Frame {
+        Frame {
+            brand: self.op.brand.clone(),
+            words: self.op.words(None),
+            signed_in,
+            sandbox: self.op.sandbox,
+            now: self.clock.ms(),
+            section,
+            style: assets::address("style.css"),
+            script: assets::address("page.js"),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Sessions sit in our own table; actix-session only carries the key. The store below does no I/O:
+//! `load` hands the presented key on, the page's one read verifies it; the flow has written the row
+//! by the time that `save` returns its key.
+
+use std::collections::HashMap;
+
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::{Session, SessionExt as _, SessionMiddleware};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+
+use super::fault::Fault;
+use super::flow_cookie::put;
+use super::Web;
+use crate::error::Error;
+use crate::flows::session::{Who, who};
+use crate::store::{Conn, sessions};
+
+const KEY: &str = "key";
+const COOKIE: &str = "untether";
+
+/// Carries the key of our own session row.
+pub struct Carrier;
+
+type State = HashMap<String, String>;
+
+impl SessionStore for Carrier {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        let json = serde_json::to_string(key.as_ref()).map_err(|why| LoadError::Other(why.into()))?;
+        Ok(Some(HashMap::from([(KEY.to_owned(), json)])))
+    }
+
+    async fn save(&self, state: State, _ttl: &Duration) -> Result<SessionKey, SaveError> {
+        let json = state.get(KEY).map_or("", String::as_str);
+        let key: String = serde_json::from_str(json).map_err(|why| SaveError::Serialization(why.into()))?;
+        SessionKey::try_from(key).map_err(|why| SaveError::Other(why.into()))
+    }
+
+    async fn update(&self, _old: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
+        self.save(state, ttl).await.map_err(|why| UpdateError::Other(why.into()))
+    }
+
+    async fn update_ttl(&self, _key: &SessionKey, _ttl: &Duration) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, _key: &SessionKey) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+}
+
+/// The middleware of the consumer door.
+#[must_use]
+pub fn middleware(web: &Web) -> SessionMiddleware<Carrier> {
+    SessionMiddleware::builder(Carrier, Key::from(&web.op.keys.cookie_key()))
+        .cookie_name(web.cookie_name(COOKIE).to_owned())
+        .cookie_secure(web.secure)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .build()
+}
+
+/// Gives the browser the key of the session that a flow has made.
+pub fn hand_out(session: &Session, key: &str) {
+    session.renew();
+    // A text always turns into JSON.
+    let _ = session.insert(KEY, key);
+}
+
+/// The key that a browser presents, verified or not.
+#[must_use]
+pub fn presented(req: &HttpRequest) -> Option<String> {
+    req.get_session().get::<String>(KEY).ok().flatten()
+}
+
+/// Takes the session cookie away.
+pub fn forget(web: &Web, response: &mut HttpResponse) {
+    put(web, response, COOKIE, String::new(), 0);
+}
+
+/// As a handler's argument: this page is for a person who is signed in. The session is verified in
+/// the same read or write that fetches what the page shows.
+pub struct SignedIn {
+    web: Data<Web>,
+    key: String,
+    back: Option<String>,
+}
+
+impl FromRequest for SignedIn {
+    type Error = Fault;
+    type Future = std::future::Ready<Result<Self, Fault>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // After a POST there is nothing to come back to: it was not done.
+        let back = req.method().is_safe().then(|| req.uri().to_string());
+        std::future::ready(match (req.app_data::<Data<Web>>(), presented(req)) {
+            (Some(web), Some(key)) => Ok(Self { web: web.clone(), key, back }),
+            (Some(_), None) => Err(Fault::SignIn { back, idle: false }),
+            (None, _) => Err(Fault::Internal),
+        })
+    }
+}
+
+impl SignedIn {
+    /// Reads for this person, in one hop with the verification.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] where the session does not stand; else from `work`.
+    pub async fn read<T, F>(self, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
+    {
+        let Self { web, key, back } = self;
+        let now = web.clock.ms();
+        let read = move |db: &mut Conn| match who(db, &key, now)? {
+            Some(who) => work(db, &who, now).map(|done| Some((who, done))),
+            None => Ok(None),
+        };
+        let Some((who, done)) = web.store.read(read).await? else {
+            return Err(Fault::SignIn { back, idle: true });
+        };
+        if now - who.last_seen_at >= crate::domain::session::LAST_SEEN_EVERY {
+            web.store.write(move |db| sessions::touch(db, &who.session_id, now)).await?;
+        }
+        Ok(done)
+    }
+
+    /// Writes for this person, in one transaction with the verification; then wakes the worker.
+    ///
+    /// # Errors
+    /// As [`SignedIn::read`].
+    pub async fn write<T, F>(self, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
+    {
+        let Self { web, key, back } = self;
+        let now = web.clock.ms();
+        let write = move |db: &mut Conn| match who(db, &key, now)? {
+            Some(who) => {
+                sessions::touch(db, &who.session_id, now)?;
+                work(db, &who, now).map(Some)
+            }
+            None => Ok(None),
+        };
+        let done = web.store.write(write).await?;
+        web.wake.notify_one();
+        done.ok_or(Fault::SignIn { back, idle: true })
+    }
+}

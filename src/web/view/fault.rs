@@ -1,0 +1,90 @@
+//! The page for what went wrong: what is so, why, and what to do.
+
+use askama::Template;
+
+use super::Frame;
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// There is no such page, or it is a stranger's.
+    NotFound,
+    /// What was sent cannot be read.
+    BadRequest,
+    /// The request did not come from one of our pages.
+    Forbidden,
+    /// The page cannot be used this way.
+    MethodNotAllowed,
+    /// Too much was sent.
+    TooLarge,
+    /// Too many requests from one place.
+    TooMany,
+    /// Too much work is waiting.
+    Busy,
+    /// The database is away.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+    /// The sandbox takes made-up numbers only.
+    SandboxOnly,
+}
+
+impl FaultKind {
+    const ALL: [Self; 10] = [
+        Self::NotFound,
+        Self::BadRequest,
+        Self::Forbidden,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::Busy,
+        Self::Unavailable,
+        Self::Internal,
+        Self::SandboxOnly,
+    ];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::NotFound => "fault-not-found",
+            Self::BadRequest => "fault-bad-request",
+            Self::Forbidden => "fault-forbidden",
+            Self::MethodNotAllowed => "fault-method-not-allowed",
+            Self::TooLarge => "fault-too-large",
+            Self::TooMany => "fault-too-many",
+            Self::Busy => "fault-busy",
+            Self::Unavailable => "fault-unavailable",
+            Self::Internal => "fault-internal",
+            Self::SandboxOnly => "fault-sandbox-only",
+        }
+    }
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "fault.html")]
+pub struct FaultPage {
+    f: Frame,
+    title: String,
+    why: String,
+    what_to_do: String,
+}
+
+impl FaultPage {
+    /// The page for one kind.
+    #[must_use]
+    pub fn new(f: Frame, kind: FaultKind) -> Self {
+        let key = kind.key();
+        Self {
+            title: f.say(key),
+            why: f.say(&format!("{key}-why")),
+            what_to_do: f.say(&format!("{key}-do")),
+            f,
+        }
+    }
+
+    /// Every kind, for those who check them all.
+    #[must_use]
+    pub const fn kinds() -> [FaultKind; 10] {
+        FaultKind::ALL
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything that a person shares: the page that answers "who can see my data".
+
+mod notes;
+mod row;
+
+use askama::Template;
+
+use super::Frame;
+use super::line::Line;
+use crate::flows::listing::Item;
+use row::{Row, Place, matches};
+
+/// From so many connections on, there is something to look through.
+const FILTER_FROM: usize = 4;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Words to look for.
+    pub q: String,
+    /// `active`, `ended` or `all`.
+    pub status: String,
+    /// `app` or `bank`.
+    pub group: String,
+}
+
+impl Default for ListQuery {
+    fn default() -> Self {
+        Self { q: String::new(), status: "all".to_owned(), group: "bank".to_owned() }
+    }
+}
+
+/// Rows under one heading.
+struct Group {
+    title: String,
+    monogram: Option<String>,
+    rows: Vec<Row>,
+}
+
+/// Why there are no rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Nothing,
+    NoneMatch,
+    NoneActive,
+    NoneEnded,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "consumer/list.html")]
+pub struct ListPage {
+    f: Frame,
+    count: String,
+    notes: Vec<Line>,
+    query: ListQuery,
+    has_filter: bool,
+    is_filtered: bool,
+    groups: Vec<Group>,
+    ended: Vec<Row>,
+    empty: Option<Empty>,
+}
+
+impl ListPage {
+    /// The page.
+    #[must_use]
+    pub fn new(f: Frame, items: Vec<Item>, query: ListQuery) -> Self {
+        let is_filtered = query != ListQuery::default();
+        let shown: Vec<&Item> = items.iter().filter(|item| matches(item, &query)).collect();
+        let (ended, live): (Vec<&Item>, Vec<&Item>) = shown.into_iter().partition(|item| item.has_ended());
+        let by_app = query.group == "app";
+        let mut n = 0;
+        let mut row = |item: &Item, place| {
+            n += 1;
+            Row::new(&f, item, n, place)
+        };
+        let mut groups: Vec<Group> = Vec::new();
+        for item in live {
+            let title = if by_app { &item.full.recipient.name } else { &item.full.institution.name };
+            let place = if by_app { Place::UnderApp } else { Place::UnderBank };
+            let row = row(item, place);
+            match groups.iter_mut().find(|group| group.title == *title) {
+                Some(group) => group.rows.push(row),
+                None => groups.push(Group {
+                    monogram: by_app.then(|| super::data::monogram(title)).flatten(),
+                    title: title.clone(),
+                    rows: vec![row],
+                }),
+            }
+        }
+        let ended: Vec<Row> = ended.into_iter().map(|item| row(item, Place::Alone)).collect();
+        let empty = (groups.is_empty() && ended.is_empty()).then(|| why_empty(&items, &query));
+        Self {
+            count: notes::count(&f, &items),
+            notes: notes::notes(&f, &items),
+            has_filter: items.len() >= FILTER_FROM || is_filtered,
+            is_filtered,
+            query,
+            groups,
+            ended,
+            empty,
+            f,
+        }
+    }
+
+    fn is(&self, empty: Empty) -> bool {
+        self.empty == Some(empty)
+    }
+}
+
+fn why_empty(items: &[Item], query: &ListQuery) -> Empty {
+    match query.status.as_str() {
+        _ if items.is_empty() => Empty::Nothing,
+        _ if !query.q.trim().is_empty() => Empty::NoneMatch,
+        "active" => Empty::NoneActive,
+        "ended" => Empty::NoneEnded,
+        _ => Empty::NoneMatch,
+    }
+}

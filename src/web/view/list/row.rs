@@ -1,0 +1,149 @@
+//! One connection of the list.
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+use super::super::connection::ended_line;
+use super::super::data::{accounts_line, kinds_line, monogram};
+use super::super::line::{Line, Value};
+use super::super::times::Style;
+use super::super::Frame;
+use super::ListQuery;
+use crate::domain::connection::{Duration, Status};
+use crate::domain::time::DAY;
+use crate::flows::listing::Item;
+use crate::store::connections::Account;
+
+/// Where a row stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Under the name of its bank.
+    UnderBank,
+    /// Under the name of its app.
+    UnderApp,
+    /// Under neither.
+    Alone,
+}
+
+/// A row.
+pub struct Row {
+    /// Connection id.
+    pub id: String,
+    /// Number on the page, for the ids of its parts.
+    pub n: usize,
+    /// What it is called here: the app, or the bank under the app's name.
+    pub title: String,
+    /// The bank, where the heading does not say it.
+    pub bank: Option<String>,
+    /// The app's letter.
+    pub monogram: Option<String>,
+    /// Which data.
+    pub data: String,
+    /// Of which accounts.
+    pub accounts: Option<Line>,
+    /// Since, until, last looked; nothing where `status` says all.
+    pub facts: Vec<Line>,
+    /// What is the matter with it.
+    pub status: Option<Line>,
+    /// What is due, in a few words.
+    pub tag: Option<Line>,
+    /// Whether it can be stopped.
+    pub can_stop: bool,
+    /// Whether a stop waits to be confirmed.
+    pub pending: bool,
+}
+
+impl Row {
+    /// The row of a connection.
+    pub fn new(f: &Frame, item: &Item, n: usize, place: Place) -> Self {
+        let (connection, app) = (&item.full.connection, &item.full.recipient.name);
+        let bank = &item.full.institution.name;
+        let live = item.status.is_live();
+        let seen: Vec<&Account> = item.accounts.iter().filter(|a| !live || a.is_active()).collect();
+        let status = match item.status {
+            Status::Active => None,
+            Status::Suspended => Some(Line::plain(f.say("row-paused"))),
+            Status::RevocationPending => Some(pending_line(f, item)),
+            Status::Revoked | Status::Expired => {
+                Some(ended_line(f, &item.full, item.ending.as_ref()))
+            }
+        };
+        Self {
+            id: connection.id.clone(),
+            n,
+            title: if place == Place::UnderApp { bank.clone() } else { app.clone() },
+            bank: (place == Place::Alone).then(|| bank.clone()),
+            monogram: (place != Place::UnderApp).then(|| monogram(app)).flatten(),
+            data: kinds_line(f, &connection.cluster_list()),
+            accounts: accounts_line(f, &seen),
+            facts: if live { facts(f, item) } else { Vec::new() },
+            status,
+            tag: tag(f, item),
+            can_stop: live,
+            pending: item.status == Status::RevocationPending,
+        }
+    }
+}
+
+fn pending_line(f: &Frame, item: &Item) -> Line {
+    let at = item.ending.as_ref().map_or(item.full.connection.status_changed_at, |e| e.requested_at);
+    f.line("row-pending", [
+        ("when", f.when(at, Style::At)),
+        ("platform", Value::name(&item.full.platform.name)),
+    ])
+}
+
+fn facts(f: &Frame, item: &Item) -> Vec<Line> {
+    let connection = &item.full.connection;
+    let one_time = connection.duration.as_deref() == Some(Duration::OneTime.as_str());
+    let until = match connection.expiration_time {
+        _ if one_time => Line::plain(f.say("row-one-time")),
+        Some(end) => f.line("row-until", [("date", f.when(end, Style::Date))]),
+        None => Line::plain(f.say("row-until-stopped")),
+    };
+    let looked = match connection.last_accessed_at {
+        Some(at) => f.line("row-looked", [("when", f.when(at, Style::Moment))]),
+        None => Line::plain(f.say("row-not-looked")),
+    };
+    vec![f.line("row-since", [("date", f.when(connection.created_time, Style::Date))]), until, looked]
+}
+
+fn tag(f: &Frame, item: &Item) -> Option<Line> {
+    if item.status == Status::Suspended {
+        return Some(Line::plain(f.say("tag-paused")));
+    }
+    if item.expires_soon(f.now) {
+        let end = item.full.connection.expiration_time.unwrap_or(f.now);
+        return Some(f.line("tag-expires", [("days", Value::Count((end - f.now) / DAY))]));
+    }
+    item.is_unused(f.now).then(|| f.line("tag-unused", [("months", Value::Count(unused_months(item, f.now)))]))
+}
+
+/// For how many months nobody has looked.
+pub fn unused_months(item: &Item, now: i64) -> i64 {
+    let connection = &item.full.connection;
+    (now - connection.last_accessed_at.unwrap_or(connection.created_time)) / (30 * DAY)
+}
+
+/// Whether a connection is among those that were asked for.
+pub fn matches(item: &Item, query: &ListQuery) -> bool {
+    let in_status = match query.status.as_str() {
+        "active" => !item.has_ended(),
+        "ended" => item.has_ended(),
+        _ => true,
+    };
+    let names = [
+        Some(&item.full.recipient.name),
+        item.full.recipient.legal_name.as_ref(),
+        Some(&item.full.institution.name),
+    ];
+    let accounts = item.accounts.iter().flat_map(|account| [account.name.as_ref(), account.last4.as_ref()]);
+    let words = folded(&query.q);
+    let holds = |word: &str| {
+        names.into_iter().chain(accounts.clone()).flatten().any(|name| folded(name).contains(word))
+    };
+    in_status && words.split_whitespace().all(holds)
+}
+
+fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}

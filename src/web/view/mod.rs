@@ -1,0 +1,103 @@
+//! What pages show: one struct per page, made from what the flows know. Templates hold the markup,
+//! fluent files the words.
+
+pub mod connection;
+pub mod data;
+pub mod fault;
+pub mod help;
+pub mod line;
+pub mod list;
+pub mod sandbox;
+pub mod sign_in;
+pub mod stop;
+pub mod times;
+
+#[cfg(test)]
+mod gallery;
+
+use line::{Line, Value};
+use times::{Calendar, Stamp, Style};
+
+use crate::domain::words::{Arg, Words};
+
+/// What every page has around its own matter.
+pub struct Frame {
+    /// The operator's name.
+    pub brand: String,
+    /// The language.
+    pub words: Words,
+    /// Whether somebody is signed in.
+    pub signed_in: bool,
+    /// Whether this is a sandbox.
+    pub sandbox: bool,
+    /// Now, unix ms.
+    pub now: i64,
+    /// Which item of the navigation is the current one.
+    pub section: Section,
+    /// Address of the stylesheet.
+    pub style: &'static str,
+    /// Address of the script.
+    pub script: &'static str,
+}
+
+/// An item of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// None of them.
+    None,
+    /// The list and the pages below it.
+    Connections,
+    /// Help.
+    Help,
+    /// The sandbox.
+    Sandbox,
+}
+
+impl Frame {
+    /// A message without values.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    /// A message with one value that is plain text or a number.
+    #[must_use]
+    pub fn say1<A: Arg + ?Sized>(&self, key: &str, name: &'static str, value: &A) -> String {
+        self.words.say1(key, name, value)
+    }
+
+    /// A message with values that are marked up.
+    #[must_use]
+    pub fn line<const N: usize>(&self, key: &str, values: [(&'static str, Value); N]) -> Line {
+        Line::new(&self.words, key, values)
+    }
+
+    /// A time.
+    #[must_use]
+    pub fn time(&self, at: i64, style: Style) -> Stamp {
+        Calendar::of(&self.words).stamp(at, self.now, style)
+    }
+
+    /// A time inside a sentence.
+    #[must_use]
+    pub fn when(&self, at: i64, style: Style) -> Value {
+        Value::Time(self.time(at, style))
+    }
+
+    fn in_connections(&self) -> bool {
+        self.section == Section::Connections
+    }
+
+    fn in_help(&self) -> bool {
+        self.section == Section::Help
+    }
+
+    fn in_sandbox(&self) -> bool {
+        self.section == Section::Sandbox
+    }
+
+    /// What the script needs to write times as this page does.
+    fn time_words(&self) -> String {
+        Calendar::of(&self.words).for_script()
+    }
+}

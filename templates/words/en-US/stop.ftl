@@ -1,0 +1,25 @@
+# Before a stop.
+stop-title = Stop sharing with { $app }?
+stop-at = At { $bank }
+stop-at-one = { $one } at { $bank }
+stop-at-two = { $one } and { $two } at { $bank }
+stop-at-three = { $one }, { $two } and { $three } at { $bank }
+stop-at-more = { $one }, { $two } and { $more } more at { $bank }
+stop-what = What happens
+stop-ends = We tell { $platform } at once. When it confirms, { $app } gets no new data.
+stop-app-says = { $app } says:
+stop-ask-first = { $app } has not told us what will stop working. Ask the app first if you count on it.
+stop-copies = { $app } may keep copies of what it already has. You can ask it to delete them:
+stop-scope = What do you want to stop?
+stop-scope-connection = This connection
+stop-scope-connection-hint = All that { $app } can see at { $bank }
+stop-scope-app = Every connection of { $app }
+stop-scope-app-hint = { $count } connections, at all your banks
+stop-scope-accounts = Only some accounts
+stop-scope-accounts-hint = The others stay shared. Stopping the last one ends the connection.
+stop-accounts = Accounts to stop
+stop-delete = Also ask { $app } to delete my data
+stop-delete-hint = We pass this on and show you the answer.
+stop-keep = Keep sharing
+stop-fault-nothing = Choose at least one account. Nothing was stopped.
+stop-fault-whole = These accounts can't be stopped one by one. Nothing was stopped. You can stop the whole connection.

@@ -1,0 +1,205 @@
+//! Configurations that cannot be meant, and a database from the future.
+
+use std::process::{Command, Output};
+
+use untether::app::{App, Work};
+use untether::clock::Clock;
+use untether::config::{Config, Settings};
+
+use crate::harness::{checked, start};
+
+/// A whole configuration that could go live.
+fn good() -> Settings {
+    Settings {
+        public_origin: Some("https://connections.bank.example".into()),
+        database_url: Some("sqlite:/var/lib/untether/untether.db".into()),
+        keyring_file: Some("/etc/untether/keys.json".into()),
+        brand_name: Some("Harbor Bank".into()),
+        sms: Some("http".into()),
+        sms_url: Some("https://sms.bank.example/send".into()),
+        sms_secret: Some("whsec_dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LTMy".into()),
+        ..Settings::default()
+    }
+}
+
+fn faults(settings: Settings) -> Vec<String> {
+    match Config::check(settings) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.list().to_vec(),
+    }
+}
+
+/// Refused, and by a sentence that names the setting.
+fn assert_refused(settings: Settings, variable: &str) {
+    let all = faults(settings);
+    let named = all.iter().any(|fault| fault.contains(variable));
+    assert!(named, "{variable}: {all:?}");
+}
+
+/// The binary with these variables and no others.
+fn untether(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_untether"))
+        .env_clear()
+        .envs(variables.iter().copied())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    let both = [output.stdout.clone(), output.stderr.clone()].concat();
+    String::from_utf8_lossy(&both).into_owned()
+}
+
+#[test]
+fn a_good_configuration_is_taken() {
+    assert_eq!(faults(good()), Vec::<String>::new());
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let mut bad = good();
+    bad.public_addr = Some("everywhere".into());
+    bad.internal_addr = Some("127.0.0.1:99999".into());
+    bad.database_url = Some("mysql://db/untether".into());
+    bad.trusted_proxies = Some("the one in front".into());
+    bad.webhook_allow = Some("10.0.0.0/40".into());
+    bad.sms = Some("pigeon".into());
+    bad.number_trust_days = Some("-1".into());
+    let all = faults(bad);
+    for variable in [
+        "UNTETHER_PUBLIC_ADDR",
+        "UNTETHER_INTERNAL_ADDR",
+        "UNTETHER_DATABASE_URL",
+        "UNTETHER_TRUSTED_PROXIES",
+        "UNTETHER_WEBHOOK_ALLOW",
+        "UNTETHER_SMS",
+        "UNTETHER_NUMBER_TRUST_DAYS",
+    ] {
+        let named = all.iter().filter(|fault| fault.contains(variable)).count();
+        assert!(named >= 1, "{variable} in {all:?}");
+    }
+    assert!(all.len() >= 7, "{all:?}");
+}
+
+#[test]
+fn an_origin_is_https_or_loopback() {
+    let with = |origin: &str| {
+        let mut settings = good();
+        settings.public_origin = Some(origin.into());
+        settings
+    };
+    for origin in ["https://bank.example", "http://localhost:8080", "http://127.0.0.1:9"] {
+        assert_eq!(faults(with(origin)), Vec::<String>::new(), "{origin}");
+    }
+    for origin in [
+        "http://bank.example",
+        "http://localhost.evil.example",
+        "http://10.0.0.1",
+        "ftp://bank.example",
+        "https://bank.example/path",
+        "https://user@bank.example",
+        "bank.example",
+        "",
+    ] {
+        assert_refused(with(origin), "UNTETHER_PUBLIC_ORIGIN");
+    }
+}
+
+#[test]
+fn a_notice_must_fit_one_text() {
+    let mut long = good();
+    long.brand_name = Some("The Very Long Name Of An Old And Venerable Institution ".repeat(2));
+    assert_refused(long, "UNTETHER_BRAND_NAME");
+    let mut long = good();
+    long.public_origin = Some(format!("https://{}.example", "connections.".repeat(10)));
+    assert!(!faults(long).is_empty());
+}
+
+#[test]
+fn the_sandbox_stays_away_from_real_senders() {
+    let mut both = good();
+    both.sandbox_until = Some("2099-01-01".into());
+    assert_refused(both, "UNTETHER_SANDBOX_UNTIL");
+}
+
+#[test]
+fn a_sender_needs_its_settings() {
+    let mut bare = good();
+    bare.sms_url = None;
+    assert_refused(bare, "UNTETHER_SMS_URL");
+    let mut bare = good();
+    bare.sms_secret = None;
+    assert_refused(bare, "UNTETHER_SMS_SECRET");
+}
+
+#[test]
+fn an_unknown_variable_is_refused_by_name() {
+    let variables = [("UNTETHER_BRANDNAME", "Harbor"), ("UNTETHER_SMS", "pigeon")];
+    let output = untether(&variables, &["config", "print"]);
+    assert!(!output.status.success());
+    let said = said(&output);
+    for (name, _) in variables {
+        assert!(said.contains(name), "{name} in {said}");
+    }
+}
+
+#[test]
+fn what_an_orchestrator_sets_is_let_by() {
+    let variables = [
+        ("UNTETHER_SERVICE_HOST", "10.0.0.7"),
+        ("UNTETHER_SERVICE_PORT", "8080"),
+        ("UNTETHER_PORT", "tcp://10.0.0.7:8080"),
+        ("UNTETHER_PORT_8080_TCP", "tcp://10.0.0.7:8080"),
+        ("UNTETHER_PORT_8080_TCP_ADDR", "10.0.0.7"),
+    ];
+    let output = untether(&variables, &["config", "print"]);
+    let said = said(&output);
+    for (name, _) in variables {
+        assert!(!said.contains(name), "{name} in {said}");
+    }
+}
+
+#[test]
+fn printing_the_configuration_prints_no_secret() {
+    let secret = "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("secret");
+    // Editors end a file with a line break; it is no part of the secret.
+    std::fs::write(&file, format!("{secret}\n")).unwrap();
+    let url = "postgres://untether:hunter2@db/untether";
+    let variables = [
+        ("UNTETHER_PUBLIC_ORIGIN", "https://bank.example"),
+        ("UNTETHER_DATABASE_URL", url),
+        ("UNTETHER_KEYRING_FILE", "/etc/untether/keys.json"),
+        ("UNTETHER_BRAND_NAME", "Harbor Bank"),
+        ("UNTETHER_SMS", "http"),
+        ("UNTETHER_SMS_URL", "https://sms.bank.example/"),
+        ("UNTETHER_SMS_SECRET_FILE", file.to_str().unwrap()),
+    ];
+    let output = untether(&variables, &["config", "print"]);
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("https://bank.example"), "{said}");
+    assert!(!said.contains(&secret["whsec_".len()..]), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn usage_is_told_apart_from_failure() {
+    assert_eq!(untether(&[], &["no-such-command"]).status.code(), Some(2));
+    let refused = untether(&[("UNTETHER_SMS", "pigeon")], &["config", "print"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+}
+
+both!(a_newer_database_is_refused, async |t| {
+    let config = || checked(t.database.settings());
+    let again = App::start(config(), Clock::fixed(start()), Work::Manual).await;
+    match again {
+        Ok(app) => app.stop().await,
+        Err(error) => panic!("the same binary: {error}"),
+    }
+    t.database.execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+    let newer = App::start(config(), Clock::fixed(start()), Work::Manual).await;
+    assert!(newer.is_err(), "migrated by a later binary");
+});

@@ -1,0 +1,34 @@
+//! Untether as its users meet it: a real server, a real database, a gateway and a platform that
+//! speak only the public contract. Every test runs on SQLite and on PostgreSQL.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs)]
+
+#[macro_use]
+mod harness;
+mod oracle;
+
+mod config;
+mod finality;
+mod guard;
+mod headers;
+mod histories;
+mod link_trouble;
+mod links;
+mod names;
+mod notices;
+mod notifications;
+mod pages;
+mod privacy;
+mod proofs;
+mod rest;
+mod rest_revocation;
+mod retries;
+mod revocations;
+mod sessions;
+mod sign_in;
+mod sign_in_races;
+mod stopping;
+mod stopping_accounts;
+mod stopping_once;
+mod store_batches;
+mod store_races;
+mod tenures;
