@@ -50,7 +50,7 @@ pub fn load(path: &Path) -> Result<Keyring, Error> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(path).map(|about| about.permissions().mode()).unwrap_or(0);
+        let mode = std::fs::metadata(path).map_or(0, |about| about.permissions().mode());
         if mode & 0o077 != 0 {
             return Err(Error::Refused(format!(
                 "the keyring file {shown} can be read by others; run `chmod 600 {shown}`"

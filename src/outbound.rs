@@ -57,7 +57,12 @@ impl Outbound {
     ///
     /// # Errors
     /// For staff, why there was no answer: a refused target, no connection, no answer in 15 seconds.
-    pub async fn post_json(&self, url: &str, headers: &[(&str, &str)], body: String) -> Result<Reply, String> {
+    pub async fn post_json(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Result<Reply, String> {
         let url = self.checked(url)?;
         let mut request = self.http.post(url).header("content-type", "application/json").body(body);
         for (name, value) in headers {
@@ -105,7 +110,9 @@ impl Outbound {
             return Err("the target is not a public address (UNTETHER_WEBHOOK_ALLOW permits networks)".into());
         }
         if url.scheme() != "https" && !(url.scheme() == "http" && allowed) {
-            return Err("the target must be https (UNTETHER_WEBHOOK_ALLOW permits http on its networks)".into());
+            return Err(
+                "the target must be https (UNTETHER_WEBHOOK_ALLOW permits http on its networks)".into()
+            );
         }
         Ok(url)
     }
@@ -182,10 +189,21 @@ mod tests {
     fn private_addresses_are_refused_in_every_spelling() {
         let client = Outbound::new(Vec::new()).unwrap();
         for url in [
-            "https://127.0.0.1/", "https://localhost/", "https://2130706433/", "https://0x7f.1/", "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/", "https://10.1.2.3/", "https://169.254.169.254/", "https://100.64.0.1/",
-            "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://0.0.0.0/", "http://example.com/",
-            "https://user:pass@example.com/", "ftp://example.com/",
+            "https://127.0.0.1/",
+            "https://localhost/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://10.1.2.3/",
+            "https://169.254.169.254/",
+            "https://100.64.0.1/",
+            "https://[fd00::1]/",
+            "https://[64:ff9b::7f00:1]/",
+            "https://0.0.0.0/",
+            "http://example.com/",
+            "https://user:pass@example.com/",
+            "ftp://example.com/",
         ] {
             assert!(client.checked(url).is_err(), "{url}");
         }

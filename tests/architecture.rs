@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may name. A file that belongs to none is a fault: a new room
 /// needs a line here, and one in DESIGN 2. The domain has no clock and reads no file.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 14] = [
     ("error", "domain"),
     ("config", "domain error"),
     ("clock", "domain error"),
@@ -18,7 +18,9 @@ const ROOMS: [(&str, &str); 13] = [
     ("outbound", "domain error config clock"),
     ("delivery", "domain store flows outbound error config clock keyring_file"),
     ("web", "domain store flows outbound error config clock keyring_file"),
-    ("app", "domain store flows delivery web outbound error config clock keyring_file"),
+    // The demo's other party: it knows the public contract, and none of our insides.
+    ("stand_in", "domain outbound error clock"),
+    ("app", "domain store flows delivery web stand_in outbound error config clock keyring_file"),
     ("cli", "domain store flows delivery web app outbound error config clock keyring_file"),
     ("main", "domain store flows delivery web app cli outbound error config clock keyring_file"),
 ];
@@ -144,7 +146,7 @@ fn time_comes_from_the_clock() {
 #[test]
 fn routes_are_registered_in_one_place() {
     assert_none(&naming(
-        |source| source.path != "src/web/mod.rs",
+        |source| source.path != "src/web/mod.rs" && source.room() != "stand_in",
         &[
             ".route(",
             "web::resource(",

@@ -9,7 +9,12 @@ use crate::flows::platform::Credentials;
 use crate::keyring_file::write_private;
 
 /// Writes the file by rename, so that nobody reads half of it.
-pub(super) fn write(path: &Path, consumer: &str, internal: &str, platform: &Credentials) -> Result<(), Error> {
+pub(super) fn write(
+    path: &Path,
+    consumer: &str,
+    internal: &str,
+    platform: &Credentials,
+) -> Result<(), Error> {
     let text = json!({
         "consumerUrl": consumer,
         "internalUrl": internal,

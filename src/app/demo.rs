@@ -52,7 +52,8 @@ pub fn configure(mut settings: Settings, options: &DemoOptions) -> Result<Config
     settings.sandbox_until.get_or_insert_with(|| "9999-01-01".into());
     let mut config = Config::check(settings)?;
     let mut faults = Vec::new();
-    for (name, addr) in [("UNTETHER_PUBLIC_ADDR", config.public_addr), ("UNTETHER_INTERNAL_ADDR", config.internal_addr)]
+    for (name, addr) in
+        [("UNTETHER_PUBLIC_ADDR", config.public_addr), ("UNTETHER_INTERNAL_ADDR", config.internal_addr)]
     {
         if !addr.ip().is_loopback() {
             faults.push(format!("{name} must be a loopback address: the demo's code is known to everybody"));
@@ -100,8 +101,15 @@ impl Demo {
         };
         let fallback = Fallback { platform_id: keys.id.clone(), url: stand_in.webhook_url() };
         let origin = config.public_origin.as_str().to_owned();
-        let app =
-            App::open_doors(base, config, clock, Work::Background, Some((steered, fallback)), public, internal)?;
+        let app = App::open_doors(
+            base,
+            config,
+            clock,
+            Work::Background,
+            Some((steered, fallback)),
+            public,
+            internal,
+        )?;
         Ok(Self { app, stand_in, credentials, origin })
     }
 
@@ -127,7 +135,8 @@ async fn start_over(config: &Config, credentials: &std::path::Path) -> Result<()
     let url = DatabaseUrl::parse(&config.database_url).map_err(Error::Refused)?;
     if url.exists() {
         let store = Store::open(&url)?;
-        let (marked, empty) = store.read(|db| Ok((meta::is_sandbox(db)?, platforms::all(db)?.is_empty()))).await?;
+        let (marked, empty) =
+            store.read(|db| Ok((meta::is_sandbox(db)?, platforms::all(db)?.is_empty()))).await?;
         drop(store);
         if !marked && !empty {
             return Err(Error::Refused(format!(
@@ -155,11 +164,13 @@ async fn platform_of(base: &Base, file: &std::path::Path, clock: &Clock) -> Resu
                 return platform::add(db, &op, PLATFORM, false, now);
             };
             if let Some(known) = known.as_ref().filter(|known| known.id == platform.id)
-                && platform::caller(db, &known.api_key, "read", now)? == platform::Caller::Platform(platform.id.clone())
+                && platform::caller(db, &known.api_key, "read", now)?
+                    == platform::Caller::Platform(platform.id.clone())
             {
                 return Ok(known.clone());
             }
-            platform::rotate(db, &op, &platform.id, now)?.ok_or_else(|| Error::Bug("the platform is gone".into()))
+            platform::rotate(db, &op, &platform.id, now)?
+                .ok_or_else(|| Error::Bug("the platform is gone".into()))
         })
         .await
 }

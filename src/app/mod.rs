@@ -20,9 +20,9 @@ use crate::config::{Config, Sandbox};
 use crate::delivery::{TextSender, Worker};
 use crate::domain::tenure;
 use crate::error::Error;
+use crate::flows::Operator;
 use crate::flows::outbox::Fallback;
 use crate::flows::platform::{self, Credentials};
-use crate::flows::Operator;
 use crate::keyring_file;
 use crate::outbound::Outbound;
 use crate::store::url::DatabaseUrl;
@@ -138,9 +138,10 @@ impl App {
         });
         let no_door = |why: std::io::Error| Error::Unavailable(format!("a door does not open: {why}"));
         let mut doors = Vec::new();
-        for server in
-            [web::open_consumer(public, web.clone()).map_err(no_door)?, web::open_internal(internal, web).map_err(no_door)?]
-        {
+        for server in [
+            web::open_consumer(public, web.clone()).map_err(no_door)?,
+            web::open_internal(internal, web).map_err(no_door)?,
+        ] {
             doors.push(server.handle());
             tokio::spawn(server);
         }
@@ -250,7 +251,8 @@ fn bind(addr: std::net::SocketAddr) -> Result<TcpListener, Error> {
 }
 
 fn url_of(listener: &TcpListener) -> Result<String, Error> {
-    let addr = listener.local_addr().map_err(|why| Error::Unavailable(format!("a socket has no address: {why}")))?;
+    let addr =
+        listener.local_addr().map_err(|why| Error::Unavailable(format!("a socket has no address: {why}")))?;
     Ok(format!("http://{addr}"))
 }
 

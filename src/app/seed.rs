@@ -35,14 +35,86 @@ struct Chapter {
 }
 
 const STORY: [Chapter; 8] = [
-    Chapter { consent: "story-1", app: "budgetly", bank: "ins_platypus", accounts: 2, since: 262 * DAY, ends_in: Some(103 * DAY), last_read: Some(48 * MINUTE), reads: 58 },
-    Chapter { consent: "story-2", app: "rentwise", bank: "ins_platypus", accounts: 1, since: 312 * DAY, ends_in: None, last_read: Some(125 * DAY), reads: 1 },
-    Chapter { consent: "story-3", app: "taxfox", bank: "ins_tartan", accounts: 3, since: 358 * DAY, ends_in: Some(5 * DAY), last_read: Some(9 * DAY), reads: 2 },
-    Chapter { consent: "story-4", app: "piggybank", bank: "ins_tartan", accounts: 1, since: 41 * DAY, ends_in: None, last_read: Some(5 * HOUR), reads: 30 },
-    Chapter { consent: "story-5", app: "budgetly", bank: "ins_gingham", accounts: 1, since: 20 * DAY, ends_in: Some(345 * DAY), last_read: Some(3 * HOUR), reads: 21 },
-    Chapter { consent: "slow-6", app: "lendable", bank: "ins_gingham", accounts: 1, since: 196 * DAY, ends_in: Some(169 * DAY), last_read: Some(DAY), reads: 12 },
-    Chapter { consent: "story-7", app: "lendable", bank: "ins_platypus", accounts: 1, since: 400 * DAY, ends_in: Some(-35 * DAY), last_read: Some(60 * DAY), reads: 3 },
-    Chapter { consent: "story-8", app: "taxfox", bank: "ins_gingham", accounts: 1, since: 230 * DAY, ends_in: None, last_read: Some(95 * DAY), reads: 4 },
+    Chapter {
+        consent: "story-1",
+        app: "budgetly",
+        bank: "ins_platypus",
+        accounts: 2,
+        since: 262 * DAY,
+        ends_in: Some(103 * DAY),
+        last_read: Some(48 * MINUTE),
+        reads: 58,
+    },
+    Chapter {
+        consent: "story-2",
+        app: "rentwise",
+        bank: "ins_platypus",
+        accounts: 1,
+        since: 312 * DAY,
+        ends_in: None,
+        last_read: Some(125 * DAY),
+        reads: 1,
+    },
+    Chapter {
+        consent: "story-3",
+        app: "taxfox",
+        bank: "ins_tartan",
+        accounts: 3,
+        since: 358 * DAY,
+        ends_in: Some(5 * DAY),
+        last_read: Some(9 * DAY),
+        reads: 2,
+    },
+    Chapter {
+        consent: "story-4",
+        app: "piggybank",
+        bank: "ins_tartan",
+        accounts: 1,
+        since: 41 * DAY,
+        ends_in: None,
+        last_read: Some(5 * HOUR),
+        reads: 30,
+    },
+    Chapter {
+        consent: "story-5",
+        app: "budgetly",
+        bank: "ins_gingham",
+        accounts: 1,
+        since: 20 * DAY,
+        ends_in: Some(345 * DAY),
+        last_read: Some(3 * HOUR),
+        reads: 21,
+    },
+    Chapter {
+        consent: "slow-6",
+        app: "lendable",
+        bank: "ins_gingham",
+        accounts: 1,
+        since: 196 * DAY,
+        ends_in: Some(169 * DAY),
+        last_read: Some(DAY),
+        reads: 12,
+    },
+    Chapter {
+        consent: "story-7",
+        app: "lendable",
+        bank: "ins_platypus",
+        accounts: 1,
+        since: 400 * DAY,
+        ends_in: Some(-35 * DAY),
+        last_read: Some(60 * DAY),
+        reads: 3,
+    },
+    Chapter {
+        consent: "story-8",
+        app: "taxfox",
+        bank: "ins_gingham",
+        accounts: 1,
+        since: 230 * DAY,
+        ends_in: None,
+        last_read: Some(95 * DAY),
+        reads: 4,
+    },
 ];
 
 /// Seeds an empty sandbox; on one that was seeded before, moves its dates to today.
@@ -92,7 +164,8 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
 fn granted(chapter: &Chapter, proven: bool, now: i64) -> Value {
     let (recipient, purpose, clusters) = app(chapter.app).unwrap_or_default();
     let (institution, accounts) = bank(chapter.bank).unwrap_or_default();
-    let accounts: Vec<Value> = accounts.as_array().into_iter().flatten().take(chapter.accounts).cloned().collect();
+    let accounts: Vec<Value> =
+        accounts.as_array().into_iter().flatten().take(chapter.accounts).cloned().collect();
     let sent_on = if proven { now - HOUR } else { now - chapter.since };
     let mut body = json!({
         "type": "CONSENT_GRANTED",

@@ -130,7 +130,10 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         Command::Config { what: ConfigCommand::Print } => println!("{}", shown(&config)),
         Command::Keys { what: KeysCommand::Generate } => {
             keyring_file::generate(&config.keyring_file)?;
-            println!("made {}; keep a copy where the database's backups are not", config.keyring_file.display());
+            println!(
+                "made {}; keep a copy where the database's backups are not",
+                config.keyring_file.display()
+            );
         }
         Command::Platform { what } => platform::run(&config, what).await?,
         Command::Audit { what: AuditCommand::Verify } => running::verify_audit(&config).await?,

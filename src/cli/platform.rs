@@ -45,7 +45,8 @@ pub(super) enum PlatformCommand {
 pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(), Error> {
     let Base { store, op } = Base::open(config)?;
     let now = Clock::system().ms();
-    let unknown = |id: &str| Error::Refused(format!("there is no platform {id}; `untether platform list` names them"));
+    let unknown =
+        |id: &str| Error::Refused(format!("there is no platform {id}; `untether platform list` names them"));
     match command {
         PlatformCommand::Add { name, gated, json } => {
             let made = store.write(move |db| platform::add(db, &op, name.trim(), gated, now)).await?;

@@ -70,7 +70,11 @@ pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Er
 pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
     let mut addr = config.internal_addr;
     if addr.ip().is_unspecified() {
-        addr.set_ip(if addr.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
+        addr.set_ip(if addr.is_ipv4() {
+            [127, 0, 0, 1].into()
+        } else {
+            std::net::Ipv6Addr::LOCALHOST.into()
+        });
     }
     let away = |why: &dyn std::fmt::Display| Error::Unavailable(format!("http://{addr}/readyz: {why}"));
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build();
@@ -90,6 +94,8 @@ pub(super) async fn verify_audit(config: &Config) -> Result<(), Error> {
             println!("the record of acts is whole");
             Ok(())
         }
-        Some(row) => Err(Error::Refused(format!("the record of acts is not whole: row {row} is not what it should be"))),
+        Some(row) => Err(Error::Refused(format!(
+            "the record of acts is not whole: row {row} is not what it should be"
+        ))),
     }
 }

@@ -42,17 +42,28 @@ impl Config {
         let s = &settings;
         let mut c = Checker { faults: Vec::new() };
         let public_addr = c.take("UNTETHER_PUBLIC_ADDR", s.public_addr.as_ref(), "127.0.0.1:8080", address);
-        let internal_addr = c.take("UNTETHER_INTERNAL_ADDR", s.internal_addr.as_ref(), "127.0.0.1:8081", address);
+        let internal_addr =
+            c.take("UNTETHER_INTERNAL_ADDR", s.internal_addr.as_ref(), "127.0.0.1:8081", address);
         c.take("UNTETHER_ADMIN_ADDR", s.admin_addr.as_ref(), "127.0.0.1:8082", address);
-        let origin = c.take("UNTETHER_PUBLIC_ORIGIN", s.public_origin.as_ref(), "http://localhost:8080", Origin::parse);
+        let origin = c.take(
+            "UNTETHER_PUBLIC_ORIGIN",
+            s.public_origin.as_ref(),
+            "http://localhost:8080",
+            Origin::parse,
+        );
         let database_url =
             c.take("UNTETHER_DATABASE_URL", s.database_url.as_ref(), "sqlite:data/untether.db", database);
-        let keyring_file = c.take("UNTETHER_KEYRING_FILE", s.keyring_file.as_ref(), "data/keyring.json", file);
+        let keyring_file =
+            c.take("UNTETHER_KEYRING_FILE", s.keyring_file.as_ref(), "data/keyring.json", file);
         let brand = c.take("UNTETHER_BRAND_NAME", s.brand_name.as_ref(), "Untether", brand);
         let webhook_allow = c.take("UNTETHER_WEBHOOK_ALLOW", s.webhook_allow.as_ref(), "", networks);
         let trusted_proxies = c.take("UNTETHER_TRUSTED_PROXIES", s.trusted_proxies.as_ref(), "", networks);
-        let trust_days =
-            c.take("UNTETHER_NUMBER_TRUST_DAYS", s.number_trust_days.as_ref(), &tenure::TRUST_DAYS.to_string(), days);
+        let trust_days = c.take(
+            "UNTETHER_NUMBER_TRUST_DAYS",
+            s.number_trust_days.as_ref(),
+            &tenure::TRUST_DAYS.to_string(),
+            days,
+        );
         let sandbox = match &s.sandbox_until {
             None => Some(Sandbox::Off),
             Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
@@ -145,9 +156,9 @@ fn networks(text: &str) -> Result<Vec<IpNet>, String> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| {
-            IpNet::from_str(part)
-                .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
-                .map_err(|_| format!("must be networks such as 10.0.0.0/8 with commas between; {part:?} is none"))
+            IpNet::from_str(part).or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from)).map_err(
+                |_| format!("must be networks such as 10.0.0.0/8 with commas between; {part:?} is none"),
+            )
         })
         .collect()
 }
@@ -166,7 +177,8 @@ fn until(text: &str) -> Result<Sandbox, String> {
 
 fn gateway(text: &str) -> Result<String, String> {
     let url = url::Url::parse(text).map_err(|_| "must be the address of the gateway")?;
-    let loopback = url.host_str().is_some_and(|host| host == "localhost" || host.starts_with("127.") || host == "[::1]");
+    let loopback =
+        url.host_str().is_some_and(|host| host == "localhost" || host.starts_with("127.") || host == "[::1]");
     if url.scheme() == "https" || (url.scheme() == "http" && loopback) {
         Ok(text.to_owned())
     } else {

@@ -18,7 +18,9 @@ pub fn unknown_variables() -> Vec<String> {
     let mut unknown: Vec<String> = std::env::vars_os()
         .filter_map(|(name, _)| name.into_string().ok())
         .filter(|name| name.starts_with("UNTETHER_"))
-        .filter(|name| !known.contains(&name.as_str()) && !files.contains(name) && !OURS.contains(&name.as_str()))
+        .filter(|name| {
+            !known.contains(&name.as_str()) && !files.contains(name) && !OURS.contains(&name.as_str())
+        })
         .filter(|name| !is_injected(name))
         .map(|name| format!("{name} is no setting of untether; see `untether serve --help`"))
         .collect();
@@ -68,7 +70,12 @@ mod tests {
 
     #[test]
     fn what_orchestrators_set_is_told_from_typing_errors() {
-        for name in ["UNTETHER_SERVICE_HOST", "UNTETHER_SERVICE_PORT_HTTP", "UNTETHER_PORT", "UNTETHER_PORT_8080_TCP_ADDR"] {
+        for name in [
+            "UNTETHER_SERVICE_HOST",
+            "UNTETHER_SERVICE_PORT_HTTP",
+            "UNTETHER_PORT",
+            "UNTETHER_PORT_8080_TCP_ADDR",
+        ] {
             assert!(is_injected(name), "{name}");
         }
         for name in ["UNTETHER_BRANDNAME", "UNTETHER_PORT_RANGE", "UNTETHER_PUBLIC_ADRR"] {

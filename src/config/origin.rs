@@ -16,7 +16,8 @@ impl Origin {
     /// # Errors
     /// What is wrong, as the end of a sentence.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| "must be an origin such as https://connections.example.com")?;
+        let url =
+            Url::parse(text).map_err(|_| "must be an origin such as https://connections.example.com")?;
         let host = url.host().ok_or("must name a host")?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !bare || !url.username().is_empty() || url.password().is_some() || text.ends_with('/') {

@@ -72,7 +72,9 @@ impl Worker {
             match self.round(stop.clone()).await {
                 Ok(0) => {}
                 Ok(_) => continue,
-                Err(error) => tracing::warn!(%error, "a round of deliveries failed; the next one tries again"),
+                Err(error) => {
+                    tracing::warn!(%error, "a round of deliveries failed; the next one tries again");
+                }
             }
             tokio::select! {
                 () = self.wake.notified() => {}
@@ -116,7 +118,9 @@ impl Worker {
             What::Webhook { url: Some(url), secrets, body } => {
                 webhooks::send(&self.outbound, &message.id, &url, &secrets, body, self.clock.ms()).await
             }
-            What::Webhook { url: None, .. } => Answer::Later { why: "there is no webhook target".into(), after: None },
+            What::Webhook { url: None, .. } => {
+                Answer::Later { why: "there is no webhook target".into(), after: None }
+            }
         };
         if let Answer::Later { why, .. } | Answer::Never { why } = &answer {
             tracing::info!(message = message.id, kind = message.kind, why, "a message was not taken");

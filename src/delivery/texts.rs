@@ -54,8 +54,10 @@ impl TextSender {
             Self::Inbox => {
                 let (op, id, kind) = (Arc::clone(&worker.op), message.id.clone(), message.kind.clone());
                 let (phone, body) = (phone.clone(), body.to_owned());
-                let kept =
-                    worker.store.write(move |db| sandbox::keep_text(db, &op, (&id, &kind), &phone, &body, now)).await;
+                let kept = worker
+                    .store
+                    .write(move |db| sandbox::keep_text(db, &op, (&id, &kind), &phone, &body, now))
+                    .await;
                 match kept {
                     Ok(()) => Answer::Taken { provider_id: None, confirms: false },
                     Err(error) => Answer::Later { why: error.to_string(), after: None },

@@ -18,9 +18,9 @@ pub fn cleaned(name: &str) -> String {
 }
 
 fn deceives(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{ad}')
 }
 
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn names_lose_what_deceives_and_keep_the_rest() {
-        assert_eq!(cleaned("Bud\u{202e}getly\r\nInc.\u{0}"), "Budgetly Inc.");
+        assert_eq!(cleaned("Bud\u{202e}getly \r\nInc.\u{0}"), "Budgetly Inc.");
         assert_eq!(cleaned("<b>Señor & Söhne</b>"), "<b>Señor & Söhne</b>");
     }
 

@@ -1,4 +1,4 @@
-//! Identifiers: a prefix that names the kind, an underscore, and a UUIDv7 (RFC 9562) in hex, so that
+//! Identifiers: a prefix that names the kind, an underscore, and a `UUIDv7` (RFC 9562) in hex, so that
 //! ids of one kind sort by the time they were made.
 
 use uuid::{NoContext, Timestamp, Uuid};

@@ -5,44 +5,45 @@ use serde_json::{Value, json};
 /// An app as a notification names it, with its purpose and the data that it asks for.
 #[must_use]
 pub fn app(id: &str) -> Option<(Value, &'static str, &'static [&'static str])> {
-    let (name, legal, purpose, consequences, clusters): (_, _, _, Option<&str>, &'static [&'static str]) = match id {
-        "budgetly" => (
-            "Budgetly",
-            "Budgetly, Inc.",
-            "Keeping your budget up to date",
-            Some("Your budget stops updating."),
-            &["ACCOUNT_BASIC", "BALANCES", "TRANSACTIONS"],
-        ),
-        "rentwise" => (
-            "Rentwise",
-            "Rentwise Payments LLC",
-            "Paying your rent",
-            None,
-            &["ACCOUNT_BASIC", "PAYMENT_SUPPORT"],
-        ),
-        "lendable" => (
-            "Lendable Day",
-            "Lendable Day, Inc.",
-            "Checking your income for a loan",
-            Some("An open loan application can't be finished."),
-            &["STATEMENTS", "CUSTOMER_PERSONAL", "TRANSACTIONS"],
-        ),
-        "taxfox" => (
-            "Taxfox",
-            "Taxfox Software GmbH",
-            "Filling in your tax return",
-            Some("Forms for this year are no longer filled in for you."),
-            &["TAX", "ACCOUNT_DETAILED", "INVESTMENTS"],
-        ),
-        "piggybank" => (
-            "Piggybank",
-            "Piggybank Savings Ltd",
-            "Rounding up what you spend",
-            Some("Round-ups stop. Money already saved stays yours."),
-            &["ACCOUNT_BASIC", "TRANSACTIONS", "REWARDS"],
-        ),
-        _ => return None,
-    };
+    let (name, legal, purpose, consequences, clusters): (_, _, _, Option<&str>, &'static [&'static str]) =
+        match id {
+            "budgetly" => (
+                "Budgetly",
+                "Budgetly, Inc.",
+                "Keeping your budget up to date",
+                Some("Your budget stops updating."),
+                &["ACCOUNT_BASIC", "BALANCES", "TRANSACTIONS"],
+            ),
+            "rentwise" => (
+                "Rentwise",
+                "Rentwise Payments LLC",
+                "Paying your rent",
+                None,
+                &["ACCOUNT_BASIC", "PAYMENT_SUPPORT"],
+            ),
+            "lendable" => (
+                "Lendable Day",
+                "Lendable Day, Inc.",
+                "Checking your income for a loan",
+                Some("An open loan application can't be finished."),
+                &["STATEMENTS", "CUSTOMER_PERSONAL", "TRANSACTIONS"],
+            ),
+            "taxfox" => (
+                "Taxfox",
+                "Taxfox Software GmbH",
+                "Filling in your tax return",
+                Some("Forms for this year are no longer filled in for you."),
+                &["TAX", "ACCOUNT_DETAILED", "INVESTMENTS"],
+            ),
+            "piggybank" => (
+                "Piggybank",
+                "Piggybank Savings Ltd",
+                "Rounding up what you spend",
+                Some("Round-ups stop. Money already saved stays yours."),
+                &["ACCOUNT_BASIC", "TRANSACTIONS", "REWARDS"],
+            ),
+            _ => return None,
+        };
     let mut recipient = json!({
         "id": id,
         "name": name,

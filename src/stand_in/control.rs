@@ -36,7 +36,8 @@ pub(super) async fn behave(shared: Data<Shared>, order: Json<Behaviour>) -> Http
 }
 
 pub(super) async fn share(shared: Data<Shared>, order: Json<Share>) -> HttpResponse {
-    let (Some((recipient, purpose, clusters)), Some((institution, accounts))) = (app(&order.app), bank(&order.bank))
+    let (Some((recipient, purpose, clusters)), Some((institution, accounts))) =
+        (app(&order.app), bank(&order.bank))
     else {
         return HttpResponse::BadRequest().finish();
     };

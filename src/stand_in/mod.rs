@@ -71,12 +71,8 @@ impl StandIn {
     pub fn start(setup: Setup) -> Result<Self, Error> {
         let webhooks = bind(0)?;
         let port = webhooks.local_addr().map_err(no_port)?.port();
-        let shared = Data::new(Shared {
-            setup,
-            mode: Mutex::new(Mode::Confirm),
-            port,
-            listener: Mutex::new(None),
-        });
+        let shared =
+            Data::new(Shared { setup, mode: Mutex::new(Mode::Confirm), port, listener: Mutex::new(None) });
         shared.listen(webhooks, &shared)?;
         let orders = bind(0)?;
         let control_url = format!("http://{}", orders.local_addr().map_err(no_port)?);

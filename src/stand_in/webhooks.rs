@@ -16,7 +16,8 @@ const NEVER: &str = "slow-";
 const STEP: Duration = Duration::from_secs(4);
 
 pub(super) async fn receive(request: HttpRequest, body: Bytes, shared: Data<Shared>) -> HttpResponse {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let headers = Headers {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),

@@ -1,4 +1,5 @@
 //! One connection type for both databases, how it is opened, and the few statements that differ.
+#![allow(missing_docs, reason = "diesel's derive writes items without documentation")]
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Which tables may stand in one query, and by which columns they join.
 
-use super::schema::*;
+use super::schema::{recipients, connections, institutions, platforms, accounts, numbers, outbox, tenures, sessions, revocations, hops, meta, platform_secrets, api_keys, accesses, deletions, notifications, parked, phone_changes, links, inbox, sign_ins, browsers, cases, audit, audit_head};
 
 diesel::joinable!(connections -> recipients (recipient_id));
 diesel::joinable!(connections -> institutions (institution_id));

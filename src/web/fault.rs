@@ -7,10 +7,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template as _;
 
-use super::flow_cookie::{Flow, Note};
-use super::view::fault::{FaultKind, FaultPage};
-use super::view::Section;
 use super::Web;
+use super::flow_cookie::{Flow, Note};
+use super::view::Section;
+use super::view::fault::{FaultKind, FaultPage};
 use crate::error::Error;
 
 /// Why a handler gives no page of its own.

@@ -29,11 +29,12 @@ pub async fn guard_consumer(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let web = begin(&req);
-    let mut answer = if is_safe(req.method()) || web.as_ref().is_some_and(|web| is_own(req.headers(), web.origin())) {
-        next.call(req).await?.map_into_boxed_body()
-    } else {
-        req.into_response(fault::bare(StatusCode::FORBIDDEN))
-    };
+    let mut answer =
+        if is_safe(req.method()) || web.as_ref().is_some_and(|web| is_own(req.headers(), web.origin())) {
+            next.call(req).await?.map_into_boxed_body()
+        } else {
+            req.into_response(fault::bare(StatusCode::FORBIDDEN))
+        };
     if let Some(web) = &web {
         fault::complete(web, &mut answer);
     }
@@ -41,10 +42,18 @@ pub async fn guard_consumer(
     let headers = answer.headers_mut();
     set(headers, header::CONTENT_SECURITY_POLICY, POLICY);
     set(headers, header::X_FRAME_OPTIONS, "DENY");
-    set(headers, header::REFERRER_POLICY, if request.path().starts_with("/l/") { "no-referrer" } else { "same-origin" });
+    set(
+        headers,
+        header::REFERRER_POLICY,
+        if request.path().starts_with("/l/") { "no-referrer" } else { "same-origin" },
+    );
     set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(headers, HeaderName::from_static("cross-origin-embedder-policy"), "require-corp");
-    set(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
+    set(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    );
     common(&request, headers);
     if web.is_some_and(|web| web.secure) {
         set(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");

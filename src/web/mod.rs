@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
-use actix_web::web::{Data, FormConfig, PayloadConfig, ServiceConfig, get, head, post, put, resource, scope, to};
+use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer};
 use tokio::sync::Notify;
 use tracing_actix_web::TracingLogger;
@@ -55,51 +55,61 @@ pub struct Web {
 /// The consumer door: people's browsers.
 fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
     routes
-        .route("/", get().to(home::show))
-        .service(resource("/sign-in").route(get().to(sign_in::show)).route(post().to(sign_in::begin)))
-        .service(resource("/sign-in/code").route(get().to(sign_in::code)).route(post().to(sign_in::enter)))
-        .route("/sign-in/code/resend", post().to(sign_in::resend))
-        .route("/sign-out", post().to(sign_in::sign_out))
-        .service(resource("/l/{token}").route(get().to(links::open)).route(head().to(links::open)))
-        .route("/connections", get().to(connections::list))
-        .route("/connections/{id}", get().to(connections::show))
+        .route("/", web::get().to(home::show))
         .service(
-            resource("/connections/{id}/revocation")
-                .route(get().to(revocation::consequences))
-                .route(post().to(revocation::stop)),
+            web::resource("/sign-in")
+                .route(web::get().to(sign_in::show))
+                .route(web::post().to(sign_in::begin)),
         )
-        .route("/help", get().to(help::help))
-        .route("/privacy", get().to(help::privacy))
-        .route("/static/{name}", get().to(assets::serve));
+        .service(
+            web::resource("/sign-in/code")
+                .route(web::get().to(sign_in::code))
+                .route(web::post().to(sign_in::enter)),
+        )
+        .route("/sign-in/code/resend", web::post().to(sign_in::resend))
+        .route("/sign-out", web::post().to(sign_in::sign_out))
+        .service(
+            web::resource("/l/{token}").route(web::get().to(links::open)).route(web::head().to(links::open)),
+        )
+        .route("/connections", web::get().to(connections::list))
+        .route("/connections/{id}", web::get().to(connections::show))
+        .service(
+            web::resource("/connections/{id}/revocation")
+                .route(web::get().to(revocation::consequences))
+                .route(web::post().to(revocation::stop)),
+        )
+        .route("/help", web::get().to(help::help))
+        .route("/privacy", web::get().to(help::privacy))
+        .route("/static/{name}", web::get().to(assets::serve));
     if sandbox {
         routes
-            .route("/sandbox", get().to(sandbox::show))
-            .route("/sandbox/messages", get().to(sandbox::messages))
-            .route("/sandbox/messages.json", get().to(sandbox::messages_json))
-            .route("/sandbox/share", post().to(sandbox::share))
-            .route("/sandbox/platform", post().to(sandbox::behave))
-            .route("/sandbox/limits/forget", post().to(sandbox::forget_limits));
+            .route("/sandbox", web::get().to(sandbox::show))
+            .route("/sandbox/messages", web::get().to(sandbox::messages))
+            .route("/sandbox/messages.json", web::get().to(sandbox::messages_json))
+            .route("/sandbox/share", web::post().to(sandbox::share))
+            .route("/sandbox/platform", web::post().to(sandbox::behave))
+            .route("/sandbox/limits/forget", web::post().to(sandbox::forget_limits));
     }
 }
 
 /// The internal door: the platform's servers, probes and metrics.
 fn internal_door(routes: &mut ServiceConfig) {
     routes
-        .route("/livez", get().to(health::live))
-        .route("/readyz", get().to(health::ready))
-        .route("/version", get().to(health::version))
-        .route("/metrics", get().to(health::metrics))
+        .route("/livez", web::get().to(health::live))
+        .route("/readyz", web::get().to(health::ready))
+        .route("/version", web::get().to(health::version))
+        .route("/metrics", web::get().to(health::metrics))
         .service(
-            scope("/internal/v1")
-                .route("/notifications", post().to(notifications::receive))
-                .route("/connections", get().to(rest::list))
-                .route("/connections/{consent_id}", get().to(rest::show))
+            web::scope("/internal/v1")
+                .route("/notifications", web::post().to(notifications::receive))
+                .route("/connections", web::get().to(rest::list))
+                .route("/connections/{consent_id}", web::get().to(rest::show))
                 .service(
-                    resource("/connections/{consent_id}/revocation")
-                        .route(get().to(rest::show_revocation))
-                        .route(put().to(rest::put_revocation)),
+                    web::resource("/connections/{consent_id}/revocation")
+                        .route(web::get().to(rest::show_revocation))
+                        .route(web::put().to(rest::put_revocation)),
                 )
-                .route("/connections/{consent_id}/access", get().to(rest::access)),
+                .route("/connections/{consent_id}/access", web::get().to(rest::access)),
         );
 }
 
@@ -117,7 +127,7 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .wrap(session::middleware(&web))
             .wrap(from_fn(guard::guard_consumer))
             .wrap(TracingLogger::<trace::Quiet>::new())
-            .default_service(to(fault::nothing_here))
+            .default_service(web::to(fault::nothing_here))
     });
     Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
 }
@@ -134,7 +144,7 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .configure(internal_door)
             .wrap(from_fn(guard::guard_internal))
             .wrap(TracingLogger::<trace::Quiet>::new())
-            .default_service(to(fault::nothing_here))
+            .default_service(web::to(fault::nothing_here))
     });
     Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
 }

@@ -47,7 +47,11 @@ impl Problem {
     /// 401: no API key, or none of ours.
     #[must_use]
     pub fn key() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "forbidden", "an API key is needed: Authorization: Bearer <api key>")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "forbidden",
+            "an API key is needed: Authorization: Bearer <api key>",
+        )
     }
 
     /// 403: the key does not open this.
@@ -72,7 +76,10 @@ impl Problem {
     #[must_use]
     pub fn ended(revocation: Value) -> Self {
         let detail = "the connection has ended before";
-        Self { extra: Some(("revocation", revocation)), ..Self::new(StatusCode::CONFLICT, "already_ended", detail) }
+        Self {
+            extra: Some(("revocation", revocation)),
+            ..Self::new(StatusCode::CONFLICT, "already_ended", detail)
+        }
     }
 }
 
@@ -85,12 +92,18 @@ impl std::fmt::Display for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::Busy | Error::Contended => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much work is waiting; try again in a second")
-            }
+            Error::Busy | Error::Contended => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "too much work is waiting; try again in a second",
+            ),
             Error::Unavailable(why) => {
                 tracing::error!(why, "something is not available");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the database is away; try again later")
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "the database is away; try again later",
+                )
             }
             Error::Refused(why) | Error::Bug(why) => {
                 tracing::error!(why, "a request failed");

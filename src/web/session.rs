@@ -12,9 +12,9 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
+use super::Web;
 use super::fault::Fault;
 use super::flow_cookie::put;
-use super::Web;
 use crate::error::Error;
 use crate::flows::session::{Who, who};
 use crate::store::{Conn, sessions};
@@ -39,7 +39,12 @@ impl SessionStore for Carrier {
         SessionKey::try_from(key).map_err(|why| SaveError::Other(why.into()))
     }
 
-    async fn update(&self, _old: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
+    async fn update(
+        &self,
+        _old: SessionKey,
+        state: State,
+        ttl: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
         self.save(state, ttl).await.map_err(|why| UpdateError::Other(why.into()))
     }
 

@@ -8,7 +8,7 @@ pub enum Kind {
     Suspended,
     Expired,
     Revoked,
-    /// REVOCATION_PROGRESS of the hop PLATFORM: confirmed, or failed.
+    /// `REVOCATION_PROGRESS` of the hop PLATFORM: confirmed, or failed.
     Progress(bool),
 }
 

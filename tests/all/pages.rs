@@ -103,7 +103,7 @@ both!(one_connection_shows_all_of_itself, async |t| {
     assert!(page.h1().contains("Budgetly"), "{}", page.h1());
     page.assert_shows(&["Platypus Bank", "Everyday Checking", "4421", "Savings", "9001"]).assert_shows(&[
         "Budgeting",
-        "20 November",
+        "Since today",
         "20 December",
         "Balances",
     ]);

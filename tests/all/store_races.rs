@@ -18,7 +18,8 @@ fn on(engine: Engine, nodes: usize, body: impl AsyncFnOnce(Vec<Store>)) {
     actix_web::rt::System::new().block_on(async {
         let database = Database::create(engine).await;
         let url = DatabaseUrl::parse(&database.url).unwrap();
-        let stores = (0..nodes).map(|_| Store::open(&url).unwrap_or_else(|error| panic!("{error}"))).collect();
+        let stores =
+            (0..nodes).map(|_| Store::open(&url).unwrap_or_else(|error| panic!("{error}"))).collect();
         body(stores).await;
     });
 }

@@ -101,12 +101,15 @@ fn stop_accounts(
         return Ok(Stopped::Already);
     }
     let accounts = connections::accounts_of(db, &[&connection.id])?;
+    if !accounts.iter().any(|account| wish.accounts.contains(&account.account_id)) {
+        return Ok(Stopped::NothingChosen);
+    }
     let (chosen, rest): (Vec<_>, Vec<_>) = accounts
         .into_iter()
         .filter(connections::Account::is_active)
         .partition(|account| wish.accounts.contains(&account.account_id));
     if chosen.is_empty() {
-        return Ok(if wish.accounts.is_empty() { Stopped::NothingChosen } else { Stopped::Already });
+        return Ok(Stopped::Already);
     }
     if rest.is_empty() {
         let done = stop_whole(db, op, who, connection, wish.delete_data, now)?;

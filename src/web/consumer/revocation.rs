@@ -21,7 +21,11 @@ use crate::flows::{connection, listing};
 ///
 /// # Errors
 /// 404 for a stranger's connection and for one that never was, alike.
-pub async fn consequences(web: Data<Web>, person: SignedIn, path: Path<String>) -> Result<HttpResponse, Fault> {
+pub async fn consequences(
+    web: Data<Web>,
+    person: SignedIn,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
     let id = path.into_inner();
     let (detail, others) = read(person, id.clone()).await?;
     if !detail.full.connection.status_at(web.clock.ms()).is_live() {
@@ -47,7 +51,9 @@ pub async fn stop(
     if !id::is_well_formed("con", &id) {
         return Err(Fault::NotFound);
     }
-    let Some(wish) = wish(&form) else { return refuse(&web, again, id, &form, StopFault::NothingChosen).await };
+    let Some(wish) = wish(&form) else {
+        return refuse(&web, again, id, &form, StopFault::NothingChosen).await;
+    };
     let (op, target) = (Arc::clone(&web.op), id.clone());
     let stopped = person.write(move |db, who, now| stop_now(db, &op, who, &target, &wish, now)).await?;
     match stopped {

@@ -76,7 +76,9 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
             Ok(match (target, person) {
                 (Some(target), Some(person)) if person.number_id == target.number_id => {
                     let seen = connections::full(db, &person.tenure_id, &target.connection_id)?;
-                    Arrival::Inside(seen.map_or("/connections".into(), |c| format!("/connections/{}", c.connection.id)))
+                    Arrival::Inside(
+                        seen.map_or("/connections".into(), |c| format!("/connections/{}", c.connection.id)),
+                    )
                 }
                 (Some(_), Some(_)) => Arrival::Elsewhere,
                 (Some(target), None) => Arrival::Link { last4: target.last4 },
@@ -97,7 +99,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
         Arrival::Elsewhere => page::html(StatusCode::OK, &LinkElsewherePage::new(frame))?,
         Arrival::LinkGone => {
             flow.link = None;
-            page::html(StatusCode::OK, &SignInPage::new(frame, Typed::default(), None, Some(SignInNote::LinkGone)))?
+            page::html(
+                StatusCode::OK,
+                &SignInPage::new(frame, Typed::default(), None, Some(SignInNote::LinkGone)),
+            )?
         }
         Arrival::Outside => {
             let note = flow.note.take().map(|note| match note {
@@ -118,25 +123,22 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
 /// # Errors
 /// From the database.
 pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> Result<HttpResponse, Fault> {
-    let mut flow = Flow::of(&request, &web);
+    let flow = Flow::of(&request, &web);
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    let begun = match (&form.phone, &flow.link) {
-        (None, Some(token)) => {
-            let token = token.clone();
-            web.store.write(move |db| begin_from_link(db, &op, &token, now)).await?
-        }
-        (phone, _) => {
-            let typed = Typed {
-                country: form.country.clone().unwrap_or_else(|| Typed::default().country),
-                phone: phone.clone().unwrap_or_default(),
-            };
-            let phone = match read_number(&web, &typed) {
-                Ok(phone) => phone,
-                Err(fault) => return again(&web, typed, fault),
-            };
-            flow.link = None;
-            Some(web.store.write(move |db| begin_with_number(db, &op, &phone, now)).await?)
-        }
+    // A link proves its own number and no other, whatever is posted with it.
+    let begun = if let Some(token) = flow.link.clone() {
+        web.store.write(move |db| begin_from_link(db, &op, &token, now)).await?
+    } else {
+        let form = form.into_inner();
+        let typed = Typed {
+            country: form.country.unwrap_or_else(|| Typed::default().country),
+            phone: form.phone.unwrap_or_default(),
+        };
+        let phone = match read_number(&web, &typed) {
+            Ok(phone) => phone,
+            Err(fault) => return again(&web, typed, fault),
+        };
+        Some(web.store.write(move |db| begin_with_number(db, &op, &phone, now)).await?)
     };
     let Some(begun) = begun else {
         // The link ran out on this page; the sign-in page says so.

@@ -40,7 +40,8 @@ pub async fn version() -> HttpResponse {
 /// # Errors
 /// 503 where the database does not answer.
 pub async fn metrics(web: Data<Web>) -> Result<HttpResponse, Problem> {
-    let (waiting, open_cases) = web.store.read(|db| Ok((outbox::unsettled(db)?, cases::open_by_kind(db)?))).await?;
+    let (waiting, open_cases) =
+        web.store.read(|db| Ok((outbox::unsettled(db)?, cases::open_by_kind(db)?))).await?;
     let mut registry = Registry::default();
     let outbox_waiting = Gauge::<i64>::default();
     outbox_waiting.set(waiting);

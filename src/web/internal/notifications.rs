@@ -22,7 +22,8 @@ pub const LARGEST: usize = 64 * 1_024;
 /// # Errors
 /// As DESIGN 6.1: 401, 400, 422, 404, 503.
 pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Result<HttpResponse, Problem> {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (Some(id), Some(timestamp), Some(signatures)) =
         (header("webhook-id"), header("webhook-timestamp"), header("webhook-signature"))
     else {
@@ -33,8 +34,7 @@ pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Resul
     let platform_id = web
         .store
         .read(move |db| {
-            let headers =
-                signature::Headers { id: &id, timestamp: &timestamp, signatures: &signatures };
+            let headers = signature::Headers { id: &id, timestamp: &timestamp, signatures: &signatures };
             signer(db, &op, headers, &raw, now)
         })
         .await?
@@ -42,9 +42,10 @@ pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Resul
     if webhook_id.is_empty() || webhook_id.len() > 256 {
         return Err(Problem::unreadable("webhook-id must have 1 to 256 characters"));
     }
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::unreadable("the body is not UTF-8"))?.to_owned();
-    let json: Value =
-        serde_json::from_str(&text).map_err(|why| Problem::unreadable(format!("the body is not JSON: {why}")))?;
+    let text =
+        std::str::from_utf8(&body).map_err(|_| Problem::unreadable("the body is not UTF-8"))?.to_owned();
+    let json: Value = serde_json::from_str(&text)
+        .map_err(|why| Problem::unreadable(format!("the body is not JSON: {why}")))?;
     let notification = read(&json, now).map_err(Problem::faults)?;
     let (op, body_hash) = (Arc::clone(&web.op), secrets::digest(&text));
     let outcome = web

@@ -34,7 +34,11 @@ pub struct Asked {
 ///
 /// # Errors
 /// 401, 403, 422 with every fault of the query.
-pub async fn list(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    request: HttpRequest,
+    web: Data<Web>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Problem> {
     let search = narrowed(&asked).map_err(Problem::faults);
     let json = read(&request, &web, move |db, platform_id, now| match &search {
         Ok(search) => api::search(db, platform_id, search, now).map(Ok),
@@ -68,7 +72,11 @@ pub async fn show_revocation(
 ///
 /// # Errors
 /// 401, 403, 404.
-pub async fn access(request: HttpRequest, web: Data<Web>, path: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn access(
+    request: HttpRequest,
+    web: Data<Web>,
+    path: Path<String>,
+) -> Result<HttpResponse, Problem> {
     found(read(&request, &web, move |db, platform_id, now| api::access(db, platform_id, &path, now)).await?)
 }
 
@@ -87,14 +95,12 @@ pub async fn put_revocation(
     let now = web.clock.ms();
     let who = web.store.read(move |db| caller(db, &key, "revoke", now)).await?;
     let platform_id = allowed(who)?;
-    let json: Value =
-        serde_json::from_slice(&body).map_err(|why| Problem::unreadable(format!("the body is not JSON: {why}")))?;
+    let json: Value = serde_json::from_slice(&body)
+        .map_err(|why| Problem::unreadable(format!("the body is not JSON: {why}")))?;
     let cause = api::read_put(&json).map_err(Problem::faults)?;
     let op = Arc::clone(&web.op);
-    let put = web
-        .store
-        .write(move |db| api::put_revocation(db, &op, &platform_id, &path, &cause, now))
-        .await?;
+    let put =
+        web.store.write(move |db| api::put_revocation(db, &op, &platform_id, &path, &cause, now)).await?;
     match put {
         Put::Done => Ok(HttpResponse::NoContent().finish()),
         Put::AlreadyEnded(revocation) => Err(Problem::ended(revocation)),

@@ -75,7 +75,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, 
             let mode = state.get("mode").and_then(Value::as_str).unwrap_or("gone").to_owned();
             (standin.name.clone(), Some(Shown { mode }))
         }
-        None => (web.store.read(platforms::all).await?.into_iter().next().map(|p| p.name).unwrap_or_default(), None),
+        None => (
+            web.store.read(platforms::all).await?.into_iter().next().map(|p| p.name).unwrap_or_default(),
+            None,
+        ),
     };
     let frame = web.frame(Section::Sandbox, session::presented(&request).is_some());
     page::html(StatusCode::OK, &SandboxPage::new(frame, newest, name, shown))

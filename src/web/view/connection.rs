@@ -13,7 +13,7 @@ use super::times::Style;
 use crate::domain::connection::Status;
 use crate::domain::revocation::{Channel, Initiator};
 use crate::flows::connection::Detail;
-use crate::store::connections::Full;
+use crate::store::connections::{Account, Full};
 use crate::store::revocations::Revocation;
 use ending::Card;
 use facts::{Fact, facts};
@@ -56,10 +56,13 @@ impl ConnectionPage {
             id: full.connection.id.clone(),
             app: full.recipient.name.clone(),
             legal_name: full.recipient.legal_name.clone().filter(|legal| *legal != full.recipient.name),
-            through: f.line("connection-through", [
-                ("platform", Value::name(&full.platform.name)),
-                ("bank", Value::name(&full.institution.name)),
-            ]),
+            through: f.line(
+                "connection-through",
+                [
+                    ("platform", Value::name(&full.platform.name)),
+                    ("bank", Value::name(&full.institution.name)),
+                ],
+            ),
             live: status.is_live(),
             pending: cards.iter().any(|card| card.pending),
             notes: notes(&f, &detail, status),
@@ -92,8 +95,10 @@ fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
 }
 
 fn accounts(f: &Frame, detail: &Detail, status: Status) -> Vec<AccountLine> {
-    let state = |account: &crate::store::connections::Account| {
-        if !status.is_live() {
+    // Where all stand alike, the page has said how.
+    let alike = !status.is_live() || detail.accounts.iter().all(Account::is_active);
+    let state = |account: &Account| {
+        if alike {
             return None;
         }
         Some(f.say(match Status::parse(&account.status) {
@@ -117,10 +122,9 @@ pub fn ended_line(f: &Frame, full: &Full, ending: Option<&Revocation>) -> Line {
         let platform = ("platform", Value::name(&full.platform.name));
         return match connection.stored_status() {
             Status::Expired => f.line("ended-by-time", [when]),
-            Status::Revoked => f.line("ended-by-somebody", [(
-                "when",
-                f.when(connection.status_changed_at, Style::At),
-            )]),
+            Status::Revoked => {
+                f.line("ended-by-somebody", [("when", f.when(connection.status_changed_at, Style::At))])
+            }
             _ => f.line("ended-by-time-unconfirmed", [when, platform]),
         };
     };

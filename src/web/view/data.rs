@@ -85,10 +85,9 @@ pub fn accounts_line(f: &Frame, accounts: &[&Account]) -> Option<Line> {
     let first = account_name(f, first);
     Some(match rest {
         [] => Line::name(&first),
-        rest => f.line("accounts-and-more", [
-            ("first", Value::Name(first)),
-            ("more", Value::count(rest.len())),
-        ]),
+        rest => {
+            f.line("accounts-and-more", [("first", Value::Name(first)), ("more", Value::count(rest.len()))])
+        }
     })
 }
 

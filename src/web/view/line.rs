@@ -118,9 +118,6 @@ mod tests {
             "connection-through",
             [("platform", Value::name("<b>A</b>\u{e000}")), ("bank", Value::name("B"))],
         );
-        assert_eq!(
-            line.to_string(),
-            "through <bdi>&#60;b&#62;A&#60;/b&#62;\u{e000}</bdi> · at <bdi>B</bdi>"
-        );
+        assert_eq!(line.to_string(), "through <bdi>&#60;b&#62;A&#60;/b&#62;\u{e000}</bdi>\u{a0}· at <bdi>B</bdi>");
     }
 }

@@ -8,7 +8,7 @@ use askama::Template;
 use super::Frame;
 use super::line::Line;
 use crate::flows::listing::Item;
-use row::{Row, Place, matches};
+use row::{Place, Row, matches};
 
 /// From so many connections on, there is something to look through.
 const FILTER_FROM: usize = 4;

@@ -79,10 +79,7 @@ impl SandboxPage {
     /// The page; `texts` newest first.
     #[must_use]
     pub fn new(f: Frame, texts: Vec<SandboxText>, platform_name: String, standin: Option<StandIn>) -> Self {
-        let number = |value: &'static str| Number {
-            value,
-            label: f.say2_number("sandbox-number", value),
-        };
+        let number = |value: &'static str| Number { value, label: f.say2_number("sandbox-number", value) };
         let mode = |value: &'static str, now: &str| Mode {
             value,
             label: f.say(&format!("sandbox-mode-{value}")),

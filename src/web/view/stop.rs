@@ -91,7 +91,11 @@ impl StopPage {
             heading: f.line("stop-title", [named()]),
             lede: lede(&f, &active, bank),
             ends: f.line("stop-ends", [named(), ("platform", Value::name(&full.platform.name))]),
-            says: full.recipient.consequences.clone().map(|words| (f.line("stop-app-says", [named()]), words)),
+            says: full
+                .recipient
+                .consequences
+                .clone()
+                .map(|words| (f.line("stop-app-says", [named()]), words)),
             ask_first: f.line("stop-ask-first", [named()]),
             copies: f.line("stop-copies", [named()]),
             delete: f.line("stop-delete", [named()]),
@@ -134,11 +138,9 @@ fn lede(f: &Frame, accounts: &[&Account], bank: &str) -> Line {
         [one, two, three] => {
             f.line("stop-at-three", [("one", name(one)), ("two", name(two)), ("three", name(three)), bank])
         }
-        [one, two, more @ ..] => f.line("stop-at-more", [
-            ("one", name(one)),
-            ("two", name(two)),
-            ("more", Value::count(more.len())),
-            bank,
-        ]),
+        [one, two, more @ ..] => f.line(
+            "stop-at-more",
+            [("one", name(one)), ("two", name(two)), ("more", Value::count(more.len())), bank],
+        ),
     }
 }

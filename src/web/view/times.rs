@@ -122,11 +122,8 @@ impl Calendar {
     fn date(&self, time: &Zoned, with_year: bool) -> String {
         let index = usize::try_from(time.month()).unwrap_or(1).saturating_sub(1);
         let month = self.months.get(index).cloned().unwrap_or_default();
-        let parts = [
-            ("{day}", time.day().to_string()),
-            ("{month}", month),
-            ("{year}", time.year().to_string()),
-        ];
+        let parts =
+            [("{day}", time.day().to_string()), ("{month}", month), ("{year}", time.year().to_string())];
         self.fill(if with_year { "time-date-year" } else { "time-date" }, &parts)
     }
 

@@ -1,6 +1,6 @@
 # Kinds of data. Each has a name, the name as it stands inside a list, and a sentence on what it is.
-cluster-account-basic = Account name and type
-cluster-account-basic-inline = account name and type
+cluster-account-basic = Account names
+cluster-account-basic-inline = account names
 cluster-account-basic-what = What each account is called, what kind it is, and the last digits of its number
 cluster-account-detailed = Account terms
 cluster-account-detailed-inline = account terms

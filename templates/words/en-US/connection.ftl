@@ -1,11 +1,11 @@
 # One connection.
 connection-back = All connections
-connection-through = through { $platform } · at { $bank }
+connection-through = through { $platform } · at { $bank }
 connection-can-see = What it can see
 connection-covers = What this covers
 connection-could-see = What it could see
 connection-accounts = Accounts
-connection-facts = Facts
+connection-facts = Details
 note-read-after-stop = Data was read after you stopped this, { $when }. Our staff have been told.
 note-follows = You stopped { $app } before. It was connected again since.
 
@@ -37,10 +37,10 @@ fact-kind = Permission
 fact-kind-one-time = For one look only
 fact-kind-time-bound = Until a set date
 fact-kind-persistent = Until somebody ends it
-fact-site = App's site
-fact-privacy = App's privacy page
+fact-site = Website
+fact-privacy = Privacy page
 fact-follows = Follows
-fact-follows-link = the connection that you stopped before
+fact-follows-link = a connection that you stopped
 
 # Its ending. A party is never said to have stopped before it confirmed that.
 ending-account = You stopped sharing { $account } { $when }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::PHONE;
 
-/// A CONSENT_GRANTED with proof: the number was verified two minutes before.
+/// A `CONSENT_GRANTED` with proof: the number was verified two minutes before.
 #[derive(Clone)]
 #[must_use]
 pub struct Grant(Value);

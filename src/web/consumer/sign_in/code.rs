@@ -15,7 +15,9 @@ use super::super::super::view::sign_in::{CodeFault, CodePage};
 use super::super::super::{Web, page, session};
 use crate::domain::code::typed;
 use crate::domain::session::KNOWN_BROWSER;
-use crate::flows::sign_in::{Device, Entered, Entry, Resent, enter as enter_code, resend as resend_code, waiting};
+use crate::flows::sign_in::{
+    Device, Entered, Entry, Resent, enter as enter_code, resend as resend_code, waiting,
+};
 
 /// What the form holds.
 #[derive(Deserialize)]
@@ -48,10 +50,13 @@ pub async fn enter(
     let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
     let own = form.own_device.is_some();
     let Some(code) = typed(&form.code) else {
-        return draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::Malformed), Some(own)).await;
+        return draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::Malformed), Some(own))
+            .await;
     };
     let device = Device {
-        browser_key: request.cookie(web.cookie_name("untether-browser")).map(|cookie| cookie.value().to_owned()),
+        browser_key: request
+            .cookie(web.cookie_name("untether-browser"))
+            .map(|cookie| cookie.value().to_owned()),
         user_agent: request
             .headers()
             .get(header::USER_AGENT)
@@ -102,10 +107,13 @@ async fn draw(
 ) -> Result<HttpResponse, Fault> {
     let Some(id) = flow.sign_in.clone() else { return Ok(lost(web, flow)) };
     let op = Arc::clone(&web.op);
-    let Some(waiting) = web.store.read(move |db| waiting(db, &op, &id)).await? else { return Ok(lost(web, flow)) };
+    let Some(waiting) = web.store.read(move |db| waiting(db, &op, &id)).await? else {
+        return Ok(lost(web, flow));
+    };
     // Ticked in advance only where a text of ours led here: that phone is in somebody's own hand.
     let own = own.unwrap_or(waiting.from_link);
-    let mut response = page::html(status, &CodePage::new(web.frame(Section::None, false), waiting, own, fault))?;
+    let mut response =
+        page::html(status, &CodePage::new(web.frame(Section::None, false), waiting, own, fault))?;
     if status.is_client_error() {
         flow.set(web, &mut response);
     }

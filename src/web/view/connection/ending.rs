@@ -72,11 +72,10 @@ fn accounts_title(f: &Frame, detail: &Detail, ending: &Ending, ids: &[String]) -
         (Some(account), 0) => {
             f.line("ending-account", [("account", Value::Name(account_name(f, account))), when])
         }
-        (Some(account), more) => f.line("ending-accounts", [
-            ("account", Value::Name(account_name(f, account))),
-            ("more", Value::count(more)),
-            when,
-        ]),
+        (Some(account), more) => f.line(
+            "ending-accounts",
+            [("account", Value::Name(account_name(f, account))), ("more", Value::count(more)), when],
+        ),
         (None, _) => f.line("ending-some-accounts", [when]),
     }
 }

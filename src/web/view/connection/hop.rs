@@ -74,23 +74,25 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
             line.soft.extend([waiting(), Line::plain(f.say("hop-staff-told"))]);
             line
         }
-        HopState::Sent => due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))]),
+        HopState::Sent => {
+            due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
+        }
         HopState::Pending => match told(ending.message.as_ref(), full) {
             Told::Done => {
                 due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
             }
-            Told::GivenUp => due(f.line("hop-platform-unreached", name()), vec![
-                waiting(),
-                Line::plain(f.say("hop-staff-told")),
-            ]),
-            Told::Again(at) if at > f.now => due(f.line("hop-platform-unreached-yet", name()), vec![
-                f.line("hop-again-at", [("when", f.when(at, Style::Then))]),
-                waiting(),
-            ]),
-            Told::Again(_) => due(f.line("hop-platform-unreached-yet", name()), vec![
-                Line::plain(f.say("hop-again-now")),
-                waiting(),
-            ]),
+            Told::GivenUp => due(
+                f.line("hop-platform-unreached", name()),
+                vec![waiting(), Line::plain(f.say("hop-staff-told"))],
+            ),
+            Told::Again(at) if at > f.now => due(
+                f.line("hop-platform-unreached-yet", name()),
+                vec![f.line("hop-again-at", [("when", f.when(at, Style::Then))]), waiting()],
+            ),
+            Told::Again(_) => due(
+                f.line("hop-platform-unreached-yet", name()),
+                vec![Line::plain(f.say("hop-again-now")), waiting()],
+            ),
             Told::Asks => due(f.line("hop-platform-asks", name()), vec![waiting()]),
             Told::Now => due(f.line("hop-platform-telling", name()), vec![waiting()]),
         },

@@ -39,18 +39,14 @@ pub fn notes(f: &Frame, items: &[Item]) -> Vec<Line> {
     let mut notes = Vec::new();
     match pending.as_slice() {
         [] => {}
-        [item] => notes.push(f.line("note-pending", [
-            app(item),
-            ("platform", Value::name(&item.full.platform.name)),
-        ])),
+        [item] => notes
+            .push(f.line("note-pending", [app(item), ("platform", Value::name(&item.full.platform.name))])),
         more => notes.push(f.line("note-pending-more", [("count", Value::count(more.len()))])),
     }
     match unused.as_slice() {
         [] => {}
-        [item] => notes.push(f.line("note-unused", [
-            app(item),
-            ("months", Value::Count(unused_months(item, f.now))),
-        ])),
+        [item] => notes
+            .push(f.line("note-unused", [app(item), ("months", Value::Count(unused_months(item, f.now)))])),
         more => notes.push(f.line("note-unused-more", [("count", Value::count(more.len()))])),
     }
     match expiring.as_slice() {

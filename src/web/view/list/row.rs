@@ -2,11 +2,11 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use super::super::Frame;
 use super::super::connection::ended_line;
 use super::super::data::{accounts_line, kinds_line, monogram};
 use super::super::line::{Line, Value};
 use super::super::times::Style;
-use super::super::Frame;
 use super::ListQuery;
 use crate::domain::connection::{Duration, Status};
 use crate::domain::time::DAY;
@@ -63,9 +63,7 @@ impl Row {
             Status::Active => None,
             Status::Suspended => Some(Line::plain(f.say("row-paused"))),
             Status::RevocationPending => Some(pending_line(f, item)),
-            Status::Revoked | Status::Expired => {
-                Some(ended_line(f, &item.full, item.ending.as_ref()))
-            }
+            Status::Revoked | Status::Expired => Some(ended_line(f, &item.full, item.ending.as_ref())),
         };
         Self {
             id: connection.id.clone(),
@@ -86,10 +84,10 @@ impl Row {
 
 fn pending_line(f: &Frame, item: &Item) -> Line {
     let at = item.ending.as_ref().map_or(item.full.connection.status_changed_at, |e| e.requested_at);
-    f.line("row-pending", [
-        ("when", f.when(at, Style::At)),
-        ("platform", Value::name(&item.full.platform.name)),
-    ])
+    f.line(
+        "row-pending",
+        [("when", f.when(at, Style::At)), ("platform", Value::name(&item.full.platform.name))],
+    )
 }
 
 fn facts(f: &Frame, item: &Item) -> Vec<Line> {
@@ -115,7 +113,8 @@ fn tag(f: &Frame, item: &Item) -> Option<Line> {
         let end = item.full.connection.expiration_time.unwrap_or(f.now);
         return Some(f.line("tag-expires", [("days", Value::Count((end - f.now) / DAY))]));
     }
-    item.is_unused(f.now).then(|| f.line("tag-unused", [("months", Value::Count(unused_months(item, f.now)))]))
+    item.is_unused(f.now)
+        .then(|| f.line("tag-unused", [("months", Value::Count(unused_months(item, f.now)))]))
 }
 
 /// For how many months nobody has looked.
