@@ -67,6 +67,8 @@ function countDown(button) {
     clearInterval(timer);
   };
   const timer = setInterval(show, 500);
+  // The button now says it.
+  hint?.classList.add("unseen");
   show();
 }
 
@@ -108,7 +110,7 @@ function replace(fresh) {
   const said = old.querySelector("[data-news]")?.textContent;
   const says = main.querySelector("[data-news]")?.textContent;
   old.replaceWith(main);
-  if (focused) main.querySelector(focused)?.focus({ preventScroll: true });
+  if (focused) (main.querySelector(focused) ?? main).focus({ preventScroll: true });
   if (says && says !== said) news.textContent = says;
 }
 

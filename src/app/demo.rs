@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{App, Base, Work, bind, credentials, seed};
 use crate::clock::Clock;
-use crate::config::{Config, Faults, Sandbox, Settings};
+use crate::config::{Config, Faults, Origin, Sandbox, Settings};
 use crate::domain::signature;
 use crate::error::Error;
 use crate::flows::outbox::Fallback;
@@ -27,6 +27,8 @@ pub struct DemoOptions {
     pub data: PathBuf,
     /// Whether it starts over.
     pub fresh: bool,
+    /// Whether addresses name the port that the consumer door got: nobody has set an origin.
+    pub follows_port: bool,
 }
 
 /// A running demo.
@@ -43,7 +45,8 @@ pub struct Demo {
 ///
 /// # Errors
 /// Every fault of the settings.
-pub fn configure(mut settings: Settings, options: &DemoOptions) -> Result<Config, Faults> {
+pub fn configure(mut settings: Settings, options: &mut DemoOptions) -> Result<Config, Faults> {
+    options.follows_port = settings.public_origin.is_none();
     let inside = |name: &str| options.data.join(name).display().to_string();
     settings.database_url.get_or_insert_with(|| format!("sqlite:{}", inside("untether.db")));
     settings.keyring_file.get_or_insert_with(|| inside("keyring.json"));
@@ -72,7 +75,7 @@ impl Demo {
     ///
     /// # Errors
     /// What keeps it from starting.
-    pub async fn start(config: Config, options: &DemoOptions, clock: Clock) -> Result<Self, Error> {
+    pub async fn start(mut config: Config, options: &DemoOptions, clock: Clock) -> Result<Self, Error> {
         let credentials = options.data.join("credentials.json");
         if options.fresh {
             start_over(&config, &credentials).await?;
@@ -80,11 +83,16 @@ impl Demo {
         if !config.keyring_file.exists() {
             keyring_file::generate(&config.keyring_file)?;
         }
+        let (public, internal) = (bind(config.public_addr)?, bind(config.internal_addr)?);
+        let internal_url = super::url_of(&internal)?;
+        if options.follows_port {
+            // By name, since passkeys need one.
+            let port = super::port_of(&public)?;
+            config.public_origin = Origin::parse(&format!("http://localhost:{port}")).map_err(Error::Bug)?;
+        }
         let base = Base::open(&config)?;
         super::check_sandbox(&base, config.sandbox, &clock).await?;
         let keys = platform_of(&base, &credentials, &clock).await?;
-        let (public, internal) = (bind(config.public_addr)?, bind(config.internal_addr)?);
-        let (consumer_url, internal_url) = (super::url_of(&public)?, super::url_of(&internal)?);
         let stand_in = StandIn::start(Setup {
             internal_url: internal_url.clone(),
             signing_secret: signature::secret_bytes(&keys.signing_secret).unwrap_or_default(),
@@ -93,14 +101,14 @@ impl Demo {
             clock: clock.clone(),
         })?;
         seed::run(&base, &keys.id, clock.ms()).await?;
-        credentials::write(&credentials, &consumer_url, &internal_url, &keys)?;
+        let origin = config.public_origin.as_str().to_owned();
+        credentials::write(&credentials, &origin, &internal_url, &keys)?;
         let steered = web::StandIn {
             name: PLATFORM.into(),
             control_url: stand_in.control_url().to_owned(),
             outbound: loopback()?,
         };
         let fallback = Fallback { platform_id: keys.id.clone(), url: stand_in.webhook_url() };
-        let origin = config.public_origin.as_str().to_owned();
         let app = App::open_doors(
             base,
             config,

@@ -251,9 +251,15 @@ fn bind(addr: std::net::SocketAddr) -> Result<TcpListener, Error> {
 }
 
 fn url_of(listener: &TcpListener) -> Result<String, Error> {
-    let addr =
-        listener.local_addr().map_err(|why| Error::Unavailable(format!("a socket has no address: {why}")))?;
-    Ok(format!("http://{addr}"))
+    Ok(format!("http://{}", addr_of(listener)?))
+}
+
+fn port_of(listener: &TcpListener) -> Result<u16, Error> {
+    Ok(addr_of(listener)?.port())
+}
+
+fn addr_of(listener: &TcpListener) -> Result<std::net::SocketAddr, Error> {
+    listener.local_addr().map_err(|why| Error::Unavailable(format!("a socket has no address: {why}")))
 }
 
 /// Runs a worker without doors until `end` resolves.

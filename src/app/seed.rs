@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::Base;
+use crate::domain::fields::put;
 use crate::domain::notification::read;
 use crate::domain::revocation::Scope;
 use crate::domain::secrets;
@@ -187,7 +188,9 @@ fn granted(chapter: &Chapter, proven: bool, now: i64) -> Value {
         }
     });
     if proven {
-        body["consumer"]["phoneVerifiedAt"] = json!(rfc3339(now - HOUR));
+        if let Some(consumer) = body.get_mut("consumer") {
+            put(consumer, "phoneVerifiedAt", rfc3339(now - HOUR));
+        }
     }
     body
 }

@@ -113,8 +113,8 @@ fn checked(faults: Vec<String>, config: Result<Config, Faults>) -> Result<Config
 
 async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Result<(), Error> {
     if let Command::Demo { data, fresh } = command {
-        let options = DemoOptions { data, fresh };
-        let config = checked(faults, configure_demo(settings, &options))?;
+        let mut options = DemoOptions { data, fresh, follows_port: false };
+        let config = checked(faults, configure_demo(settings, &mut options))?;
         return running::demo(config, &options).await;
     }
     let config = checked(faults, Config::check(settings))?;
@@ -164,7 +164,8 @@ fn shown(config: &Config) -> String {
 /// Logs to standard error: readable for the demo, JSON for whatever collects them otherwise.
 /// `UNTETHER_LOG` takes a filter such as `untether=debug`.
 fn start_log(readable: bool) {
-    let preset = if readable { "warn" } else { "info" };
+    // actix-server reports its own ending as an error.
+    let preset = if readable { "warn,actix_server=off" } else { "info,actix_server=warn" };
     let filter = EnvFilter::builder().with_env_var("UNTETHER_LOG").try_from_env();
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new(preset)))

@@ -15,6 +15,13 @@ pub struct Fault {
     pub message: String,
 }
 
+/// Sets a member of a JSON object; on any other value it does nothing.
+pub fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value.into());
+    }
+}
+
 /// A body that is being read.
 pub struct Fields<'a> {
     root: &'a Value,

@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn the_other_side_may_ask_for_more_time() {
         assert_eq!(next(&WEBHOOK_WAITS, 1, Some(60_000), 0), Some(60_000));
-        assert!(LEASE > SEND_TIMEOUT);
+        const { assert!(LEASE > SEND_TIMEOUT) };
     }
 }

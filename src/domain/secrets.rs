@@ -5,6 +5,9 @@ use rand::{TryRng as _, rngs::SysRng};
 use sha2::{Digest as _, Sha256};
 
 /// Bytes from the operating system's generator.
+///
+/// # Panics
+/// Where the operating system gives none: nothing here would be safe then.
 #[must_use]
 #[expect(
     clippy::expect_used,

@@ -7,7 +7,7 @@ use super::revocation::{self, Cause};
 use super::{Operator, receive};
 use crate::domain::connection::{Status, reads_as};
 use crate::domain::display_name::LONGEST;
-use crate::domain::fields::{Fault, Fields};
+use crate::domain::fields::{Fault, Fields, put};
 use crate::domain::revocation::{Channel, Hop, Initiator, Reason};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
@@ -179,7 +179,7 @@ fn revocation_json(ending: &Ending) -> Value {
         "hops": hops,
     });
     if let Some(other) = &revocation.other_reason {
-        json["otherReason"] = json!(other);
+        put(&mut json, "otherReason", other.as_str());
     }
     json
 }
@@ -221,7 +221,7 @@ fn connection_json(full: &Full, accounts: &[&Account], ending: Option<&Ending>, 
         "revocation": ending.map(revocation_json),
     });
     if let Some(days) = c.lookback_period {
-        json["lookbackPeriod"] = json!(days);
+        put(&mut json, "lookbackPeriod", days);
     }
     let expires = c.expiration_time.map(rfc3339);
     with_values(
@@ -239,7 +239,7 @@ fn connection_json(full: &Full, accounts: &[&Account], ending: Option<&Ending>, 
 fn with_values(mut object: Value, values: &[(&str, Option<&str>)]) -> Value {
     for (name, value) in values {
         if let Some(value) = value {
-            object[*name] = json!(value);
+            put(&mut object, name, *value);
         }
     }
     object

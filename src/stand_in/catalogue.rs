@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::fields::put;
+
 /// An app as a notification names it, with its purpose and the data that it asks for.
 #[must_use]
 pub fn app(id: &str) -> Option<(Value, &'static str, &'static [&'static str])> {
@@ -52,7 +54,7 @@ pub fn app(id: &str) -> Option<(Value, &'static str, &'static [&'static str])> {
         "privacyUri": format!("https://{id}.example/privacy"),
     });
     if let Some(text) = consequences {
-        recipient["consequences"] = json!(text);
+        put(&mut recipient, "consequences", text);
     }
     Some((recipient, purpose, clusters))
 }

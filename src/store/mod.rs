@@ -84,6 +84,7 @@ impl Store {
         {
             std::fs::create_dir_all(folder)
                 .map_err(|why| Error::Unavailable(format!("{} cannot be made: {why}", folder.display())))?;
+            make_private(path)?;
         }
         let mut conn = Conn::open(url, Access::Write)
             .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
@@ -163,6 +164,20 @@ impl Store {
         let store = self.clone();
         let _place = self.inner.waiting.try_acquire().map_err(|_| Error::Busy)?;
         on_a_blocking_thread(move || transaction::write(&store.inner.pool, work)).await
+    }
+}
+
+/// Makes an SQLite file that only its owner can read; SQLite gives its helpers the same rights.
+fn make_private(path: &std::path::Path) -> Result<(), Error> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(why) if why.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Unavailable(format!("{} cannot be made: {why}", path.display())))
+        }
+        _ => Ok(()),
     }
 }
 

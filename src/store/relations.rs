@@ -1,6 +1,10 @@
 //! Which tables may stand in one query, and by which columns they join.
 
-use super::schema::{recipients, connections, institutions, platforms, accounts, numbers, outbox, tenures, sessions, revocations, hops, meta, platform_secrets, api_keys, accesses, deletions, notifications, parked, phone_changes, links, inbox, sign_ins, browsers, cases, audit, audit_head};
+use super::schema::{
+    accesses, accounts, api_keys, audit, audit_head, browsers, cases, connections, deletions, hops, inbox,
+    institutions, links, meta, notifications, numbers, outbox, parked, phone_changes, platform_secrets,
+    platforms, recipients, revocations, sessions, sign_ins, tenures,
+};
 
 diesel::joinable!(connections -> recipients (recipient_id));
 diesel::joinable!(connections -> institutions (institution_id));

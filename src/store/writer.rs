@@ -108,7 +108,7 @@ fn serve(mut conn: Conn, mut requests: mpsc::Receiver<Box<dyn Request>>, limit: 
             let _ = conn.run("ROLLBACK");
         }
         for request in batch {
-            request.answer(outcome.as_ref().map(|()| ()));
+            request.answer(outcome.as_ref().map(|&done| done));
         }
     }
 }

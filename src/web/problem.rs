@@ -8,7 +8,7 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
 use super::guard::RequestId;
-use crate::domain::fields::Fault;
+use crate::domain::fields::{Fault, put};
 use crate::error::Error;
 
 /// A problem. The guard adds the request's id.
@@ -166,7 +166,7 @@ fn render(problem: &Problem, request: &HttpRequest) -> HttpResponse {
         "errors": problem.faults,
     });
     if let Some((name, value)) = &problem.extra {
-        body[*name] = value.clone();
+        put(&mut body, name, value.clone());
     }
     let mut response =
         HttpResponse::build(problem.status).content_type("application/problem+json").body(body.to_string());

@@ -18,6 +18,7 @@ mod notices;
 mod notifications;
 mod pages;
 mod privacy;
+mod process;
 mod proofs;
 mod rest;
 mod rest_revocation;

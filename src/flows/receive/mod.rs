@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Operator;
 use crate::domain::connection::Status;
-use crate::domain::fields::Fault;
+use crate::domain::fields::{Fault, put};
 use crate::domain::id;
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::NoticeState;
@@ -203,8 +203,8 @@ fn reread(body: &str, now: i64) -> Option<Notification> {
 fn answer(consent_id: &str, connection: Option<(&str, Status)>, state: State) -> String {
     let mut answer = json!({ "consentId": consent_id, "state": state.as_str() });
     if let Some((id, status)) = connection {
-        answer["connectionId"] = json!(id);
-        answer["status"] = json!(status.as_str());
+        put(&mut answer, "connectionId", id);
+        put(&mut answer, "status", status.as_str());
     }
     answer.to_string()
 }

@@ -45,7 +45,13 @@ pub async fn list(web: Data<Web>, person: SignedIn, asked: Query<Asked>) -> Resu
 /// 404 for a stranger's connection and for one that never was, alike.
 pub async fn show(web: Data<Web>, person: SignedIn, path: Path<String>) -> Result<HttpResponse, Fault> {
     let detail = person
-        .read(move |db, who, now| if id::is_well_formed("con", &path) { connection::show(db, &who.tenure_id, &path, now) } else { Ok(None) })
+        .read(move |db, who, now| {
+            if id::is_well_formed("con", &path) {
+                connection::show(db, &who.tenure_id, &path, now)
+            } else {
+                Ok(None)
+            }
+        })
         .await?
         .ok_or(Fault::NotFound)?;
     page::html(StatusCode::OK, &ConnectionPage::new(web.frame(Section::Connections, true), detail))

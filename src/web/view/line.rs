@@ -69,7 +69,7 @@ impl Line {
             gaps.insert(Cow::Borrowed(*name), gap);
         }
         let text = words.with(key, gaps);
-        Self { parts: split(&text, values.map(|(_, value)| value).into()) }
+        Self { parts: split(&text, &values.map(|(_, value)| value)) }
     }
 
     /// Words alone.
@@ -85,7 +85,7 @@ impl Line {
     }
 }
 
-fn split(text: &str, values: Vec<Value>) -> Vec<Part> {
+fn split(text: &str, values: &[Value]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(2 * values.len() + 1);
     let mut words = String::new();
     for c in text.chars() {
@@ -118,6 +118,9 @@ mod tests {
             "connection-through",
             [("platform", Value::name("<b>A</b>\u{e000}")), ("bank", Value::name("B"))],
         );
-        assert_eq!(line.to_string(), "through <bdi>&#60;b&#62;A&#60;/b&#62;\u{e000}</bdi>\u{a0}· at <bdi>B</bdi>");
+        assert_eq!(
+            line.to_string(),
+            "through <bdi>&#60;b&#62;A&#60;/b&#62;\u{e000}</bdi>\u{a0}· at <bdi>B</bdi>"
+        );
     }
 }

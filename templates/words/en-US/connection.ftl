@@ -21,7 +21,7 @@ fact-reads =
         [one] once in 30 days
        *[other] { $count } times in 30 days
     }
-fact-back = How far back
+fact-back = Goes back
 fact-back-days =
     { $count ->
         [one] 1 day
@@ -38,7 +38,7 @@ fact-kind-one-time = For one look only
 fact-kind-time-bound = Until a set date
 fact-kind-persistent = Until somebody ends it
 fact-site = Website
-fact-privacy = Privacy page
+fact-privacy = Privacy
 fact-follows = Follows
 fact-follows-link = a connection that you stopped
 

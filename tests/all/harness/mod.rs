@@ -104,7 +104,7 @@ impl Test {
         let mut settings = database.settings();
         settings.sms = Some("http".into());
         settings.sms_url = Some(gateway.url.clone());
-        settings.sms_secret = Some(gateway.secret());
+        settings.sms_secret = Some(Gateway::secret());
         adjust(&mut settings);
         let app = App::start(checked(settings), clock.clone(), Work::Manual)
             .await

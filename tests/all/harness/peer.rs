@@ -54,7 +54,7 @@ impl Gateway {
         Self(Peer::start(clock, GATEWAY_SECRET).await)
     }
 
-    pub fn secret(&self) -> String {
+    pub fn secret() -> String {
         GATEWAY_SECRET.into()
     }
 

@@ -14,7 +14,7 @@ use crate::store::revocations::HopRow;
 pub struct HopLine {
     /// Whether it has confirmed.
     pub done: bool,
-    /// Whether this is the one that everything waits for.
+    /// Whether it asks for attention: all waits for it, or it could not.
     pub due: bool,
     /// How far it is.
     pub text: Line,
@@ -70,7 +70,6 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
         HopState::Confirmed => HopLine::done(f, f.line("hop-platform-confirmed", name()), row.at),
         HopState::Failed => {
             let mut line = could_not(f, &full.platform.name, row);
-            line.due = true;
             line.soft.extend([waiting(), Line::plain(f.say("hop-staff-told"))]);
             line
         }
@@ -162,5 +161,5 @@ fn could_not(f: &Frame, name: &str, row: &HopRow) -> HopLine {
     let text = f.line("hop-failed", [("who", Value::name(name))]);
     let detail = row.detail.as_deref().map(|words| f.line("hop-said", [("words", Value::name(words))]));
     let at = row.at.map(|at| f.time(at, Style::Short));
-    HopLine { at, soft: detail.into_iter().collect(), ..HopLine::open(text) }
+    HopLine { due: true, at, soft: detail.into_iter().collect(), ..HopLine::open(text) }
 }

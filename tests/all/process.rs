@@ -1,0 +1,242 @@
+//! The binary as an operator meets it: the demo's start, second start and end.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use futures_util::future::join_all;
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Demo {
+    child: Child,
+    credentials: Value,
+}
+
+impl Demo {
+    /// Starts the demo on any ports and waits for its banner, whose last line says how to stop it.
+    fn start(dir: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_untether"))
+            .env_clear()
+            .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+            .args(["demo", "--data"])
+            .arg(dir)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut banner = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        while !banner.contains("Ctrl-C") {
+            assert_ne!(output.read_line(&mut banner).unwrap(), 0, "the demo ended: {banner}");
+        }
+        assert!(banner.contains("123456") && banner.contains("415-555-0011"), "{banner}");
+        let file = dir.join("credentials.json");
+        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        let credentials = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        Self { child, credentials }
+    }
+
+    fn field(&self, pointer: &str) -> String {
+        self.credentials.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// What the platform is told of its connections.
+    async fn connections(&self) -> Vec<Value> {
+        let url = format!("{}/internal/v1/connections", self.field("/internalUrl"));
+        let key = self.field("/platform/apiKey");
+        let answer = reqwest::Client::new().get(url).bearer_auth(key).send().await.unwrap();
+        let json: Value = answer.json().await.unwrap();
+        json["items"].as_array().unwrap().clone()
+    }
+
+    /// Asks it to end as an orchestrator does, and answers whether it ended well.
+    fn end(&mut self) -> bool {
+        let term = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(term.unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn database(dir: &TempDir) -> SqliteConnection {
+    let mut db = SqliteConnection::establish(&dir.path().join("untether.db").to_string_lossy()).unwrap();
+    sql_query("PRAGMA busy_timeout = 5000").execute(&mut db).unwrap();
+    db
+}
+
+fn by_status(connections: &[Value]) -> [usize; 4] {
+    ["ACTIVE", "REVOCATION_PENDING", "REVOKED", "EXPIRED"]
+        .map(|status| connections.iter().filter(|connection| connection["status"] == status).count())
+}
+
+fn run(body: impl AsyncFnOnce()) {
+    actix_web::rt::System::new().block_on(body());
+}
+
+#[test]
+fn the_story_is_there_again_and_starts_over_only_when_asked() {
+    run(async || {
+        let dir = tempfile::tempdir().unwrap();
+        let mut demo = Demo::start(dir.path(), &[]);
+        let first = demo.connections().await;
+        assert_eq!(by_status(&first), [5, 1, 1, 1], "{first:#?}");
+        let banks: std::collections::HashSet<&str> = first
+            .iter()
+            .filter(|connection| connection["status"] == "ACTIVE")
+            .filter_map(|connection| connection["institution"]["id"].as_str())
+            .collect();
+        assert_eq!(banks.len(), 3);
+        let id = demo.field("/platform/id");
+        let key = demo.field("/platform/apiKey");
+        assert!(demo.end());
+
+        let mut again = Demo::start(dir.path(), &[]);
+        assert_eq!((again.field("/platform/id"), again.field("/platform/apiKey")), (id.clone(), key));
+        assert_eq!(again.connections().await.len(), first.len());
+        assert!(again.end());
+
+        let mut fresh = Demo::start(dir.path(), &["--fresh"]);
+        assert_ne!(fresh.field("/platform/id"), id);
+        assert_eq!(by_status(&fresh.connections().await), [5, 1, 1, 1]);
+        assert!(fresh.end());
+    });
+}
+
+/// Thirty days later the story reads as on the first day: one ends within a week, one was not read
+/// for more than 90 days.
+#[test]
+fn dates_move_with_each_start() {
+    run(async || {
+        const DAY: i64 = 86_400_000;
+        let dir = tempfile::tempdir().unwrap();
+        let mut demo = Demo::start(dir.path(), &[]);
+        assert!(demo.end());
+        // As if the last start had been thirty days ago, with all that it seeded.
+        let mut db = database(&dir);
+        for (table, column) in [
+            ("connections", "expiration_time"),
+            ("connections", "last_accessed_at"),
+            ("tenures", "last_proof_at"),
+        ] {
+            sql_query(format!("UPDATE {table} SET {column} = {column} - {}", 30 * DAY))
+                .execute(&mut db)
+                .unwrap();
+        }
+        sql_query(
+            "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - $1 AS TEXT) WHERE name = 'seeded_at'",
+        )
+        .bind::<BigInt, _>(30 * DAY)
+        .execute(&mut db)
+        .unwrap();
+        drop(db);
+        let mut later = Demo::start(dir.path(), &[]);
+        let connections = later.connections().await;
+        assert_eq!(by_status(&connections), [5, 1, 1, 1]);
+        let now = jiff::Timestamp::now().as_millisecond();
+        let age = |value: &Value| {
+            let at: jiff::Timestamp = value.as_str()?.parse().ok()?;
+            Some(now - at.as_millisecond())
+        };
+        let active: Vec<&Value> = connections.iter().filter(|c| c["status"] == "ACTIVE").collect();
+        let ending = active.iter().filter(|c| age(&c["expirationTime"]).is_some_and(|age| age > -7 * DAY));
+        assert_eq!(ending.count(), 1);
+        let unread = active.iter().filter(|c| age(&c["lastAccessedAt"]).is_some_and(|age| age > 90 * DAY));
+        assert_eq!(unread.count(), 1);
+        assert!(later.end());
+    });
+}
+
+#[test]
+fn starting_over_leaves_a_real_database_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let untether = |arguments: &[&str]| {
+        let database = format!("sqlite:{}", dir.path().join("untether.db").display());
+        Command::new(env!("CARGO_BIN_EXE_untether"))
+            .env_clear()
+            .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_DATABASE_URL", database)
+            .env("UNTETHER_KEYRING_FILE", dir.path().join("keyring.json"))
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let real = ["--sms", "http", "--sms-url", "http://127.0.0.1:9", "--sms-secret"];
+    let real = [&real[..], &["whsec_dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LTMy"]].concat();
+    assert!(untether(&[&real[..], &["keys", "generate"]].concat()).status.success());
+    assert!(untether(&[&real[..], &["platform", "add", "Acme Data"]].concat()).status.success());
+    let demo = untether(&["demo", "--fresh", "--data", &dir.path().to_string_lossy()]);
+    assert_eq!(demo.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&demo.stderr).contains("sandbox"), "{demo:?}");
+    let list = untether(&[&real[..], &["platform", "list"]].concat());
+    assert!(String::from_utf8_lossy(&list.stdout).contains("Acme Data"), "{list:?}");
+}
+
+/// SIGTERM while clients ask as fast as they can: whatever was taken is answered, whole; no lease is
+/// left; the end comes within the ten seconds that an orchestrator waits.
+#[test]
+fn sigterm_under_load_drops_nothing() {
+    run(async || {
+        let dir = tempfile::tempdir().unwrap();
+        let mut demo = Demo::start(dir.path(), &[]);
+        let ended = Arc::new(AtomicBool::new(false));
+        let answered = Arc::new(AtomicUsize::new(0));
+        let consumer = format!("http://{}", demo.field("/internalUrl").trim_start_matches("http://"));
+        let clients: Vec<_> = (0..8)
+            .map(|_| {
+                let (ended, answered) = (Arc::clone(&ended), Arc::clone(&answered));
+                let url = format!("{consumer}/readyz");
+                tokio::task::spawn_local(async move {
+                    // A connection per request: one that is kept open may always cross with its end.
+                    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+                    let mut faults = Vec::new();
+                    while !ended.load(Ordering::SeqCst) {
+                        match client.get(&url).header("connection", "close").send().await {
+                            Ok(answer) if answer.status() == 200 => match answer.text().await {
+                                Ok(_) => drop(answered.fetch_add(1, Ordering::SeqCst)),
+                                Err(error) => faults.push(format!("half an answer: {error}")),
+                            },
+                            Ok(answer) => faults.push(format!("{}", answer.status())),
+                            // The door is closed, or closes before it has taken this one.
+                            Err(_) => break,
+                        }
+                    }
+                    faults
+                })
+            })
+            .collect();
+        while answered.load(Ordering::SeqCst) < 200 {
+            tokio::task::yield_now().await;
+        }
+        let before = std::time::Instant::now();
+        let (well, demo) = tokio::task::spawn_blocking(move || (demo.end(), demo)).await.unwrap();
+        ended.store(true, Ordering::SeqCst);
+        let faults: Vec<String> = join_all(clients).await.into_iter().flat_map(Result::unwrap).collect();
+        assert!(well, "the demo did not end well");
+        assert!(before.elapsed().as_secs() < 10, "{:?}", before.elapsed());
+        assert!(faults.is_empty(), "{faults:?}");
+        drop(demo);
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            id: String,
+        }
+        let leased = "SELECT id FROM outbox WHERE lease IS NOT NULL";
+        let leased: Vec<Row> = sql_query(leased).load(&mut database(&dir)).unwrap();
+        assert!(leased.is_empty(), "{:?}", leased.iter().map(|row| &row.id).collect::<Vec<_>>());
+    });
+}
