@@ -165,6 +165,12 @@ impl App {
         &self.internal_url
     }
 
+    /// The database, for tests that hold it up.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.base.store
+    }
+
     /// Sends and settles what is due now; how many messages that were. For tests, whose clock moves.
     ///
     /// # Panics

@@ -16,6 +16,7 @@ mod links;
 mod names;
 mod notices;
 mod notifications;
+mod outages;
 mod pages;
 mod privacy;
 mod process;

@@ -52,17 +52,10 @@ impl ConnectionPage {
         let full = &detail.full;
         let status = full.connection.status_at(f.now);
         let cards: Vec<Card> = ending::cards(&f, &detail);
+        let names =
+            [("platform", Value::name(&full.platform.name)), ("bank", Value::name(&full.institution.name))];
         Self {
-            id: full.connection.id.clone(),
-            app: full.recipient.name.clone(),
-            legal_name: full.recipient.legal_name.clone().filter(|legal| *legal != full.recipient.name),
-            through: f.line(
-                "connection-through",
-                [
-                    ("platform", Value::name(&full.platform.name)),
-                    ("bank", Value::name(&full.institution.name)),
-                ],
-            ),
+            through: f.line("connection-through", names),
             live: status.is_live(),
             pending: cards.iter().any(|card| card.pending),
             notes: notes(&f, &detail, status),
@@ -70,6 +63,9 @@ impl ConnectionPage {
             accounts: accounts(&f, &detail, status),
             facts: facts(&f, &detail, status),
             cards,
+            id: detail.full.connection.id,
+            legal_name: detail.full.recipient.legal_name.filter(|legal| *legal != detail.full.recipient.name),
+            app: detail.full.recipient.name,
             f,
         }
     }

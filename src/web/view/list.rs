@@ -66,8 +66,11 @@ impl ListPage {
     #[must_use]
     pub fn new(f: Frame, items: Vec<Item>, query: ListQuery) -> Self {
         let is_filtered = query != ListQuery::default();
-        let shown: Vec<&Item> = items.iter().filter(|item| matches(item, &query)).collect();
-        let (ended, live): (Vec<&Item>, Vec<&Item>) = shown.into_iter().partition(|item| item.has_ended());
+        let has_filter = items.len() >= FILTER_FROM || is_filtered;
+        let (count, notes) = (notes::count(&f, &items), notes::notes(&f, &items));
+        let if_empty = why_empty(&items, &query);
+        let (ended, live): (Vec<Item>, Vec<Item>) =
+            items.into_iter().filter(|item| matches(item, &query)).partition(Item::has_ended);
         let by_app = query.group == "app";
         let mut n = 0;
         let mut row = |item: &Item, place| {
@@ -78,7 +81,7 @@ impl ListPage {
         for item in live {
             let title = if by_app { &item.full.recipient.name } else { &item.full.institution.name };
             let place = if by_app { Place::UnderApp } else { Place::UnderBank };
-            let row = row(item, place);
+            let row = row(&item, place);
             match groups.iter_mut().find(|group| group.title == *title) {
                 Some(group) => group.rows.push(row),
                 None => groups.push(Group {
@@ -88,19 +91,9 @@ impl ListPage {
                 }),
             }
         }
-        let ended: Vec<Row> = ended.into_iter().map(|item| row(item, Place::Alone)).collect();
-        let empty = (groups.is_empty() && ended.is_empty()).then(|| why_empty(&items, &query));
-        Self {
-            count: notes::count(&f, &items),
-            notes: notes::notes(&f, &items),
-            has_filter: items.len() >= FILTER_FROM || is_filtered,
-            is_filtered,
-            query,
-            groups,
-            ended,
-            empty,
-            f,
-        }
+        let ended: Vec<Row> = ended.iter().map(|item| row(item, Place::Alone)).collect();
+        let empty = (groups.is_empty() && ended.is_empty()).then_some(if_empty);
+        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty }
     }
 
     fn is(&self, empty: Empty) -> bool {

@@ -79,7 +79,7 @@ impl SandboxPage {
     /// The page; `texts` newest first.
     #[must_use]
     pub fn new(f: Frame, texts: Vec<SandboxText>, platform_name: String, standin: Option<StandIn>) -> Self {
-        let number = |value: &'static str| Number { value, label: f.say2_number("sandbox-number", value) };
+        let number = |value: &'static str| Number { value, label: number_label(&f, value) };
         let mode = |value: &'static str, now: &str| Mode {
             value,
             label: f.say(&format!("sandbox-mode-{value}")),
@@ -91,7 +91,7 @@ impl SandboxPage {
             apps: APPS,
             banks: BANKS,
             has_more: texts.len() > NEWEST,
-            texts: texts.iter().take(NEWEST).map(|text| bubble(&f, text)).collect(),
+            texts: texts.into_iter().take(NEWEST).map(|text| bubble(&f, &text)).collect(),
             platform: platform_name,
             modes: standin.map(|now| MODES.into_iter().map(|value| mode(value, &now.mode)).collect()),
             f,
@@ -99,13 +99,10 @@ impl SandboxPage {
     }
 }
 
-impl Frame {
-    /// A number in parts, with what there is to see with it.
-    fn say2_number(&self, key: &str, number: &str) -> String {
-        let end = number.get(number.len().saturating_sub(4)..).unwrap_or_default();
-        let story = self.say(&format!("{key}-{end}"));
-        format!("{} · {story}", spaced(number))
-    }
+/// A number as people write it, with what there is to see with it.
+fn number_label(f: &Frame, number: &str) -> String {
+    let end = number.get(number.len().saturating_sub(4)..).unwrap_or_default();
+    format!("{} · {}", spaced(number), f.say(&format!("sandbox-number-{end}")))
 }
 
 /// The page of all text messages.
@@ -122,7 +119,7 @@ impl MessagesPage {
     #[must_use]
     pub fn new(f: Frame, texts: Vec<SandboxText>, to: Option<String>) -> Self {
         Self {
-            texts: texts.iter().map(|text| bubble(&f, text)).collect(),
+            texts: texts.into_iter().map(|text| bubble(&f, &text)).collect(),
             to: to.map(|number| spaced(&number)),
             f,
         }

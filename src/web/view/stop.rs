@@ -49,7 +49,9 @@ pub struct StopPage {
     lede: Line,
     /// What ends.
     ends: Line,
-    says: Option<(Line, String)>,
+    says_who: Line,
+    /// The app's own words.
+    says: Option<String>,
     ask_first: Line,
     copies: Line,
     delete: Line,
@@ -68,6 +70,7 @@ impl StopPage {
     /// The page.
     #[must_use]
     pub fn new(f: Frame, detail: Detail, chosen: Chosen, fault: Option<StopFault>) -> Self {
+        let Chosen { scope, accounts: chosen, delete_data, other_of_app } = chosen;
         let full = &detail.full;
         let (app, bank) = (&full.recipient.name, &full.institution.name);
         let named = || ("app", Value::name(app));
@@ -78,32 +81,26 @@ impl StopPage {
             n,
             id: account.account_id.clone(),
             name: account_name(&f, account),
-            chosen: chosen.accounts.contains(&account.account_id),
+            chosen: chosen.contains(&account.account_id),
         };
-        let scope = match chosen.scope {
-            Scope::App if chosen.other_of_app == 0 => Scope::Connection,
+        let scope = match scope {
+            Scope::App if other_of_app == 0 => Scope::Connection,
             Scope::Accounts if !by_account => Scope::Connection,
             scope => scope,
         };
         Self {
-            id: full.connection.id.clone(),
             title: f.say1("stop-title", "app", app),
             heading: f.line("stop-title", [named()]),
             lede: lede(&f, &active, bank),
             ends: f.line("stop-ends", [named(), ("platform", Value::name(&full.platform.name))]),
-            says: full
-                .recipient
-                .consequences
-                .clone()
-                .map(|words| (f.line("stop-app-says", [named()]), words)),
             ask_first: f.line("stop-ask-first", [named()]),
             copies: f.line("stop-copies", [named()]),
             delete: f.line("stop-delete", [named()]),
-            delete_data: chosen.delete_data,
+            delete_data,
             scope,
             whole_hint: f.line("stop-scope-connection-hint", [named(), ("bank", Value::name(bank))]),
-            app_hint: (chosen.other_of_app > 0).then(|| {
-                let count = Value::count(chosen.other_of_app.saturating_add(1));
+            app_hint: (other_of_app > 0).then(|| {
+                let count = Value::count(other_of_app.saturating_add(1));
                 (f.line("stop-scope-app", [named()]), f.line("stop-scope-app-hint", [("count", count)]))
             }),
             accounts: if by_account { active.iter().enumerate().map(choice).collect() } else { Vec::new() },
@@ -114,6 +111,9 @@ impl StopPage {
                 })
             }),
             at_accounts: fault == Some(StopFault::NothingChosen) && by_account,
+            says_who: f.line("stop-app-says", [named()]),
+            says: detail.full.recipient.consequences,
+            id: detail.full.connection.id,
             f,
         }
     }
