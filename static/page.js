@@ -72,13 +72,15 @@ function countDown(button) {
   show();
 }
 
-// ---- A stop that waits to be confirmed ---------------------------------------------------------
+// ---- What is about to change: a stop that waits to be confirmed, the sandbox's texts -----------
 
 const EVERY = 3000;
 const AT_MOST = 20;
 let seen = null;
 let tries = 0;
 
+// A page may name the part that changes; what is typed elsewhere then stays.
+const part = (page) => page.querySelector("main [data-live]") ?? page.querySelector("main");
 const isPending = () => document.querySelector("main [data-pending]") !== null;
 
 async function look() {
@@ -91,26 +93,28 @@ async function look() {
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = fresh.querySelector("main");
-  if (!main) return;
-  const is = main.innerHTML;
-  if (seen !== null && is !== seen) replace(main);
+  const found = part(fresh);
+  if (!found) return;
+  // Whoever is typing is left alone.
+  if (part(document).contains(document.activeElement?.closest("input, select"))) return;
+  const is = found.innerHTML;
+  if (seen !== null && is !== seen) replace(found);
   seen = is;
 }
 
 function replace(fresh) {
-  const old = document.querySelector("main");
+  const old = part(document);
   const focused = old.contains(document.activeElement) ? mark(document.activeElement) : null;
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
-  const main = document.adoptNode(fresh);
-  [...main.querySelectorAll("details")].forEach((details, i) => {
+  const now = document.adoptNode(fresh);
+  [...now.querySelectorAll("details")].forEach((details, i) => {
     details.open = open[i] ?? details.open;
   });
-  localTimes(main);
+  localTimes(now);
   const said = old.querySelector("[data-news]")?.textContent;
-  const says = main.querySelector("[data-news]")?.textContent;
-  old.replaceWith(main);
-  if (focused) (main.querySelector(focused) ?? main).focus({ preventScroll: true });
+  const says = now.querySelector("[data-news]")?.textContent;
+  old.replaceWith(now);
+  if (focused) (now.querySelector(focused) ?? document.querySelector("main")).focus({ preventScroll: true });
   if (says && says !== said) news.textContent = says;
 }
 
@@ -137,7 +141,7 @@ async function watch() {
 // ---- Begin -------------------------------------------------------------------------------------
 
 // The first look compares with the page as it came, before the times in it are rewritten.
-seen = document.querySelector("main")?.innerHTML ?? null;
+seen = part(document)?.innerHTML ?? null;
 localTimes(document);
 document.querySelectorAll("[data-wait]").forEach(countDown);
 watch();

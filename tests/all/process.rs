@@ -1,10 +1,10 @@
 //! The binary as an operator meets it: the demo's start, second start and end.
 
+use std::cell::RefCell;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::rc::Rc;
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -12,6 +12,9 @@ use diesel::sql_types::{BigInt, Text};
 use futures_util::future::join_all;
 use serde_json::Value;
 use tempfile::TempDir;
+use untether::clock::Clock;
+
+use crate::harness::{Grant, Platform};
 
 struct Demo {
     child: Child,
@@ -186,57 +189,77 @@ fn starting_over_leaves_a_real_database_alone() {
     assert!(String::from_utf8_lossy(&list.stdout).contains("Acme Data"), "{list:?}");
 }
 
-/// SIGTERM while clients ask as fast as they can: whatever was taken is answered, whole; no lease is
-/// left; the end comes within the ten seconds that an orchestrator waits.
+/// SIGTERM while a platform reports as fast as it can and texts go out: whatever was taken is
+/// answered, whole, and is there; no lease is left; the end comes within the ten seconds that an
+/// orchestrator waits.
 #[test]
 fn sigterm_under_load_drops_nothing() {
     run(async || {
         let dir = tempfile::tempdir().unwrap();
         let mut demo = Demo::start(dir.path(), &[]);
-        let ended = Arc::new(AtomicBool::new(false));
-        let answered = Arc::new(AtomicUsize::new(0));
-        let consumer = format!("http://{}", demo.field("/internalUrl").trim_start_matches("http://"));
+        let acknowledged = Rc::new(RefCell::new(Vec::new()));
         let clients: Vec<_> = (0..8)
-            .map(|_| {
-                let (ended, answered) = (Arc::clone(&ended), Arc::clone(&answered));
-                let url = format!("{consumer}/readyz");
-                tokio::task::spawn_local(async move {
-                    // A connection per request: one that is kept open may always cross with its end.
-                    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
-                    let mut faults = Vec::new();
-                    while !ended.load(Ordering::SeqCst) {
-                        match client.get(&url).header("connection", "close").send().await {
-                            Ok(answer) if answer.status() == 200 => match answer.text().await {
-                                Ok(_) => drop(answered.fetch_add(1, Ordering::SeqCst)),
-                                Err(error) => faults.push(format!("half an answer: {error}")),
-                            },
-                            Ok(answer) => faults.push(format!("{}", answer.status())),
-                            // The door is closed, or closes before it has taken this one.
-                            Err(_) => break,
-                        }
-                    }
-                    faults
-                })
+            .map(|client| {
+                let secret = |name: &str| demo.field(&format!("/platform/{name}"));
+                let platform = Platform::new(
+                    &demo.field("/internalUrl"),
+                    Clock::system(),
+                    &secret("signingSecret"),
+                    &secret("apiKey"),
+                    &secret("webhookSecret"),
+                );
+                tokio::task::spawn_local(report(platform, client, Rc::clone(&acknowledged)))
             })
             .collect();
-        while answered.load(Ordering::SeqCst) < 200 {
+        while acknowledged.borrow().len() < 100 {
             tokio::task::yield_now().await;
         }
         let before = std::time::Instant::now();
         let (well, demo) = tokio::task::spawn_blocking(move || (demo.end(), demo)).await.unwrap();
-        ended.store(true, Ordering::SeqCst);
-        let faults: Vec<String> = join_all(clients).await.into_iter().flat_map(Result::unwrap).collect();
         assert!(well, "the demo did not end well");
         assert!(before.elapsed().as_secs() < 10, "{:?}", before.elapsed());
+        let faults: Vec<String> = join_all(clients).await.into_iter().filter_map(Result::unwrap).collect();
         assert!(faults.is_empty(), "{faults:?}");
         drop(demo);
-        #[derive(QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = Text)]
-            id: String,
+        let mut db = database(&dir);
+        assert_eq!(
+            texts(&mut db, "SELECT id AS value FROM outbox WHERE lease IS NOT NULL"),
+            Vec::<String>::new()
+        );
+        let kept = texts(&mut db, "SELECT consent_id AS value FROM connections");
+        for consent in acknowledged.borrow().iter() {
+            assert!(kept.contains(consent), "{consent} was acknowledged and is gone");
         }
-        let leased = "SELECT id FROM outbox WHERE lease IS NOT NULL";
-        let leased: Vec<Row> = sql_query(leased).load(&mut database(&dir)).unwrap();
-        assert!(leased.is_empty(), "{:?}", leased.iter().map(|row| &row.id).collect::<Vec<_>>());
     });
+}
+
+/// Reports grants until the door is closed; answers with a fault, if an answer was not whole and good.
+async fn report(platform: Platform, client: usize, acknowledged: Rc<RefCell<Vec<String>>>) -> Option<String> {
+    for number in 0.. {
+        let consent = format!("load-{client}-{number}");
+        let phone = format!("+1415555{:04}", 1_000 + client);
+        let body = Grant::new(&consent, jiff::Timestamp::now()).phone(&phone).to_json().to_string();
+        // A connection per request: one that is kept open may always cross with its end.
+        match platform.message(&body).id(&consent).header("connection", "close").try_send().await {
+            Ok(answer) if answer.status == 201 => acknowledged.borrow_mut().push(consent),
+            Ok(answer) => return Some(format!("{}: {}", answer.status, answer.body)),
+            Err(error) if error.is_body() || error.is_decode() => {
+                return Some(format!("half an answer: {error}"));
+            }
+            // The door is closed, or closed before it took this one.
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+fn texts(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let rows: Vec<Row> = sql_query(sql).load(db).unwrap();
+    rows.into_iter().map(|row| row.value).collect()
 }

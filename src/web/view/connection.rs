@@ -16,6 +16,7 @@ use crate::flows::connection::Detail;
 use crate::store::connections::{Account, Full};
 use crate::store::revocations::Revocation;
 use ending::Card;
+pub use ending::WATCHED;
 use facts::{Fact, facts};
 
 /// An account, and how it stands.

@@ -84,6 +84,11 @@ impl Frame {
         Value::Time(self.time(at, style))
     }
 
+    /// Address of the icon.
+    fn icon(&self) -> &'static str {
+        super::assets::address("icon.svg")
+    }
+
     fn in_connections(&self) -> bool {
         self.section == Section::Connections
     }

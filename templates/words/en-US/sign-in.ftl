@@ -1,7 +1,7 @@
 # The number.
 sign-in-title = Sign in
 sign-in-heading = Sign in with your phone number
-sign-in-lede = We text you a code. There is no password.
+sign-in-lede = See which apps can read your bank data, and stop any of them. We text you a code; there is no password.
 sign-in-country = Country
 sign-in-phone = Phone number
 sign-in-phone-hint = We only text numbers that have shared bank data through us. If yours has, a code comes within a minute.

@@ -134,6 +134,11 @@ impl Message<'_> {
     }
 
     pub async fn send(self) -> Answer {
+        self.try_send().await.unwrap()
+    }
+
+    /// An error where no whole answer came.
+    pub async fn try_send(self) -> reqwest::Result<Answer> {
         let signature = self.signature.clone().unwrap_or_else(|| self.right_signature());
         let mut request = self
             .platform
@@ -146,7 +151,7 @@ impl Message<'_> {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        answer(request.body(self.body)).await
+        try_answer(request.body(self.body)).await
     }
 }
 
@@ -171,10 +176,14 @@ impl Answer {
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    try_answer(request).await.unwrap()
+}
+
+async fn try_answer(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+    let response = request.send().await?;
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let body = response.text().await.unwrap();
+    let body = response.text().await?;
     let json = serde_json::from_str(&body).unwrap_or(Value::Null);
-    Answer { status, headers, body, json }
+    Ok(Answer { status, headers, body, json })
 }

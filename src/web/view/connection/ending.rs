@@ -7,10 +7,14 @@ use super::super::times::Style;
 use super::hop::{HopLine, hops};
 use super::{Party, ended_line, party};
 use crate::domain::revocation::{DeletionState, Hop, HopState, Reason};
+use crate::domain::time::MINUTE;
 use crate::flows::connection::{Detail, Ending};
 use crate::store::connections::{Full, list};
 use crate::store::outbox::State;
 use crate::store::revocations::Deletion;
+
+/// For so long after a stop a page looks again by itself: later, answers are rare.
+pub const WATCHED: i64 = 10 * MINUTE;
 
 /// A card.
 pub struct Card {
@@ -24,8 +28,10 @@ pub struct Card {
     pub deletion: Vec<Line>,
     /// Whether the platform has yet to confirm.
     pub pending: bool,
+    /// Whether news can be expected while the person looks.
+    pub watch: bool,
     /// What stands now, for those who hear the page.
-    pub news: Line,
+    pub news: Vec<Line>,
 }
 
 /// The ending of the whole connection first, then those of accounts, newest first.
@@ -54,15 +60,25 @@ fn card(f: &Frame, detail: &Detail, ending: &Ending) -> Card {
         Some(Reason::UserAction) | None => None,
     };
     let confirmed = ending.hop(Hop::Platform).is_some_and(|hop| hop.progress() == HopState::Confirmed);
-    let platform = [("platform", Value::name(&full.platform.name))];
+    let hops = hops(f, full, ending);
+    let fresh = f.now - ending.revocation.requested_at < WATCHED;
     Card {
         title,
         reason,
-        hops: hops(f, full, ending),
+        news: news(f, full, confirmed, &hops),
+        watch: !confirmed || (fresh && hops.iter().any(|hop| !hop.done)),
+        hops,
         deletion: deletion(f, full, ending),
         pending: !confirmed,
-        news: f.line(if confirmed { "hop-platform-confirmed" } else { "hop-platform-waiting" }, platform),
     }
+}
+
+/// The platform's state, and who else has confirmed.
+fn news(f: &Frame, full: &Full, confirmed: bool, hops: &[HopLine]) -> Vec<Line> {
+    let platform = [("platform", Value::name(&full.platform.name))];
+    let key = if confirmed { "hop-platform-confirmed" } else { "hop-platform-waiting" };
+    let others = hops.iter().skip(2).filter(|hop| hop.done).map(|hop| hop.text.clone());
+    [f.line(key, platform)].into_iter().chain(others).collect()
 }
 
 fn accounts_title(f: &Frame, detail: &Detail, ending: &Ending, ids: &[String]) -> Line {

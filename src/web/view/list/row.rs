@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::super::Frame;
-use super::super::connection::ended_line;
+use super::super::connection::{WATCHED, ended_line};
 use super::super::data::{accounts_line, kinds_line, monogram};
 use super::super::line::{Line, Value};
 use super::super::times::Style;
@@ -48,8 +48,8 @@ pub struct Row {
     pub tag: Option<Line>,
     /// Whether it can be stopped.
     pub can_stop: bool,
-    /// Whether a stop waits to be confirmed.
-    pub pending: bool,
+    /// Whether news of its stop can be expected while the person looks.
+    pub watch: bool,
 }
 
 impl Row {
@@ -77,17 +77,20 @@ impl Row {
             status,
             tag: tag(f, item),
             can_stop: live,
-            pending: item.status == Status::RevocationPending,
+            watch: item.status == Status::RevocationPending && f.now - ended_at(item) < WATCHED,
         }
     }
 }
 
 fn pending_line(f: &Frame, item: &Item) -> Line {
-    let at = item.ending.as_ref().map_or(item.full.connection.status_changed_at, |e| e.requested_at);
     f.line(
         "row-pending",
-        [("when", f.when(at, Style::At)), ("platform", Value::name(&item.full.platform.name))],
+        [("when", f.when(ended_at(item), Style::At)), ("platform", Value::name(&item.full.platform.name))],
     )
+}
+
+fn ended_at(item: &Item) -> i64 {
+    item.ending.as_ref().map_or(item.full.connection.status_changed_at, |ending| ending.requested_at)
 }
 
 fn facts(f: &Frame, item: &Item) -> Vec<Line> {
