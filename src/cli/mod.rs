@@ -117,7 +117,9 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         let config = checked(faults, configure_demo(settings, &mut options))?;
         return running::demo(config, &options).await;
     }
-    let config = checked(faults, Config::check(settings))?;
+    let sends = matches!(command, Command::Serve | Command::Worker | Command::Config { .. });
+    let config = if sends { Config::check(settings) } else { Config::check_without_sender(settings) };
+    let config = checked(faults, config)?;
     match command {
         Command::Demo { .. } => {}
         Command::Serve => running::serve(config).await?,

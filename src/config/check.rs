@@ -10,6 +10,13 @@ use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
 use crate::domain::words::Words;
 use crate::domain::{notice, signature, tenure, time};
 
+/// Whether texts will be sent with the configuration.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sender {
+    Needed,
+    Optional,
+}
+
 struct Checker {
     faults: Vec<String>,
 }
@@ -39,7 +46,18 @@ impl Config {
     /// # Errors
     /// Every fault, each naming its setting.
     pub fn check(settings: Settings) -> Result<Self, Faults> {
-        let s = &settings;
+        Self::check_with(&settings, Sender::Needed)
+    }
+
+    /// Checks settings for a command that sends nothing, where no sender need be set.
+    ///
+    /// # Errors
+    /// As [`Config::check`].
+    pub fn check_without_sender(settings: Settings) -> Result<Self, Faults> {
+        Self::check_with(&settings, Sender::Optional)
+    }
+
+    fn check_with(s: &Settings, sender: Sender) -> Result<Self, Faults> {
         let mut c = Checker { faults: Vec::new() };
         let public_addr = c.take("UNTETHER_PUBLIC_ADDR", s.public_addr.as_ref(), "127.0.0.1:8080", address);
         let internal_addr =
@@ -68,7 +86,7 @@ impl Config {
             None => Some(Sandbox::Off),
             Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
         };
-        let sms = sms(&mut c, s, sandbox);
+        let sms = sms(&mut c, s, sandbox, sender);
         if let (Some(origin), Some(brand)) = (&origin, &brand)
             && !notice::fits_one_segment(&Words::default(), brand, origin.as_str(), origin.host())
         {
@@ -97,10 +115,12 @@ impl Config {
     }
 }
 
-fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>) -> Option<Sms> {
+fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>, sender: Sender) -> Option<Sms> {
     let sandboxed = sandbox.is_some_and(Sandbox::is_on);
-    let sender = s.sms.as_deref().unwrap_or(if sandboxed { "inbox" } else { "" });
-    match sender {
+    if s.sms.is_none() && sender == Sender::Optional {
+        return Some(Sms::Inbox);
+    }
+    match s.sms.as_deref().unwrap_or(if sandboxed { "inbox" } else { "" }) {
         "inbox" if !sandboxed => {
             c.faults.push("UNTETHER_SMS is inbox, which sends nothing: that is for a sandbox only".into());
             None

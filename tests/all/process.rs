@@ -178,15 +178,77 @@ fn starting_over_leaves_a_real_database_alone() {
             .output()
             .unwrap()
     };
-    let real = ["--sms", "http", "--sms-url", "http://127.0.0.1:9", "--sms-secret"];
-    let real = [&real[..], &["whsec_dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LTMy"]].concat();
-    assert!(untether(&[&real[..], &["keys", "generate"]].concat()).status.success());
-    assert!(untether(&[&real[..], &["platform", "add", "Acme Data"]].concat()).status.success());
+    assert!(untether(&["keys", "generate"]).status.success());
+    assert!(untether(&["platform", "add", "Acme Data"]).status.success());
     let demo = untether(&["demo", "--fresh", "--data", &dir.path().to_string_lossy()]);
     assert_eq!(demo.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&demo.stderr).contains("sandbox"), "{demo:?}");
-    let list = untether(&[&real[..], &["platform", "list"]].concat());
+    let list = untether(&["platform", "list"]);
     assert!(String::from_utf8_lossy(&list.stdout).contains("Acme Data"), "{list:?}");
+}
+
+/// `serve` from variables alone; a platform that another process adds holds at once.
+#[test]
+fn serve_runs_from_configuration() {
+    run(async || {
+        let dir = tempfile::tempdir().unwrap();
+        let secret = dir.path().join("sms-secret");
+        std::fs::write(&secret, "whsec_dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LTMy\n").unwrap();
+        let untether = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_untether"));
+            command
+                .env_clear()
+                .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
+                .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+                .env("UNTETHER_PUBLIC_ORIGIN", "https://connections.bank.example")
+                .env("UNTETHER_DATABASE_URL", format!("sqlite:{}", dir.path().join("x.db").display()))
+                .env("UNTETHER_KEYRING_FILE", dir.path().join("keyring.json"))
+                .env("UNTETHER_SMS", "http")
+                .env("UNTETHER_SMS_URL", "http://127.0.0.1:9/")
+                .env("UNTETHER_SMS_SECRET_FILE", &secret)
+                .args(arguments);
+            command
+        };
+        assert!(untether(&["keys", "generate"]).status().unwrap().success());
+        let again = untether(&["keys", "generate"]).output().unwrap();
+        assert_eq!(again.status.code(), Some(1), "a keyring is never overwritten");
+
+        let mut child = untether(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let ready: Value = loop {
+            let mut line = String::new();
+            assert_ne!(log.read_line(&mut line).unwrap(), 0, "serve ended");
+            match serde_json::from_str::<Value>(&line) {
+                Ok(json) if json["fields"]["message"] == "untether is ready" => break json,
+                _ => {}
+            }
+        };
+        let drain = std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        let [consumer, internal] =
+            ["consumer", "internal"].map(|door| ready["fields"][door].as_str().unwrap());
+        let added = untether(&["platform", "add", "Acme Data", "--json"]).output().unwrap();
+        let added: Value = serde_json::from_slice(&added.stdout).unwrap();
+        let field = |name: &str| added[name].as_str().unwrap().to_owned();
+        let platform = Platform::new(
+            internal,
+            Clock::system(),
+            &field("signingSecret"),
+            &field("apiKey"),
+            &field("webhookSecret"),
+        );
+        let grant = Grant::new("c-1", jiff::Timestamp::now()).to_json();
+        assert_eq!(platform.notify(&grant).await.status, 201);
+        let page = reqwest::get(format!("{consumer}/sign-in")).await.unwrap();
+        assert_eq!(page.status(), 200);
+        // Behind https the cookies are bound to the host, and browsers are told to stay with https.
+        assert!(page.headers()["set-cookie"].to_str().unwrap().starts_with("__Host-untether-flow="));
+        assert!(page.headers().contains_key("strict-transport-security"));
+        let away = reqwest::get(format!("{consumer}/sandbox/messages")).await.unwrap();
+        assert_eq!(away.status(), 404, "no sandbox here");
+        let mut demo = Demo { child, credentials: Value::Null };
+        assert!(demo.end());
+        drain.join().unwrap().unwrap();
+    });
 }
 
 /// SIGTERM while a platform reports as fast as it can and texts go out: whatever was taken is
