@@ -33,4 +33,5 @@ mod stopping_accounts;
 mod stopping_once;
 mod store_batches;
 mod store_races;
+mod story;
 mod tenures;

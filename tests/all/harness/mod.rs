@@ -2,6 +2,7 @@
 
 mod browser;
 mod database;
+mod demo;
 mod form;
 mod grant;
 mod page;
@@ -20,6 +21,7 @@ use untether::config::{Config, Settings};
 
 pub use browser::Browser;
 pub use database::{Database, Engine};
+pub use demo::Demo;
 pub use form::Form;
 pub use grant::{Grant, at, event};
 pub use page::Page;
