@@ -25,10 +25,10 @@ const INTERNAL_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// # Errors
 /// None of its own.
 pub async fn guard_consumer(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let web = begin(&req);
+    let web = begin(&mut req);
     let mut answer =
         if is_safe(req.method()) || web.as_ref().is_some_and(|web| is_own(req.headers(), web.origin())) {
             next.call(req).await?.map_into_boxed_body()
@@ -66,10 +66,10 @@ pub async fn guard_consumer(
 /// # Errors
 /// None of its own.
 pub async fn guard_internal(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    begin(&req);
+    begin(&mut req);
     let from_a_site = req.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
     let mut answer = if from_a_site {
         req.into_response(HttpResponse::new(StatusCode::FORBIDDEN))
@@ -85,7 +85,11 @@ pub async fn guard_internal(
     Ok(answer)
 }
 
-fn begin(req: &ServiceRequest) -> Option<Data<Web>> {
+fn begin(req: &mut ServiceRequest) -> Option<Data<Web>> {
+    // HEAD is GET without the body (RFC 9110, 9.3.2), which the server leaves out by itself.
+    if req.method() == Method::HEAD {
+        req.head_mut().method = Method::GET;
+    }
     req.extensions_mut().insert(RequestId(format!("req_{}", secrets::token::<16>())));
     req.app_data::<Data<Web>>().cloned()
 }

@@ -68,9 +68,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         )
         .route("/sign-in/code/resend", web::post().to(sign_in::resend))
         .route("/sign-out", web::post().to(sign_in::sign_out))
-        .service(
-            web::resource("/l/{token}").route(web::get().to(links::open)).route(web::head().to(links::open)),
-        )
+        .route("/l/{token}", web::get().to(links::open))
         .route("/connections", web::get().to(connections::list))
         .route("/connections/{id}", web::get().to(connections::show))
         .service(

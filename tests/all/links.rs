@@ -1,5 +1,6 @@
 //! The link in a text: what a scanner, the person, and the address bar get to see.
 
+use jiff::SignedDuration;
 use reqwest::Method;
 
 use crate::harness::{PHONE, Page, link_in};
@@ -113,4 +114,36 @@ both!(a_link_proves_its_own_number_only, async |t| {
     let codes = t.gateway.codes();
     assert!(codes.iter().all(|code| code.to == PHONE), "{codes:?}");
     assert_ne!(asked.status, 500);
+});
+
+both!(a_link_that_was_opened_waits_ten_minutes, async |t| {
+    t.share(t.grant("c-1")).await;
+    let link = t.newest_link().await;
+    for (milliseconds, waits) in [(599_999, true), (600_000, false)] {
+        let browser = t.browser();
+        browser.get(&link).await;
+        t.clock.advance(SignedDuration::from_millis(milliseconds));
+        let page = browser.get("/sign-in").await;
+        assert_eq!(page.form_to("/sign-in").has("phone"), !waits, "{milliseconds}");
+    }
+});
+
+both!(every_step_counts_the_ten_minutes_anew, async |t| {
+    t.share(t.grant("c-1")).await;
+    let link = t.newest_link().await;
+    let browser = t.browser();
+    browser.get(&link).await;
+    t.advance(599);
+    let page = browser.get("/sign-in").await;
+    t.advance(599);
+    let asked = page.form_to("/sign-in").submit().await;
+    assert_eq!(asked.location(), "/sign-in/code");
+});
+
+both!(head_is_get_without_a_body, async |t| {
+    let browser = t.browser();
+    for path in ["/sign-in", "/help", "/nothing"] {
+        let (get, head) = (browser.get(path).await, browser.send(Method::HEAD, path, &[], None).await);
+        assert_eq!((head.status, head.html.as_str()), (get.status, ""), "{path}");
+    }
 });
