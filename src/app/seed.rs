@@ -187,10 +187,8 @@ fn granted(chapter: &Chapter, proven: bool, now: i64) -> Value {
             "accounts": accounts,
         }
     });
-    if proven {
-        if let Some(consumer) = body.get_mut("consumer") {
-            put(consumer, "phoneVerifiedAt", rfc3339(now - HOUR));
-        }
+    if proven && let Some(consumer) = body.get_mut("consumer") {
+        put(consumer, "phoneVerifiedAt", rfc3339(now - HOUR));
     }
     body
 }

@@ -177,6 +177,7 @@ impl Web {
             section,
             style: assets::address("style.css"),
             script: assets::address("page.js"),
+            icon: assets::address("icon.svg"),
         }
     }
 }

@@ -18,7 +18,7 @@ async fn while_the_queue_is_full(t: &Test, body: impl AsyncFnOnce()) {
     let store = t.app.store().clone();
     // On SQLite the first is taken out of the queue and holds the writer; on PostgreSQL each holds
     // a place. What waits there longer than a request may is told so, which is no matter here.
-    let hold = {
+    let first = {
         let (held, taken) = (Arc::clone(&held), Mutex::new(taken));
         store.write(move |_| {
             let _ = taken.lock().unwrap().send(());
@@ -43,7 +43,7 @@ async fn while_the_queue_is_full(t: &Test, body: impl AsyncFnOnce()) {
         // The places are taken by the first poll of `waiting`, which join! makes first.
         tokio::join!(waiting, body_then_release);
     };
-    let (first, ()) = tokio::join!(hold, fill_then_body);
+    let (first, ()) = tokio::join!(first, fill_then_body);
     first.unwrap_or_else(|error| panic!("{error}"));
 }
 

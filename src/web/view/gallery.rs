@@ -27,6 +27,7 @@ fn frame(section: Section, signed_in: bool) -> Frame {
         section,
         style: "style.css",
         script: "page.js",
+        icon: "icon.svg",
     }
 }
 

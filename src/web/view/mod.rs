@@ -38,6 +38,8 @@ pub struct Frame {
     pub style: &'static str,
     /// Address of the script.
     pub script: &'static str,
+    /// Address of the icon.
+    pub icon: &'static str,
 }
 
 /// An item of the navigation.
@@ -82,11 +84,6 @@ impl Frame {
     #[must_use]
     pub fn when(&self, at: i64, style: Style) -> Value {
         Value::Time(self.time(at, style))
-    }
-
-    /// Address of the icon.
-    fn icon(&self) -> &'static str {
-        super::assets::address("icon.svg")
     }
 
     fn in_connections(&self) -> bool {

@@ -101,8 +101,8 @@ impl Test {
     async fn start(engine: Engine, adjust: fn(&mut Settings)) -> Self {
         let clock = Clock::fixed(start());
         let database = Database::create(engine).await;
-        let gateway = Gateway::start(clock.clone()).await;
-        let receiver = Receiver::start(clock.clone()).await;
+        let gateway = Gateway::start(clock.clone());
+        let receiver = Receiver::start(clock.clone());
         let mut settings = database.settings();
         settings.sms = Some("http".into());
         settings.sms_url = Some(gateway.url.clone());

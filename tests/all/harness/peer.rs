@@ -50,8 +50,8 @@ pub struct Gateway(Peer);
 pub struct Receiver(Peer);
 
 impl Gateway {
-    pub async fn start(clock: Clock) -> Self {
-        Self(Peer::start(clock, GATEWAY_SECRET).await)
+    pub fn start(clock: Clock) -> Self {
+        Self(Peer::start(clock, GATEWAY_SECRET))
     }
 
     pub fn secret() -> String {
@@ -88,8 +88,8 @@ impl Gateway {
 }
 
 impl Receiver {
-    pub async fn start(clock: Clock) -> Self {
-        Self(Peer::start(clock, "").await)
+    pub fn start(clock: Clock) -> Self {
+        Self(Peer::start(clock, ""))
     }
 
     /// The secret exists only once the platform was added with this receiver's address.
@@ -113,7 +113,7 @@ impl Deref for Receiver {
 }
 
 impl Peer {
-    async fn start(clock: Clock, secret: &str) -> Self {
+    fn start(clock: Clock, secret: &str) -> Self {
         let state = Arc::new(Mutex::new(State {
             clock,
             secret: secret.into(),
