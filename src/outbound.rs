@@ -64,6 +64,7 @@ impl Outbound {
         body: String,
     ) -> Result<Reply, String> {
         let url = self.checked(url)?;
+        self.check_plain(&url).await?;
         let mut request = self.http.post(url).header("content-type", "application/json").body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -109,12 +110,31 @@ impl Outbound {
         if literal.is_some_and(|ip| !allowed && !is_public(ip)) {
             return Err("the target is not a public address (UNTETHER_WEBHOOK_ALLOW permits networks)".into());
         }
-        if url.scheme() != "https" && !(url.scheme() == "http" && allowed) {
+        // Where a name leads is seen when it is looked up; plain http then needs a permitted network.
+        let may_be_plain = allowed || (literal.is_none() && !self.allow.is_empty());
+        if url.scheme() != "https" && !(url.scheme() == "http" && may_be_plain) {
             return Err(
                 "the target must be https (UNTETHER_WEBHOOK_ALLOW permits http on its networks)".into()
             );
         }
         Ok(url)
+    }
+}
+
+impl Outbound {
+    /// Plain http goes to permitted networks only, also by name.
+    async fn check_plain(&self, url: &Url) -> Result<(), String> {
+        let (true, Some(Host::Domain(name))) = (url.scheme() == "http", url.host()) else { return Ok(()) };
+        let port = url.port_or_known_default().unwrap_or(80);
+        let found =
+            tokio::net::lookup_host((name, port)).await.map_err(|_| "the name is not known".to_owned())?;
+        let mut addresses = found.map(|addr| addr.ip()).peekable();
+        let is_permitted = |ip: IpAddr| self.allow.iter().any(|net| net.contains(&ip));
+        if addresses.peek().is_some() && addresses.all(is_permitted) {
+            Ok(())
+        } else {
+            Err("plain http is for the networks of UNTETHER_WEBHOOK_ALLOW only".into())
+        }
     }
 }
 

@@ -13,8 +13,9 @@ use crate::flows::platform::{self, Credentials};
 use crate::keyring_file;
 use crate::outbound::Outbound;
 use crate::stand_in::{Setup, StandIn};
+use crate::store::migrate::Peek;
 use crate::store::url::DatabaseUrl;
-use crate::store::{Store, meta, platforms};
+use crate::store::{Store, platforms};
 use crate::web;
 
 /// Name of the stand-in platform.
@@ -78,7 +79,7 @@ impl Demo {
     pub async fn start(mut config: Config, options: &DemoOptions, clock: Clock) -> Result<Self, Error> {
         let credentials = options.data.join("credentials.json");
         if options.fresh {
-            start_over(&config, &credentials).await?;
+            start_over(&config, &credentials)?;
         }
         if !config.keyring_file.exists() {
             keyring_file::generate(&config.keyring_file)?;
@@ -90,7 +91,7 @@ impl Demo {
             let port = super::port_of(&public)?;
             config.public_origin = Origin::parse(&format!("http://localhost:{port}")).map_err(Error::Bug)?;
         }
-        let base = Base::open(&config)?;
+        let base = Base::open(&config).await?;
         super::check_sandbox(&base, config.sandbox, &clock).await?;
         let keys = platform_of(&base, &credentials, &clock).await?;
         let stand_in = StandIn::start(Setup {
@@ -139,20 +140,17 @@ fn loopback() -> Result<Outbound, Error> {
 }
 
 /// Removes the database of an earlier start, if it is a sandbox's.
-async fn start_over(config: &Config, credentials: &std::path::Path) -> Result<(), Error> {
+fn start_over(config: &Config, credentials: &std::path::Path) -> Result<(), Error> {
     let url = DatabaseUrl::parse(&config.database_url).map_err(Error::Refused)?;
-    if url.exists() {
-        let store = Store::open(&url)?;
-        let (marked, empty) =
-            store.read(|db| Ok((meta::is_sandbox(db)?, platforms::all(db)?.is_empty()))).await?;
-        drop(store);
-        if !marked && !empty {
+    match Store::peek(&url)? {
+        Peek::Nothing => {}
+        Peek::Sandbox => Store::erase(&url)?,
+        Peek::Other => {
             return Err(Error::Refused(format!(
                 "{} is no sandbox's database; --fresh leaves it alone. Choose another with UNTETHER_DATABASE_URL",
                 url.shown()
             )));
         }
-        Store::erase(&url)?;
     }
     match std::fs::remove_file(credentials) {
         Err(why) if why.kind() != std::io::ErrorKind::NotFound => {

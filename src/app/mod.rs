@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use demo::{Demo, DemoOptions, configure as configure_demo};
@@ -20,9 +20,9 @@ use crate::config::{Config, Sandbox};
 use crate::delivery::{TextSender, Worker};
 use crate::domain::tenure;
 use crate::error::Error;
-use crate::flows::Operator;
 use crate::flows::outbox::Fallback;
 use crate::flows::platform::{self, Credentials};
+use crate::flows::{Operator, keyring};
 use crate::keyring_file;
 use crate::outbound::Outbound;
 use crate::store::url::DatabaseUrl;
@@ -67,7 +67,7 @@ impl Base {
     ///
     /// # Errors
     /// [`Error::Refused`] where they do not fit together, [`Error::Unavailable`] where they do not open.
-    pub fn open(config: &Config) -> Result<Self, Error> {
+    pub async fn open(config: &Config) -> Result<Self, Error> {
         let keys = keyring_file::load(&config.keyring_file)?;
         let url = DatabaseUrl::parse(&config.database_url).map_err(Error::Refused)?;
         let op = Operator {
@@ -78,7 +78,10 @@ impl Base {
             trust: tenure::trust(config.trust_days),
             sandbox: config.sandbox.is_on(),
         };
-        Ok(Self { store: Store::open(&url)?, op: Arc::new(op) })
+        let base = Self { store: Store::open(&url)?, op: Arc::new(op) };
+        let op = Arc::clone(&base.op);
+        base.store.write(move |db| keyring::check_fit(db, &op)).await?;
+        Ok(base)
     }
 }
 
@@ -88,7 +91,7 @@ impl App {
     /// # Errors
     /// What keeps it from starting, as a sentence for the operator.
     pub async fn start(config: Config, clock: Clock, work: Work) -> Result<Self, Error> {
-        let base = Base::open(&config)?;
+        let base = Base::open(&config).await?;
         Self::start_on(base, config, clock, work, None).await
     }
 
@@ -118,7 +121,7 @@ impl App {
         let mut allow = config.webhook_allow.clone();
         // The stand-in listens on loopback, and only its own target is tried there.
         allow.extend(fallback.iter().filter_map(|_| "127.0.0.1/32".parse::<ipnet::IpNet>().ok()));
-        let wake = Arc::new(Notify::new());
+        let wake = Arc::new(watch::Sender::new(()));
         let worker = Arc::new(Worker {
             store: base.store.clone(),
             op: Arc::clone(&base.op),
@@ -148,7 +151,7 @@ impl App {
         let (stop, stopped) = watch::channel(false);
         let background = (work == Work::Background).then(|| {
             let worker = Arc::clone(&worker);
-            tokio::spawn(async move { worker.run(stopped).await })
+            tokio::spawn(worker.run(stopped))
         });
         Ok(Self { base, clock, worker, consumer_url, internal_url, doors, stop, background })
     }
@@ -273,17 +276,17 @@ fn addr_of(listener: &TcpListener) -> Result<std::net::SocketAddr, Error> {
 /// # Errors
 /// What keeps it from starting.
 pub async fn run_worker(config: &Config, clock: Clock, end: impl Future<Output = ()>) -> Result<(), Error> {
-    let base = Base::open(config)?;
+    let base = Base::open(config).await?;
     check_sandbox(&base, config.sandbox, &clock).await?;
-    let worker = Worker {
+    let worker = Arc::new(Worker {
         store: base.store,
         op: base.op,
         clock,
         outbound: Outbound::new(config.webhook_allow.clone())?,
         texts: TextSender::from_config(&config.sms)?,
         fallback: Arc::default(),
-        wake: Arc::default(),
-    };
+        wake: Arc::new(watch::Sender::new(())),
+    });
     let (stop, stopped) = watch::channel(false);
     let work = worker.run(stopped);
     tokio::pin!(work);

@@ -124,7 +124,7 @@ pub(super) async fn run(base: &Base, platform_id: &str, now: i64) -> Result<(), 
     base.store
         .write(move |db| {
             match meta::seeded_at(db)? {
-                Some(before) => move_dates(db, now - before)?,
+                Some(seeded_at) => move_dates(db, seeded_at, now)?,
                 None => seed(db, &op, &platform_id, now)?,
             }
             meta::set_seeded_at(db, now)
@@ -213,7 +213,6 @@ fn tell(db: &mut Conn, op: &Operator, platform_id: &str, body: &Value, now: i64)
     let delivery = Delivery {
         platform_id,
         webhook_id: &format!("seed_{}", secrets::token::<16>()),
-        body_hash: &secrets::digest(&body),
         body: &body,
         notification: &notification,
         silent: true,

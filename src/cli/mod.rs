@@ -125,7 +125,7 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         Command::Serve => running::serve(config).await?,
         Command::Worker => running::work(&config).await?,
         Command::Migrate => {
-            let base = Base::open(&config)?;
+            let base = Base::open(&config).await?;
             println!("{} is up to date", base.store.url().shown());
         }
         Command::Healthcheck => running::healthcheck(&config).await?,

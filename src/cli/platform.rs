@@ -43,7 +43,7 @@ pub(super) enum PlatformCommand {
 }
 
 pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(), Error> {
-    let Base { store, op } = Base::open(config)?;
+    let Base { store, op } = Base::open(config).await?;
     let now = Clock::system().ms();
     let unknown =
         |id: &str| Error::Refused(format!("there is no platform {id}; `untether platform list` names them"));

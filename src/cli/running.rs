@@ -89,7 +89,7 @@ pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
 }
 
 pub(super) async fn verify_audit(config: &Config) -> Result<(), Error> {
-    match Base::open(config)?.store.read(audit::first_bad_row).await? {
+    match Base::open(config).await?.store.read(audit::first_bad_row).await? {
         None => {
             println!("the record of acts is whole");
             Ok(())

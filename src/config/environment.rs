@@ -16,12 +16,12 @@ pub fn unknown_variables() -> Vec<String> {
     let known: Vec<&str> = settings.entries().iter().map(|(name, _)| *name).collect();
     let files: Vec<String> = SECRETS.iter().map(|name| format!("{name}_FILE")).collect();
     let mut unknown: Vec<String> = std::env::vars_os()
-        .filter_map(|(name, _)| name.into_string().ok())
-        .filter(|name| name.starts_with("UNTETHER_"))
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().unwrap_or_default())))
+        .filter(|(name, value)| name.starts_with("UNTETHER_") && !is_injected(name, value))
+        .map(|(name, _)| name)
         .filter(|name| {
             !known.contains(&name.as_str()) && !files.contains(name) && !OURS.contains(&name.as_str())
         })
-        .filter(|name| !is_injected(name))
         .map(|name| format!("{name} is no setting of untether; see `untether serve --help`"))
         .collect();
     unknown.sort();
@@ -31,8 +31,9 @@ pub fn unknown_variables() -> Vec<String> {
 /// Whether an orchestrator sets a variable of this name for a service called `untether...`:
 /// Kubernetes and Docker links announce `X_SERVICE_HOST`, `X_SERVICE_PORT[_NAME]`, `X_PORT` and
 /// `X_PORT_8080_TCP[_ADDR|_PORT|_PROTO]`.
-fn is_injected(name: &str) -> bool {
-    if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.ends_with("_PORT") {
+fn is_injected(name: &str, value: &str) -> bool {
+    let announces = name.ends_with("_PORT") && value.contains("://");
+    if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || announces {
         return true;
     }
     name.split_once("_PORT_").is_some_and(|(_, rest)| {
@@ -76,10 +77,10 @@ mod tests {
             "UNTETHER_PORT",
             "UNTETHER_PORT_8080_TCP_ADDR",
         ] {
-            assert!(is_injected(name), "{name}");
+            assert!(is_injected(name, "tcp://10.0.0.7:8080"), "{name}");
         }
-        for name in ["UNTETHER_BRANDNAME", "UNTETHER_PORT_RANGE", "UNTETHER_PUBLIC_ADRR"] {
-            assert!(!is_injected(name), "{name}");
+        for name in ["UNTETHER_BRANDNAME", "UNTETHER_PORT_RANGE", "UNTETHER_INTERNAL_PORT"] {
+            assert!(!is_injected(name, "9000"), "{name}");
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The worker: claim, send, settle. Nothing is sent inside a transaction.
 
+mod lane;
 mod texts;
 mod webhooks;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
-use tokio::sync::{Notify, watch};
+use futures_util::future::{join, join_all};
+use tokio::sync::watch;
 
 pub use texts::TextSender;
 
@@ -18,17 +18,15 @@ use crate::error::Error;
 use crate::flows::outbox::{Answer, Fallback, Job, What, claim, settle};
 use crate::flows::{Operator, sweep};
 use crate::outbound::Outbound;
-use crate::store::outbox::Message;
-use crate::store::{Store, outbox};
+use crate::store::Store;
+use crate::store::outbox::{Channel, Message};
 
-/// Messages of one claim; they are sent side by side.
-const CLAIM: i64 = 32;
-/// How long the worker sleeps when nothing is due and nobody wakes it.
-const SLEEP: Duration = Duration::from_secs(1);
-/// How long sends that are under way may take once the worker shall stop.
-const GRACE: Duration = Duration::from_secs(5);
 /// How often rows that have served their time are removed.
-const SWEEP_EVERY: i64 = 10 * MINUTE;
+const SWEEP_EVERY: Duration = Duration::from_millis((10 * MINUTE).unsigned_abs());
+/// Tries to settle while the database is busy, and the wait between them. A message that is not
+/// settled goes out again when its lease runs out.
+const SETTLE_TRIES: usize = 5;
+const SETTLE_WAIT: Duration = Duration::from_millis(200);
 
 /// What the worker needs. Several may run on one database, in one process or in many.
 pub struct Worker {
@@ -45,7 +43,7 @@ pub struct Worker {
     /// A webhook target for a platform that has set none.
     pub fallback: Arc<RwLock<Option<Fallback>>>,
     /// Wakes the worker when something has been queued.
-    pub wake: Arc<Notify>,
+    pub wake: Arc<watch::Sender<()>>,
 }
 
 impl Worker {
@@ -54,61 +52,62 @@ impl Worker {
     /// # Errors
     /// From the database. What was claimed then is claimed again when its lease runs out.
     pub async fn run_once(&self) -> Result<usize, Error> {
-        let (_keep, never) = watch::channel(false);
-        self.round(never).await
+        let round = async |channel| {
+            let jobs = self.claim(channel, lane::WIDTH).await?;
+            Ok::<usize, Error>(join_all(jobs.into_iter().map(|job| self.deliver(job))).await.len())
+        };
+        let (texts, webhooks) = join(round(Channel::Text), round(Channel::Webhook)).await;
+        Ok(texts? + webhooks?)
     }
 
-    /// Works until `stop` says so, then lets what is under way end and gives the rest back.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut swept_at = 0;
+    /// Works until `stop` says so, then lets what is under way end and gives the rest back. Texts and
+    /// webhooks go side by side, so that a platform that hangs holds up no code.
+    pub async fn run(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        let lanes = join(
+            lane::run(Arc::clone(&self), Channel::Text, stop.clone()),
+            lane::run(Arc::clone(&self), Channel::Webhook, stop.clone()),
+        );
+        join(lanes, self.sweep_now_and_then(stop)).await;
+    }
+
+    async fn sweep_now_and_then(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let now = self.clock.ms();
-            if now - swept_at >= SWEEP_EVERY {
-                swept_at = now;
-                if let Err(error) = self.store.write(move |db| sweep::sweep(db, now)).await {
-                    tracing::warn!(%error, "old rows were not removed; the next round tries again");
-                }
-            }
-            match self.round(stop.clone()).await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::warn!(%error, "a round of deliveries failed; the next one tries again");
-                }
+            if let Err(error) = self.store.write(move |db| sweep::sweep(db, now)).await {
+                tracing::warn!(%error, "old rows were not removed; the next round tries again");
             }
             tokio::select! {
-                () = self.wake.notified() => {}
-                () = tokio::time::sleep(SLEEP) => {}
+                () = tokio::time::sleep(SWEEP_EVERY) => {}
                 _ = stop.changed() => {}
             }
         }
     }
 
-    async fn round(&self, stop: watch::Receiver<bool>) -> Result<usize, Error> {
-        let (op, now) = (Arc::clone(&self.op), self.clock.ms());
+    async fn claim(&self, channel: Channel, limit: usize) -> Result<Vec<Job>, Error> {
+        let (op, clock) = (Arc::clone(&self.op), self.clock.clone());
         let fallback = self.fallback.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let jobs = self.store.write(move |db| claim(db, &op, fallback.as_ref(), CLAIM, now)).await?;
-        let count = jobs.len();
-        let mut unfinished: Vec<Message> = jobs.iter().map(|job| job.message.clone()).collect();
-        let mut sends: FuturesUnordered<_> = jobs.into_iter().map(|job| self.send(job)).collect();
-        let deadline = stopped_for(stop, GRACE);
-        tokio::pin!(deadline);
-        loop {
-            let (message, answer) = tokio::select! {
-                sent = sends.next() => match sent {
-                    Some(sent) => sent,
-                    None => return Ok(count),
-                },
-                () = &mut deadline => break,
-            };
-            unfinished.retain(|other| other.id != message.id);
-            let now = self.clock.ms();
-            self.store.write(move |db| settle(db, &message, &answer, now)).await?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // The lease counts from the moment of the claim, not from that of queueing for it.
+        self.store.write(move |db| claim(db, &op, channel, fallback.as_ref(), limit, clock.ms())).await
+    }
+
+    /// Sends a message and settles it; answers with its id.
+    async fn deliver(&self, job: Job) -> String {
+        let (message, answer) = self.send(job).await;
+        let id = message.id.clone();
+        let (message, answer) = (Arc::new(message), Arc::new(answer));
+        for tries in 1..=SETTLE_TRIES {
+            let (message, answer, now) = (Arc::clone(&message), Arc::clone(&answer), self.clock.ms());
+            match self.store.write(move |db| settle(db, &message, &answer, now)).await {
+                Ok(()) => break,
+                Err(Error::Busy) if tries < SETTLE_TRIES => tokio::time::sleep(SETTLE_WAIT).await,
+                Err(error) => {
+                    tracing::warn!(%error, message = id, "a message was not settled; it goes out again");
+                    break;
+                }
+            }
         }
-        self.store
-            .write(move |db| unfinished.iter().try_for_each(|message| outbox::release(db, message)))
-            .await?;
-        Ok(count)
+        id
     }
 
     async fn send(&self, job: Job) -> (Message, Answer) {
@@ -127,12 +126,4 @@ impl Worker {
         }
         (message, answer)
     }
-}
-
-/// Ends `grace` after the word to stop; never, where nobody can give it any more.
-async fn stopped_for(mut stop: watch::Receiver<bool>, grace: Duration) {
-    if stop.wait_for(|stopped| *stopped).await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    tokio::time::sleep(grace).await;
 }

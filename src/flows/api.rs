@@ -27,14 +27,16 @@ pub fn search(db: &mut Conn, platform_id: &str, search: &Search, now: i64) -> Re
     found.truncate(limit);
     let ids: Vec<&str> = found.iter().map(|full| full.connection.id.as_str()).collect();
     let accounts = connections::accounts_of(db, &ids)?;
-    let mut items = Vec::with_capacity(found.len());
-    for full in &found {
-        let own: Vec<&Account> =
-            accounts.iter().filter(|account| account.connection_id == full.connection.id).collect();
-        let ending =
-            if needs_ending(&full.connection) { newest(endings(db, &full.connection.id)?) } else { None };
-        items.push(connection_json(full, &own, ending.as_ref(), now));
-    }
+    let endings = endings(db, &ids)?;
+    let items: Vec<Value> = found
+        .iter()
+        .map(|full| {
+            let id = &full.connection.id;
+            let own: Vec<&Account> = accounts.iter().filter(|account| account.connection_id == *id).collect();
+            let ending = newest(endings.iter().filter(|ending| ending.revocation.connection_id == *id));
+            connection_json(full, &own, ending, now)
+        })
+        .collect();
     Ok(json!({ "items": items, "nextCursor": next }))
 }
 
@@ -43,11 +45,11 @@ pub fn search(db: &mut Conn, platform_id: &str, search: &Search, now: i64) -> Re
 /// # Errors
 /// From the database.
 pub fn show(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Result<Option<Value>, Error> {
-    let Some(full) = connections::full_by_consent(db, platform_id, consent_id)? else { return Ok(None) };
+    let Some(full) = find(db, platform_id, consent_id)? else { return Ok(None) };
     let accounts = connections::accounts_of(db, &[&full.connection.id])?;
     let own: Vec<&Account> = accounts.iter().collect();
-    let ending = newest(endings(db, &full.connection.id)?);
-    Ok(Some(connection_json(&full, &own, ending.as_ref(), now)))
+    let endings = endings(db, &[&full.connection.id])?;
+    Ok(Some(connection_json(&full, &own, newest(endings.iter()), now)))
 }
 
 /// The newest ending of a connection as JSON; none where there is no such consent or no ending.
@@ -55,8 +57,9 @@ pub fn show(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Res
 /// # Errors
 /// From the database.
 pub fn show_revocation(db: &mut Conn, platform_id: &str, consent_id: &str) -> Result<Option<Value>, Error> {
-    let Some(full) = connections::full_by_consent(db, platform_id, consent_id)? else { return Ok(None) };
-    Ok(newest(endings(db, &full.connection.id)?).map(|ending| revocation_json(&ending)))
+    let Some(full) = find(db, platform_id, consent_id)? else { return Ok(None) };
+    let endings = endings(db, &[&full.connection.id])?;
+    Ok(newest(endings.iter()).map(revocation_json))
 }
 
 /// Whether a platform may read data by a consent now, and since when that is so.
@@ -64,9 +67,17 @@ pub fn show_revocation(db: &mut Conn, platform_id: &str, consent_id: &str) -> Re
 /// # Errors
 /// From the database.
 pub fn access(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Result<Option<Value>, Error> {
-    let Some(full) = connections::full_by_consent(db, platform_id, consent_id)? else { return Ok(None) };
+    let Some(full) = find(db, platform_id, consent_id)? else { return Ok(None) };
     let (status, since) = status_since(&full.connection, now);
     Ok(Some(json!({ "allowed": status == Status::Active, "since": rfc3339(since) })))
+}
+
+/// A consent id with control characters was never accepted, and PostgreSQL would not even look.
+fn find(db: &mut Conn, platform_id: &str, consent_id: &str) -> Result<Option<Full>, Error> {
+    if consent_id.chars().any(char::is_control) {
+        return Ok(None);
+    }
+    connections::full_by_consent(db, platform_id, consent_id)
 }
 
 /// What came of a PUT.
@@ -112,16 +123,19 @@ pub fn put_revocation(
     cause: &Cause,
     now: i64,
 ) -> Result<Put, Error> {
+    if find(db, platform_id, consent_id)?.is_none() {
+        return Ok(Put::NotFound);
+    }
     let Some(connection) = connections::lock_by_consent(db, platform_id, consent_id)? else {
         return Ok(Put::NotFound);
     };
     match connection.status_at(now) {
         Status::Revoked | Status::Expired => {
-            let ending = newest(endings(db, &connection.id)?);
-            Ok(Put::AlreadyEnded(ending.as_ref().map_or(Value::Null, revocation_json)))
+            let endings = endings(db, &[&connection.id])?;
+            Ok(Put::AlreadyEnded(newest(endings.iter()).map_or(Value::Null, revocation_json)))
         }
         Status::RevocationPending => {
-            for ending in endings(db, &connection.id)? {
+            for ending in endings(db, &[&connection.id])? {
                 revocation::confirm_by_platform(db, &ending.revocation, now, now)?;
             }
             Ok(Put::Done)
@@ -142,13 +156,9 @@ pub fn put_revocation(
     }
 }
 
-fn needs_ending(connection: &Connection) -> bool {
-    !connection.stored_status().is_live()
-}
-
-fn newest(endings: Vec<Ending>) -> Option<Ending> {
-    let whole = endings.iter().position(Ending::is_whole).unwrap_or(0);
-    endings.into_iter().nth(whole)
+/// The ending of the whole connection, or else the newest of some accounts.
+fn newest<'a>(mut endings: impl Iterator<Item = &'a Ending> + Clone) -> Option<&'a Ending> {
+    endings.clone().find(|ending| ending.is_whole()).or_else(|| endings.next())
 }
 
 /// The status as it reads, and since when. A connection that ran out did so at its expiration time.
@@ -184,6 +194,11 @@ fn revocation_json(ending: &Ending) -> Value {
     json
 }
 
+/// An account that was not stopped by itself is as its connection is.
+fn account_status(account: &Account, connection: Status) -> &str {
+    if account.is_active() { connection.as_str() } else { &account.status }
+}
+
 fn connection_json(full: &Full, accounts: &[&Account], ending: Option<&Ending>, now: i64) -> Value {
     let (c, app, bank) = (&full.connection, &full.recipient, &full.institution);
     let (status, since) = status_since(c, now);
@@ -191,7 +206,7 @@ fn connection_json(full: &Full, accounts: &[&Account], ending: Option<&Ending>, 
         .iter()
         .map(|a| {
             with_values(
-                json!({ "accountId": a.account_id, "status": a.status }),
+                json!({ "accountId": a.account_id, "status": account_status(a, status) }),
                 &[("name", a.name.as_deref()), ("type", a.kind.as_deref()), ("last4", a.last4.as_deref())],
             )
         })

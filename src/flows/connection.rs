@@ -65,38 +65,34 @@ impl Detail {
 pub fn show(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<Option<Detail>, Error> {
     let Some(full) = connections::full(db, tenure_id, id)? else { return Ok(None) };
     let accounts = connections::accounts_of(db, &[id])?;
-    let endings = endings(db, id)?;
+    let endings = endings(db, &[id])?;
     let reads = accesses::reads_since(db, id, now - 30 * DAY)?;
-    let read_after_stop = match full.connection.stopped_at {
-        Some(_) => accesses::last_after_stop(db, id)?,
-        None => None,
-    };
+    let read_after_stop = if endings.is_empty() { None } else { accesses::last_after_stop(db, id)? };
     Ok(Some(Detail { full, accounts, endings, reads, read_after_stop }))
 }
 
-/// The endings of a connection that stand, newest first, with their hops.
+/// The endings of these connections that stand, newest first, with all that is known of each.
 ///
 /// # Errors
 /// From the database.
-pub fn endings(db: &mut Conn, connection_id: &str) -> Result<Vec<Ending>, Error> {
-    let standing: Vec<Revocation> = revocations::of_connection(db, connection_id)?
-        .into_iter()
-        .filter(|revocation| revocation.undone_at.is_none())
-        .collect();
+pub fn endings(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Ending>, Error> {
+    let standing = revocations::standing_of(db, connection_ids)?;
     let ids: Vec<&str> = standing.iter().map(|revocation| revocation.id.as_str()).collect();
-    let hops = revocations::hops_of(db, &ids)?;
-    standing
+    let mut hops = revocations::hops_of(db, &ids)?;
+    hops.sort_by_key(HopRow::party);
+    let deletions = revocations::deletions_of(db, &ids)?;
+    let messages = outbox::of_revocations(db, &ids)?;
+    Ok(standing
         .into_iter()
-        .map(|revocation| {
-            let mut own: Vec<HopRow> =
-                hops.iter().filter(|hop| hop.revocation_id == revocation.id).cloned().collect();
-            own.sort_by_key(HopRow::party);
-            Ok(Ending {
-                deletions: revocations::deletions_of(db, &revocation.id)?,
-                message: outbox::of_revocation(db, &revocation.id)?,
-                hops: own,
-                revocation,
-            })
+        .map(|revocation| Ending {
+            hops: hops.iter().filter(|hop| hop.revocation_id == revocation.id).cloned().collect(),
+            deletions: deletions
+                .iter()
+                .filter(|answer| answer.revocation_id == revocation.id)
+                .cloned()
+                .collect(),
+            message: messages.iter().rfind(|m| m.revocation_id.as_ref() == Some(&revocation.id)).cloned(),
+            revocation,
         })
-        .collect()
+        .collect())
 }

@@ -61,7 +61,9 @@ pub fn list(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Item>, Error
         accounts.entry(account.connection_id.clone()).or_default().push(account);
     }
     let mut endings: HashMap<String, Revocation> = HashMap::new();
-    for ending in revocations::whole_of(db, &ids)? {
+    for ending in
+        revocations::standing_of(db, &ids)?.into_iter().filter(|ending| ending.account_ids.is_none())
+    {
         endings.insert(ending.connection_id.clone(), ending);
     }
     Ok(all

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod connection;
+pub mod keyring;
 pub mod listing;
 pub mod notice;
 pub mod outbox;

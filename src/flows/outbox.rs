@@ -49,26 +49,34 @@ pub struct Fallback {
     pub url: String,
 }
 
-/// Claims what is due. Messages that have outlived their use, or crashed too often, end here.
+/// Claims what is due of a channel. Messages that have outlived their use, or crashed too often, end here.
 ///
 /// # Errors
 /// From the database.
 pub fn claim(
     db: &mut Conn,
     op: &Operator,
+    channel: Channel,
     fallback: Option<&Fallback>,
     limit: i64,
     now: i64,
 ) -> Result<Vec<Job>, Error> {
     let mut jobs = Vec::new();
-    for message in outbox::claim(db, limit, now)? {
+    for message in outbox::claim(db, channel, limit, now)? {
         if message.expires_at.is_some_and(|at| at <= now) {
             give_up(db, &message, "it would have come too late", now)?;
         } else if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
             give_up(db, &message, "five attempts never came to an end", now)?;
         } else {
-            let what = open(db, op, &message, fallback, now)?;
-            jobs.push(Job { message, what });
+            match open(db, op, &message, fallback, now) {
+                Ok(what) => jobs.push(Job { message, what }),
+                // It would never open, and must not keep the others from going out.
+                Err(Error::Bug(why)) => {
+                    cases::open(db, CaseKind::DeliveryFailed, &message.id, &why, now)?;
+                    give_up(db, &message, &why, now)?;
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(jobs)
@@ -119,8 +127,11 @@ pub enum Answer {
         /// For staff.
         why: String,
     },
-    /// Never, and do not come back: 410.
-    Gone,
+    /// Never, and do not come back to this address: 410.
+    Gone {
+        /// The address that said so.
+        url: String,
+    },
 }
 
 /// Records what came of a send. An attempt whose lease has gone to another changes nothing.
@@ -148,9 +159,9 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
             }
         }
         Answer::Never { why } => give_up(db, message, why, now),
-        Answer::Gone => {
+        Answer::Gone { url } => {
             if let Some(platform_id) = &message.platform_id
-                && platforms::disable_webhook(db, platform_id, now)?
+                && platforms::disable_webhook(db, platform_id, url, now)?
             {
                 cases::open(
                     db,
@@ -167,10 +178,13 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
 
 fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(), Error> {
     if let Some(id) = &message.revocation_id {
-        if !confirms {
-            revocations::advance(db, id, Hop::Platform, HopState::Sent, now, None)?;
-        } else if let Some(revocation) = revocations::find(db, id)? {
+        let Some(revocation) = revocations::find(db, id)? else { return Ok(()) };
+        // Connection before hops, as everywhere.
+        connections::lock(db, &revocation.connection_id)?;
+        if confirms {
             revocation::confirm_by_platform(db, &revocation, now, now)?;
+        } else {
+            revocations::advance(db, id, Hop::Platform, HopState::Sent, now, None)?;
         }
     } else if message.kind == Kind::Notice.as_str()
         && let Some(id) = &message.connection_id

@@ -3,6 +3,7 @@
 use super::Operator;
 use crate::domain::tenure::{self, Place};
 use crate::error::Error;
+use crate::store::connections::Connection;
 use crate::store::{Conn, connections, tenures};
 
 /// Where something was placed.
@@ -56,6 +57,21 @@ pub fn grant(
     }
 }
 
+/// Where a connection stands that an update without proof leaves where it is.
+///
+/// # Errors
+/// From the database.
+pub fn unproven(db: &mut Conn, connection: &Connection) -> Result<Placed, Error> {
+    let tenure_id = connection.tenure_id.clone();
+    let open = match &tenure_id {
+        Some(id) => {
+            tenures::of_number(db, &connection.number_id)?.first().is_some_and(|newest| newest.id == *id)
+        }
+        None => true,
+    };
+    Ok(Placed { tenure_id, open, may_name: false })
+}
+
 /// Places a person who has just entered a right code, and answers with their tenure. In a browser
 /// that the newest tenure knows, the code carries that one on however long ago its last proof was.
 ///
@@ -88,6 +104,8 @@ fn take_waiting(
     proof_at: i64,
     now: i64,
 ) -> Result<(), Error> {
-    connections::take_unseen(db, number_id, proof_at - op.trust, tenure_id, now)?;
+    // A grant that came long after a late proof belongs to whoever proves the number next.
+    let span = (proof_at - op.trust, proof_at + op.trust);
+    connections::take_unseen(db, number_id, span, tenure_id, now)?;
     Ok(())
 }

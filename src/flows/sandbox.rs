@@ -62,13 +62,13 @@ pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Resu
         .collect()
 }
 
-/// Moves every date of the story by `by` milliseconds, so that it reads on every day as on the first.
-/// Sign-ins, sessions and the record of acts stay where they are.
+/// Moves the story's dates from the day that they were last moved to, `seeded_at`, to today, so that
+/// it reads on every day as on the first. Sign-ins, sessions and the record of acts stay where they are.
 ///
 /// # Errors
 /// From the database.
-pub fn move_dates(db: &mut Conn, by: i64) -> Result<(), Error> {
-    if by > 0 { dates::move_all(db, by) } else { Ok(()) }
+pub fn move_dates(db: &mut Conn, seeded_at: i64, now: i64) -> Result<(), Error> {
+    if now > seeded_at { dates::move_all(db, now - seeded_at, seeded_at) } else { Ok(()) }
 }
 
 /// The newest tenure of a number, by its E.164 text.

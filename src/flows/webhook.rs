@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::Operator;
 use super::notice::{blank, urgency};
-use crate::domain::connection::Status;
 use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::store::connections::{Connection, list};
@@ -24,17 +23,14 @@ pub fn queue_revocation(
     now: i64,
 ) -> Result<(), Error> {
     let accounts = revocation.account_ids.as_deref().map(list);
-    let (kind, status) = match accounts {
-        Some(_) => ("ACCOUNTS_REVOKED", Status::Active.as_str()),
-        None => ("CONSENT_REVOKED", connection.status.as_str()),
-    };
+    let kind = if accounts.is_some() { "ACCOUNTS_REVOKED" } else { "CONSENT_REVOKED" };
     let body = json!({
         "type": kind,
         "sentOn": rfc3339(now),
         "data": {
             "consentId": connection.consent_id,
             "connectionId": connection.id,
-            "status": status,
+            "status": connection.status,
             "reason": revocation.reason,
             "initiator": revocation.initiator,
             "channel": revocation.channel,

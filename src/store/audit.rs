@@ -53,13 +53,16 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn first_bad_row(db: &mut Conn) -> Result<Option<i64>, Error> {
+    // The head first: what is appended meanwhile lies beyond it.
+    let (last, head): (i64, String) =
+        audit_head::table.find(1).select((audit_head::seq, audit_head::hash)).first(db)?;
     let mut before = GENESIS.to_owned();
     let mut next = 1;
-    loop {
+    while next <= last {
         let rows: Vec<Stored> =
-            audit::table.filter(audit::seq.ge(next)).order(audit::seq).limit(1_000).load(db)?;
+            audit::table.filter(audit::seq.between(next, last)).order(audit::seq).limit(1_000).load(db)?;
         if rows.is_empty() {
-            break;
+            return Ok(Some(next));
         }
         for (seq, at, kind, actor, act, tenure, object, detail, stored) in rows {
             let texts = [
@@ -78,7 +81,5 @@ pub fn first_bad_row(db: &mut Conn) -> Result<Option<i64>, Error> {
             next += 1;
         }
     }
-    let (seq, head): (i64, String) =
-        audit_head::table.find(1).select((audit_head::seq, audit_head::hash)).first(db)?;
-    Ok((seq != next - 1 || head != before).then_some(next))
+    Ok((before != head).then_some(next))
 }

@@ -104,6 +104,22 @@ impl Conn {
         .map_err(Error::from)
     }
 
+    /// Lets transactions about the same thing, for which there may be no row to lock yet, follow one
+    /// another. SQLite's one writer has them do so anyway.
+    ///
+    /// # Errors
+    /// From the database.
+    pub fn one_at_a_time(&mut self, about: &str) -> Result<(), Error> {
+        if let Self::Pg(conn) = self {
+            diesel::RunQueryDsl::execute(
+                diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                    .bind::<diesel::sql_types::Text, _>(about),
+                conn,
+            )?;
+        }
+        Ok(())
+    }
+
     /// What opens a transaction. On SQLite it must take the write lock at once: of transactions that
     /// read first and write later, 390 of 400 failed when raced.
     pub(super) const fn begin(&self) -> &'static str {

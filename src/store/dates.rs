@@ -3,8 +3,8 @@
 use super::Conn;
 use crate::error::Error;
 
-/// The columns that tell the story, by table. Null stays null.
-const COLUMNS: [(&str, &[&str]); 11] = [
+/// Columns that say when something happened, by table. Null stays null.
+const PAST: [(&str, &[&str]); 9] = [
     ("tenures", &["opened_at", "last_proof_at", "closed_at"]),
     ("recipients", &["told_on"]),
     ("institutions", &["told_on"]),
@@ -12,7 +12,6 @@ const COLUMNS: [(&str, &[&str]); 11] = [
         "connections",
         &[
             "created_time",
-            "expiration_time",
             "status_changed_at",
             "content_on",
             "suspended_on",
@@ -22,26 +21,34 @@ const COLUMNS: [(&str, &[&str]); 11] = [
             "last_accessed_at",
             "notice_at",
             "waiting_since",
-            "created_at",
             "updated_at",
+            "created_at",
         ],
     ),
     ("accounts", &["status_changed_at"]),
     ("accesses", &["from_at", "to_at"]),
     ("revocations", &["requested_at", "undone_at"]),
     ("hops", &["at"]),
-    ("deletions", &["at", "until"]),
-    ("links", &["created_at", "expires_at"]),
-    ("browsers", &["created_at", "last_seen_at"]),
+    ("deletions", &["at"]),
 ];
 
-/// Adds `by` milliseconds to every date of the story.
+/// Adds `by` milliseconds to every date of the story that was there at `seeded_at`, the last time
+/// that dates were moved. What people have done since then stays when they did it: moved as well, it
+/// would lie in the future.
 ///
 /// # Errors
 /// From the database.
-pub fn move_all(db: &mut Conn, by: i64) -> Result<(), Error> {
-    for (table, columns) in COLUMNS {
-        let moved: Vec<String> = columns.iter().map(|column| format!("{column} = {column} + {by}")).collect();
+pub fn move_all(db: &mut Conn, by: i64, seeded_at: i64) -> Result<(), Error> {
+    db.run(&format!(
+        "UPDATE connections SET expiration_time = expiration_time + {by} WHERE created_at <= {seeded_at}"
+    ))?;
+    for (table, columns) in PAST {
+        let moved: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                format!("{column} = CASE WHEN {column} <= {seeded_at} THEN {column} + {by} ELSE {column} END")
+            })
+            .collect();
         db.run(&format!("UPDATE {table} SET {}", moved.join(", ")))?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::error::Error;
 
 const SANDBOX: &str = "sandbox";
 const SEEDED_AT: &str = "seeded_at";
+const KEYRING: &str = "keyring";
 
 /// Marks the database as a sandbox. There is no way to take the mark away.
 ///
@@ -41,8 +42,7 @@ pub fn ping(db: &mut Conn) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn seeded_at(db: &mut Conn) -> Result<Option<i64>, Error> {
-    let text: Option<String> = meta::table.find(SEEDED_AT).select(meta::value).first(db).optional()?;
-    Ok(text.and_then(|text| text.parse().ok()))
+    Ok(value(db, SEEDED_AT)?.and_then(|text| text.parse().ok()))
 }
 
 /// Notes when the sandbox was seeded or its dates were moved.
@@ -59,4 +59,25 @@ pub fn set_seeded_at(db: &mut Conn, now: i64) -> Result<(), Error> {
         meta::value.eq(&value)
     )?;
     Ok(())
+}
+
+/// Something that was sealed with the keyring this database was made with.
+///
+/// # Errors
+/// From the database.
+pub fn keyring_probe(db: &mut Conn) -> Result<Option<String>, Error> {
+    value(db, KEYRING)
+}
+
+/// Keeps what was sealed with the keyring of a new database.
+///
+/// # Errors
+/// From the database.
+pub fn set_keyring_probe(db: &mut Conn, sealed: &str) -> Result<(), Error> {
+    insert_or_ignore!(db, meta::table, (meta::name.eq(KEYRING), meta::value.eq(sealed)))?;
+    Ok(())
+}
+
+fn value(db: &mut Conn, name: &str) -> Result<Option<String>, Error> {
+    Ok(meta::table.find(name).select(meta::value).first(db).optional()?)
 }

@@ -1,5 +1,6 @@
 //! Brings the tables up to date and sets the guards.
 
+use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::migration::MigrationSource as _;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -15,8 +16,59 @@ const GUARD_POSTGRES: &str = include_str!("../../migrations/guard-postgres.sql")
 const LOCK: &str = "SELECT pg_advisory_lock(7235419001)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(7235419001)";
 
+/// What a database is, before anything is done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peek {
+    /// There is no table in it.
+    Nothing,
+    /// It is an Untether sandbox.
+    Sandbox,
+    /// It is something else: a real Untether, or another program's.
+    Other,
+}
+
+/// Looks without touching.
+pub(super) fn peek(conn: &mut Conn) -> Result<Peek, Error> {
+    let tables = tables(conn)?;
+    if tables.is_empty() {
+        return Ok(Peek::Nothing);
+    }
+    let is_ours =
+        ["meta", "audit_head", "outbox"].iter().all(|name| tables.iter().any(|table| table == name));
+    Ok(if is_ours && super::meta::is_sandbox(conn)? { Peek::Sandbox } else { Peek::Other })
+}
+
+#[derive(diesel::QueryableByName)]
+struct Table {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+fn tables(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let found: Vec<Table> = match conn {
+        Conn::Pg(pg) => diesel::sql_query(
+            "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()",
+        )
+        .load(pg)?,
+        Conn::Sqlite(sqlite) => {
+            diesel::sql_query("SELECT name FROM sqlite_master WHERE type = 'table'").load(sqlite)?
+        }
+    };
+    Ok(found.into_iter().map(|table| table.name).collect())
+}
+
+/// A database of another program is left alone.
+fn refuse_foreign(conn: &mut Conn) -> Result<(), Error> {
+    let tables = tables(conn)?;
+    if tables.is_empty() || tables.iter().any(|name| name == "__diesel_schema_migrations") {
+        return Ok(());
+    }
+    Err(Error::Refused("the database holds tables of another program; untether needs one of its own".into()))
+}
+
 /// Runs pending migrations and applies the guard file of this database.
 pub(super) fn run(conn: &mut Conn) -> Result<(), Error> {
+    refuse_foreign(conn)?;
     match conn {
         Conn::Pg(pg) => {
             pg.batch_execute(LOCK)?;
@@ -58,12 +110,13 @@ where
     Ok(())
 }
 
-/// Drops every table of ours, on PostgreSQL.
+/// Drops every table of the schema, on PostgreSQL.
 pub(super) fn drop_all(conn: &mut Conn) -> Result<(), Error> {
-    let tables: Vec<&str> = include_str!("../../migrations/2026-11-20-000001_foundation/up.sql")
-        .lines()
-        .filter_map(|line| line.strip_prefix("CREATE TABLE "))
-        .filter_map(|rest| rest.split(' ').next())
-        .collect();
-    conn.run(&format!("DROP TABLE IF EXISTS {}, __diesel_schema_migrations CASCADE", tables.join(", ")))
+    conn.run(
+        "DO $$ DECLARE t TEXT; BEGIN
+            FOR t IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() LOOP
+                EXECUTE 'DROP TABLE ' || t || ' CASCADE';
+            END LOOP;
+        END $$",
+    )
 }

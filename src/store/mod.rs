@@ -39,8 +39,9 @@ use std::sync::Arc;
 
 use conn::Access;
 pub use conn::Conn;
+use migrate::Peek;
 use pool::Pool;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::DatabaseUrl;
 use writer::Writer;
 
@@ -61,7 +62,7 @@ struct Inner {
     /// SQLite only.
     writer: Option<Writer>,
     /// Bounds how many requests wait for a connection, as the queue does on SQLite.
-    waiting: Semaphore,
+    waiting: Arc<Semaphore>,
 }
 
 impl Store {
@@ -97,9 +98,24 @@ impl Store {
             url: url.clone(),
             pool: pool::pool(url, POOL),
             writer,
-            waiting: Semaphore::new(writer::QUEUE),
+            waiting: Arc::new(Semaphore::new(writer::QUEUE)),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Looks at a database without changing it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where it does not open.
+    pub fn peek(url: &DatabaseUrl) -> Result<Peek, Error> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && !path.exists()
+        {
+            return Ok(Peek::Nothing);
+        }
+        let mut conn = Conn::open(url, Access::Read)
+            .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
+        migrate::peek(&mut conn)
     }
 
     /// Removes a database with all that is in it.
@@ -144,8 +160,12 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let store = self.clone();
-        let _place = self.inner.waiting.try_acquire().map_err(|_| Error::Busy)?;
-        on_a_blocking_thread(move || transaction::read(&store.inner.pool, work)).await
+        let place = self.place()?;
+        on_a_blocking_thread(move || {
+            let _place = place;
+            transaction::read(&store.inner.pool, work)
+        })
+        .await
     }
 
     /// Runs a flow in a transaction and answers when it is durable.
@@ -162,8 +182,20 @@ impl Store {
             return writer.write(work).await;
         }
         let store = self.clone();
-        let _place = self.inner.waiting.try_acquire().map_err(|_| Error::Busy)?;
-        on_a_blocking_thread(move || transaction::write(&store.inner.pool, work)).await
+        let place = self.place()?;
+        on_a_blocking_thread(move || {
+            let _place = place;
+            transaction::write(&store.inner.pool, work)
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// A place among those who wait for a connection. It is held until the work is done, also where
+    /// the caller has gone away.
+    fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
+        Arc::clone(&self.inner.waiting).try_acquire_owned().map_err(|_| Error::Busy)
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Received {
     pub platform_id: String,
     /// Its `webhook-id`.
     pub webhook_id: String,
-    /// SHA-256 of its body.
+    /// Keyed digest of its body.
     pub body_hash: String,
     /// The body of the answer.
     pub answer: String,

@@ -88,16 +88,17 @@ pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
     Ok(())
 }
 
-/// Claims up to `limit` messages that are due at `now`, most urgent first, for
+/// Claims up to `limit` messages of a channel that are due at `now`, most urgent first, for
 /// [`retry::LEASE`] milliseconds. The test "not leased" stands on the outer UPDATE as well: with
 /// the sub-query alone PostgreSQL gave 2,000 rows to 7,185 claims.
 ///
 /// # Errors
 /// From the database.
-pub fn claim(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
+pub fn claim(db: &mut Conn, channel: Channel, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
     let free = || outbox::leased_until.is_null().or(outbox::leased_until.le(now));
     let due: Vec<String> = outbox::table
         .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::channel.eq(channel.as_str()))
         .filter(outbox::due_at.le(now))
         .filter(free())
         .order((outbox::urgency, outbox::due_at, outbox::id))
@@ -111,6 +112,7 @@ pub fn claim(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<Message>, Error>
     let mut claimed: Vec<Message> = diesel::update(outbox::table)
         .filter(outbox::id.eq_any(due))
         .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::due_at.le(now))
         .filter(free())
         .set((
             outbox::lease.eq(lease),
@@ -194,15 +196,17 @@ pub fn unsettled(db: &mut Conn) -> Result<i64, Error> {
     Ok(outbox::table.filter(outbox::state.eq(State::Pending.as_str())).count().get_result(db)?)
 }
 
-/// The newest message about an ending, for the page that says when we ask again.
+/// The webhooks about these endings, oldest first; for the page that says when we ask again.
 ///
 /// # Errors
 /// From the database.
-pub fn of_revocation(db: &mut Conn, revocation_id: &str) -> Result<Option<Message>, Error> {
+pub fn of_revocations(db: &mut Conn, revocation_ids: &[&str]) -> Result<Vec<Message>, Error> {
+    if revocation_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(outbox::table
-        .filter(outbox::revocation_id.eq(revocation_id))
+        .filter(outbox::revocation_id.eq_any(revocation_ids))
         .filter(outbox::channel.eq(Channel::Webhook.as_str()))
-        .order(outbox::id.desc())
-        .first(db)
-        .optional()?)
+        .order(outbox::id)
+        .load(db)?)
 }

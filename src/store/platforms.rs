@@ -187,12 +187,13 @@ pub fn set_webhook(db: &mut Conn, id: &str, url: &str) -> Result<bool, Error> {
     Ok(changed == 1)
 }
 
-/// Switches a target off. `true` for the one who did it.
+/// Switches a target off, if it is still this one. `true` for the one who did it.
 ///
 /// # Errors
 /// From the database.
-pub fn disable_webhook(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+pub fn disable_webhook(db: &mut Conn, id: &str, url: &str, now: i64) -> Result<bool, Error> {
     let changed = diesel::update(platforms::table.find(id))
+        .filter(platforms::webhook_url.eq(url))
         .filter(platforms::webhook_disabled_at.is_null())
         .set(platforms::webhook_disabled_at.eq(now))
         .execute(db)?;

@@ -45,8 +45,8 @@ pub(super) type Pool = r2d2::Pool<Opener>;
 /// How long a request waits for a connection before it hears that the database is away.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// A pool of at most `size` connections; opens none until one is needed, so that the server starts
-/// and answers honestly while the database is away.
+/// A pool of at most `size` connections; opens none until one is needed, so that a database that
+/// goes away and comes back is found again.
 pub(super) fn pool(url: &DatabaseUrl, size: u32) -> Pool {
     r2d2::Pool::builder()
         .max_size(size)

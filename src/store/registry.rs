@@ -107,8 +107,7 @@ pub fn take_recipient(
             let known = find_recipient(db, platform_id, &told.id)?;
             known.map(|known| known.id).ok_or(Error::Contended)
         }
-        // Most grants bring nothing new about the app: then there is nothing to write.
-        Some(known) if known != row && sent_on >= known.told_on => {
+        Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             diesel::update(recipients::table.find(&known.id))
                 .filter(recipients::told_on.le(sent_on))
                 .set(&Recipient { told_on: sent_on, ..row })
@@ -148,7 +147,7 @@ pub fn take_institution(
             let known = find_institution(db, platform_id, &told.id)?;
             known.map(|known| known.id).ok_or(Error::Contended)
         }
-        Some(known) if known != row && sent_on >= known.told_on => {
+        Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             diesel::update(institutions::table.find(&known.id))
                 .filter(institutions::told_on.le(sent_on))
                 .set(&Institution { told_on: sent_on, ..row })

@@ -116,6 +116,21 @@ pub fn of_connection(db: &mut Conn, connection_id: &str) -> Result<Vec<Revocatio
         .load(db)?)
 }
 
+/// The endings that stand of these connections, newest first.
+///
+/// # Errors
+/// From the database.
+pub fn standing_of(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Revocation>, Error> {
+    if connection_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(revocations::table
+        .filter(revocations::connection_id.eq_any(connection_ids))
+        .filter(revocations::undone_at.is_null())
+        .order((revocations::requested_at.desc(), revocations::id.desc()))
+        .load(db)?)
+}
+
 /// One revocation.
 ///
 /// # Errors
@@ -135,12 +150,15 @@ pub fn hops_of(db: &mut Conn, revocation_ids: &[&str]) -> Result<Vec<HopRow>, Er
     Ok(hops::table.filter(hops::revocation_id.eq_any(revocation_ids)).load(db)?)
 }
 
-/// The answers to the wish to delete.
+/// The answers to the wish to delete, of these revocations.
 ///
 /// # Errors
 /// From the database.
-pub fn deletions_of(db: &mut Conn, revocation_id: &str) -> Result<Vec<Deletion>, Error> {
-    Ok(deletions::table.filter(deletions::revocation_id.eq(revocation_id)).load(db)?)
+pub fn deletions_of(db: &mut Conn, revocation_ids: &[&str]) -> Result<Vec<Deletion>, Error> {
+    if revocation_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(deletions::table.filter(deletions::revocation_id.eq_any(revocation_ids)).load(db)?)
 }
 
 /// Moves a hop on, if it may go there (see [`HopState::may_become`]); whether it did.
@@ -195,17 +213,12 @@ pub fn undo(db: &mut Conn, connection_id: &str, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The endings that stand of these whole connections.
+/// Whether the platform has confirmed an ending.
 ///
 /// # Errors
 /// From the database.
-pub fn whole_of(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Revocation>, Error> {
-    if connection_ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(revocations::table
-        .filter(revocations::connection_id.eq_any(connection_ids))
-        .filter(revocations::account_ids.is_null())
-        .filter(revocations::undone_at.is_null())
-        .load(db)?)
+pub fn is_confirmed(db: &mut Conn, revocation_id: &str) -> Result<bool, Error> {
+    let state: Option<String> =
+        hops::table.find((revocation_id, Hop::Platform.as_str())).select(hops::state).first(db).optional()?;
+    Ok(state.as_deref() == Some(HopState::Confirmed.as_str()))
 }

@@ -29,15 +29,6 @@ impl DatabaseUrl {
         }
     }
 
-    /// Whether there may be a database: a PostgreSQL server is asked for it later.
-    #[must_use]
-    pub fn exists(&self) -> bool {
-        match self {
-            Self::Sqlite(path) => path.exists(),
-            Self::Postgres(_) => true,
-        }
-    }
-
     /// The address without a password, for logs.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -83,7 +83,8 @@ pub fn bare(status: StatusCode) -> HttpResponse {
 pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
     let fault = answer.response_mut().extensions_mut().remove::<Fault>();
     if let Some(Fault::SignIn { back, idle }) = fault {
-        let flow = Flow { next: back, note: idle.then_some(Note::Idle), ..Flow::default() };
+        // What else this browser has under way (a link, a code) goes on.
+        let flow = Flow { next: back, note: idle.then_some(Note::Idle), ..Flow::of(answer.request(), web) };
         let mut response = super::page::see_other("/sign-in");
         flow.set(web, &mut response);
         super::session::forget(web, &mut response);
@@ -91,7 +92,9 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         return;
     }
     let status = answer.status();
-    let has_page = answer.headers().contains_key(header::CONTENT_TYPE);
+    // actix's own faults come as plain text, which is no page.
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let has_page = kind.is_some_and(|kind| !kind.starts_with("text/plain"));
     if has_page || !(status.is_client_error() || status.is_server_error()) {
         return;
     }

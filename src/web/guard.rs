@@ -90,7 +90,9 @@ fn begin(req: &mut ServiceRequest) -> Option<Data<Web>> {
     if req.method() == Method::HEAD {
         req.head_mut().method = Method::GET;
     }
-    req.extensions_mut().insert(RequestId(format!("req_{}", secrets::token::<16>())));
+    let id = format!("req_{}", secrets::token::<16>());
+    tracing::Span::current().record("request_id", &id);
+    req.extensions_mut().insert(RequestId(id));
     req.app_data::<Data<Web>>().cloned()
 }
 

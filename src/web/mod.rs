@@ -21,7 +21,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -45,7 +45,7 @@ pub struct Web {
     /// The time.
     pub clock: Clock,
     /// Wakes the worker.
-    pub wake: Arc<Notify>,
+    pub wake: Arc<watch::Sender<()>>,
     /// Whether browsers come by https.
     pub secure: bool,
     /// The demo's stand-in platform, where there is one.

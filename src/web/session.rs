@@ -153,7 +153,7 @@ impl SignedIn {
             None => Ok(None),
         };
         let done = web.store.write(write).await?;
-        web.wake.notify_one();
+        web.wake.send_replace(());
         done.ok_or(Fault::SignIn { back, idle: true })
     }
 }

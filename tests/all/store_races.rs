@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use futures_util::future::join_all;
 use untether::domain::audit::{Act, Actor};
-use untether::store::outbox::{Message, State};
+use untether::store::outbox::{Channel, Message, State};
 use untether::store::platforms::Platform;
 use untether::store::url::DatabaseUrl;
 use untether::store::{Store, audit, outbox, platforms};
@@ -57,7 +57,7 @@ fn each_message_is_claimed_once(engine: Engine) {
             async move {
                 let mut mine = Vec::new();
                 loop {
-                    let claimed = store.write(|db| outbox::claim(db, 7, NOW)).await.unwrap();
+                    let claimed = store.write(|db| outbox::claim(db, Channel::Text, 7, NOW)).await.unwrap();
                     if claimed.is_empty() {
                         // Nothing due at the moment of asking: others may hold what is left.
                         return mine;
@@ -87,7 +87,7 @@ fn a_lease_holds_20_seconds_and_belongs_to_its_claim(engine: Engine) {
     on(engine, 1, async |stores| {
         let store = &stores[0];
         store.write(|db| outbox::insert(db, &message(1))).await.unwrap();
-        let claim = |now| store.write(move |db| outbox::claim(db, 5, now));
+        let claim = |now| store.write(move |db| outbox::claim(db, Channel::Text, 5, now));
         let first = claim(NOW).await.unwrap().remove(0);
         assert!(claim(NOW + 19_999).await.unwrap().is_empty());
         let second = claim(NOW + 20_000).await.unwrap().remove(0);
@@ -122,7 +122,9 @@ fn one_of_many_wins(engine: Engine) {
             created_at: NOW,
         };
         stores[0].write(move |db| platforms::insert(db, &platform)).await.unwrap();
-        let tries = (0..40).map(|n| stores[n % 2].write(|db| platforms::disable_webhook(db, "plt_1", NOW)));
+        let tries = (0..40).map(|n| {
+            stores[n % 2].write(|db| platforms::disable_webhook(db, "plt_1", "https://example.com", NOW))
+        });
         let won = join_all(tries).await.into_iter().filter(|answer| matches!(answer, Ok(true))).count();
         assert_eq!(won, 1);
     });

@@ -19,10 +19,7 @@ pub fn read(body: &Value, now: i64) -> Result<Notification, Vec<Fault>> {
     let mut f = Fields::of(body);
     let kind = f.word("/type", Kind::parse, &Kind::choices());
     let kind = f.require("/type", kind);
-    let sent_on = f.required_time("/sentOn");
-    if sent_on.is_some_and(|at| at > now + CLOCK_SKEW) {
-        f.fault("/sentOn", "lies more than 300 seconds ahead of our clock");
-    }
+    let sent_on = past(&mut f, "/sentOn", now);
     let event = kind.and_then(|kind| event(&mut f, kind, now));
     let read = match (kind, sent_on, event) {
         (Some(kind), Some(sent_on), Some(event)) => Some(Notification { kind, sent_on, event }),
@@ -36,8 +33,8 @@ fn event(f: &mut Fields<'_>, kind: Kind, now: i64) -> Option<Event> {
         Kind::Granted | Kind::Updated => grant::read(f, now).map(|grant| Event::Grant(Box::new(grant))),
         Kind::Revoked | Kind::Expired | Kind::Suspended => ended(f).map(Event::Ended),
         Kind::Accessed => accessed(f, now).map(Event::Accessed),
-        Kind::RevocationProgress => revocation_progress(f).map(Event::RevocationProgress),
-        Kind::DeletionProgress => deletion_progress(f).map(Event::DeletionProgress),
+        Kind::RevocationProgress => revocation_progress(f, now).map(Event::RevocationProgress),
+        Kind::DeletionProgress => deletion_progress(f, now).map(Event::DeletionProgress),
         Kind::PhoneChanged => phone_changed(f).map(Event::PhoneChanged),
     }
 }
@@ -73,12 +70,12 @@ fn accessed(f: &mut Fields<'_>, now: i64) -> Option<Accessed> {
     let clusters = f.texts(clusters_at, 64, 100);
     let clusters = f.require(clusters_at, clusters);
     let account_ids = f.texts("/accountIds", 500, LONGEST).unwrap_or_default();
-    let accessed_at = f.time("/accessedAt");
+    let accessed_at = f.time("/accessedAt").map(|at| not_ahead(f, "/accessedAt", at, now));
     let (from, to, count) = if f.get("/accessedAt").is_some() {
         (accessed_at, accessed_at, Some(1))
     } else if f.get("/from").is_some() || f.get("/to").is_some() || f.get("/count").is_some() {
         let from = f.required_time("/from");
-        let to = f.required_time("/to");
+        let to = past(f, "/to", now);
         let count = f.number("/count", 1_000_000_000);
         (from, to, f.require("/count", count))
     } else {
@@ -87,11 +84,6 @@ fn accessed(f: &mut Fields<'_>, now: i64) -> Option<Accessed> {
     };
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         f.fault("/to", "must not be before from");
-    }
-    for (pointer, time) in [("/accessedAt", accessed_at), ("/to", to)] {
-        if f.get(pointer).is_some() && time.is_some_and(|at| at > now + CLOCK_SKEW) {
-            f.fault(pointer, "lies more than 300 seconds ahead of our clock");
-        }
     }
     Some(Accessed {
         consent_id: consent_id?,
@@ -103,6 +95,19 @@ fn accessed(f: &mut Fields<'_>, now: i64) -> Option<Accessed> {
     })
 }
 
+/// A required time that may not lie ahead of our clock by more than clocks differ.
+fn past(f: &mut Fields<'_>, pointer: &str, now: i64) -> Option<i64> {
+    let at = f.required_time(pointer)?;
+    Some(not_ahead(f, pointer, at, now))
+}
+
+fn not_ahead(f: &mut Fields<'_>, pointer: &str, at: i64, now: i64) -> i64 {
+    if at > now + CLOCK_SKEW {
+        f.fault(pointer, "lies more than 300 seconds ahead of our clock");
+    }
+    at
+}
+
 /// A hop that can answer: we do not need to be told about ourselves.
 fn answering_hop(f: &mut Fields<'_>) -> Option<Hop> {
     let others = |text: &str| Hop::parse(text).filter(|hop| *hop != Hop::Untether);
@@ -110,25 +115,25 @@ fn answering_hop(f: &mut Fields<'_>) -> Option<Hop> {
     f.require("/hop", hop)
 }
 
-fn revocation_progress(f: &mut Fields<'_>) -> Option<RevocationProgress> {
+fn revocation_progress(f: &mut Fields<'_>, now: i64) -> Option<RevocationProgress> {
     let consent_id = consent_id(f);
     let hop = answering_hop(f);
     let answers =
         |text: &str| HopState::parse(text).filter(|s| matches!(s, HopState::Confirmed | HopState::Failed));
     let state = f.word("/state", answers, "CONFIRMED, FAILED");
     let state = f.require("/state", state);
-    let at = f.required_time("/at");
+    let at = past(f, "/at", now);
     let detail = f.text("/detail", LONGEST);
     Some(RevocationProgress { consent_id: consent_id?, hop: hop?, state: state?, at: at?, detail })
 }
 
-fn deletion_progress(f: &mut Fields<'_>) -> Option<DeletionProgress> {
+fn deletion_progress(f: &mut Fields<'_>, now: i64) -> Option<DeletionProgress> {
     let consent_id = consent_id(f);
     let hop = answering_hop(f);
     let answers = |text: &str| DeletionState::parse(text).filter(|s| *s != DeletionState::Requested);
     let state = f.word("/state", answers, "CONFIRMED, REFUSED, RETAINED_BY_LAW");
     let state = f.require("/state", state);
-    let at = f.required_time("/at");
+    let at = past(f, "/at", now);
     let until = f.time("/until");
     Some(DeletionProgress { consent_id: consent_id?, hop: hop?, state: state?, at: at?, until })
 }

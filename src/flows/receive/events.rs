@@ -9,8 +9,8 @@ use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::store::accesses::AccessRow;
 use crate::store::cases::CaseKind;
-use crate::store::connections::{Connection, json_list};
-use crate::store::revocations::Deletion;
+use crate::store::connections::{Connection, json_list, list};
+use crate::store::revocations::{Deletion, Revocation};
 use crate::store::{Conn, accesses, cases, revocations};
 
 /// Applies an event other than a grant to its connection, which is locked. [`State::Parked`] means
@@ -44,7 +44,7 @@ pub(super) fn apply(
 }
 
 fn accessed(db: &mut Conn, connection: &Connection, event: &Accessed, now: i64) -> Result<State, Error> {
-    let after_stop = connection.stopped_at.is_some_and(|stop| event.to > stop);
+    let after_stop = is_after_stop(db, connection, event)?;
     let row = AccessRow {
         id: id::fresh("acc", now),
         connection_id: connection.id.clone(),
@@ -63,13 +63,31 @@ fn accessed(db: &mut Conn, connection: &Connection, event: &Accessed, now: i64) 
     Ok(State::Applied)
 }
 
+/// Whether data was read that the person had stopped before: all of the connection, or one of the
+/// accounts that were read.
+fn is_after_stop(db: &mut Conn, connection: &Connection, event: &Accessed) -> Result<bool, Error> {
+    if let Some(stop) = connection.stopped_at {
+        return Ok(event.to > stop);
+    }
+    if event.account_ids.is_empty() {
+        return Ok(false);
+    }
+    Ok(revocations::of_connection(db, &connection.id)?.iter().any(|ending| {
+        let stopped = ending.account_ids.as_deref().map(list).unwrap_or_default();
+        event.to > ending.requested_at && stopped.iter().any(|account| event.account_ids.contains(account))
+    }))
+}
+
 fn deletion(db: &mut Conn, connection: &Connection, event: &DeletionProgress) -> Result<State, Error> {
-    let newest = revocations::of_connection(db, &connection.id)?
+    let standing: Vec<Revocation> = revocations::of_connection(db, &connection.id)?
         .into_iter()
-        .find(|revocation| revocation.undone_at.is_none());
-    let Some(revocation) = newest else { return Ok(State::Parked) };
+        .filter(|revocation| revocation.undone_at.is_none())
+        .collect();
+    // The contract names the consent only: the answer is for the newest ending that asked.
+    let asked = standing.iter().find(|revocation| revocation.deletion_requested);
+    let Some(revocation) = asked.or(standing.first()) else { return Ok(State::Parked) };
     let row = Deletion {
-        revocation_id: revocation.id,
+        revocation_id: revocation.id.clone(),
         hop: event.hop.to_string(),
         state: event.state.to_string(),
         at: event.at,

@@ -12,7 +12,7 @@ use crate::domain::notification::{Grant, Kind, Notification};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
-use crate::store::connections::{self, Connection, json_list};
+use crate::store::connections::{self, Connection, json_list, list};
 use crate::store::{Conn, audit, cases, numbers, registry, revocations};
 
 pub(super) fn take(
@@ -106,7 +106,9 @@ fn announce(
     news: News,
     now: i64,
 ) -> Result<NoticeState, Error> {
-    if !grant.phone.can_be_texted() {
+    // Without proof a connection stays with the number that it had.
+    let phone = numbers::find(db, &connection.number_id)?.map(|number| number.phone(&op.keys)).transpose()?;
+    if !phone.is_some_and(|phone| phone.can_be_texted()) {
         return Ok(NoticeState::Undeliverable);
     }
     if !placed.open || !connection.status_at(now).is_live() {
@@ -125,7 +127,7 @@ fn announce(
 fn renew(
     db: &mut Conn,
     op: &Operator,
-    known: Connection,
+    mut known: Connection,
     delivery: &Delivery<'_>,
     grant: &Grant,
     number_id: &str,
@@ -136,6 +138,17 @@ fn renew(
         let status = connection.status_at(now);
         Outcome::Taken(answer(&connection.consent_id, Some((&connection.id, status)), state))
     };
+    // A proof counts whatever becomes of the content: it says who holds the number.
+    let proven = match grant.proof_at(told.sent_on) {
+        Some(proof_at) => Some(place::grant(db, op, number_id, Some(proof_at), now)?),
+        None => None,
+    };
+    if let Some(placed) =
+        proven.as_ref().filter(|_| known.tenure_id.is_none() && known.number_id == number_id)
+    {
+        move_to(&mut known, number_id, placed, now);
+        connections::save(db, &known)?;
+    }
     if known.stopped_at.is_some_and(|stop| told.sent_on > stop) {
         drift(db, op, &known, told, now)?;
         return Ok(taken(&known, State::Drift));
@@ -143,39 +156,77 @@ fn renew(
     if !known.clocks().takes_content(told.sent_on, told.kind == Kind::Updated) {
         return Ok(taken(&known, State::Ignored));
     }
-    let accounts: Vec<String> =
-        connections::accounts_of(db, &[&known.id])?.into_iter().map(|account| account.account_id).collect();
-    let clusters = known.cluster_list();
-    let adds = grant.clusters.iter().any(|cluster| !clusters.contains(cluster))
-        || grant.accounts.iter().any(|account| !accounts.contains(&account.account_id));
-
+    let (was_stored, was) = (known.stored_status(), known.status_at(now));
+    let adds = adds_to(db, &known, grant)?;
     let mut next = with_content(db, known, told, grant, now)?;
-    let mut placed = Placed { tenure_id: next.tenure_id.clone(), open: true, may_name: false };
-    if let Some(proof_at) = grant.proof_at(told.sent_on) {
-        placed = place::grant(db, op, number_id, Some(proof_at), now)?;
-        number_id.clone_into(&mut next.number_id);
-        next.tenure_id.clone_from(&placed.tenure_id);
-        next.waiting_since = next.tenure_id.is_none().then_some(now);
+    if let Some(placed) = &proven {
+        move_to(&mut next, number_id, placed, now);
     }
-    let was = next.stored_status();
     if next.stopped_at.is_none() {
-        let status = next.clocks().status();
-        if status != was {
-            next.status = status.to_string();
+        next.status = next.clocks().status().to_string();
+        if next.status_at(now) != was {
             next.status_changed_at = now;
         }
-        if was == Status::Revoked && status != Status::Revoked {
+        if was_stored == Status::Revoked && next.stored_status() != Status::Revoked {
             revocations::undo(db, &next.id, now)?;
         }
     }
     connections::save(db, &next)?;
     connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
-    let came_back = was == Status::Revoked || was == Status::Expired;
-    if (adds || came_back) && !delivery.silent && next.status_at(now) == Status::Active {
+    insist_on_stopped_accounts(db, op, &next, told, grant, now)?;
+    let is_news = adds || !was.is_live();
+    if is_news && !delivery.silent && next.status_at(now).is_live() {
+        let placed = match proven {
+            Some(placed) => placed,
+            None => place::unproven(db, &next)?,
+        };
         announce(db, op, &next, grant, &placed, News::Changed, now)?;
     }
     record(db, &next, "connection.updated", now)?;
     Ok(taken(&next, State::Applied))
+}
+
+fn move_to(connection: &mut Connection, number_id: &str, placed: &Placed, now: i64) {
+    number_id.clone_into(&mut connection.number_id);
+    connection.tenure_id.clone_from(&placed.tenure_id);
+    connection.waiting_since = placed.tenure_id.is_none().then_some(now);
+}
+
+/// Whether a grant brings accounts or kinds of data that were not there before.
+fn adds_to(db: &mut Conn, known: &Connection, grant: &Grant) -> Result<bool, Error> {
+    let clusters = known.cluster_list();
+    if grant.clusters.iter().any(|cluster| !clusters.contains(cluster)) {
+        return Ok(true);
+    }
+    let accounts = connections::accounts_of(db, &[&known.id])?;
+    let is_known = |id: &String| accounts.iter().any(|account| account.account_id == *id);
+    Ok(grant.accounts.iter().any(|account| !is_known(&account.account_id)))
+}
+
+/// The platform has confirmed that single accounts were stopped, and lists them again later: it is
+/// told again, and staff are asked to look.
+fn insist_on_stopped_accounts(
+    db: &mut Conn,
+    op: &Operator,
+    connection: &Connection,
+    told: &Notification,
+    grant: &Grant,
+    now: i64,
+) -> Result<(), Error> {
+    if connection.stopped_at.is_some() {
+        return Ok(());
+    }
+    for ending in revocations::of_connection(db, &connection.id)? {
+        let stopped = ending.account_ids.as_deref().map(list).unwrap_or_default();
+        let listed = grant.accounts.iter().any(|account| stopped.contains(&account.account_id));
+        if listed && told.sent_on > ending.requested_at && revocations::is_confirmed(db, &ending.id)? {
+            let detail =
+                format!("{} sent on {} lists accounts that were stopped", told.kind, rfc3339(told.sent_on));
+            cases::open(db, CaseKind::Drift, &connection.id, &detail, now)?;
+            webhook::queue_revocation(db, op, connection, &ending, now)?;
+        }
+    }
+    Ok(())
 }
 
 fn with_content(

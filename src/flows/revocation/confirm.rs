@@ -64,17 +64,22 @@ pub fn progress(
     told: &Progress<'_>,
     now: i64,
 ) -> Result<Progressed, Error> {
-    let about: Vec<Revocation> = revocations::of_connection(db, connection_id)?
+    let standing: Vec<Revocation> = revocations::of_connection(db, connection_id)?
         .into_iter()
-        .filter(|revocation| {
-            revocation.undone_at.is_none() && revocation.requested_at <= told.at + CLOCK_SKEW
-        })
+        .filter(|revocation| revocation.undone_at.is_none())
         .collect();
+    // What was asked after the answer is not meant by it; only where nothing else can be, the two
+    // clocks may differ.
+    let before = |limit: i64| standing.iter().filter(move |revocation| revocation.requested_at <= limit);
+    let mut about: Vec<&Revocation> = before(told.at).collect();
+    if about.is_empty() {
+        about = before(told.at + CLOCK_SKEW).collect();
+    }
     if about.is_empty() {
         return Ok(Progressed::NothingToEnd);
     }
     let mut news = false;
-    for revocation in &about {
+    for revocation in about {
         news |= if told.hop == Hop::Platform && told.state == HopState::Confirmed {
             confirm_by_platform(db, revocation, told.at, now)?
         } else {

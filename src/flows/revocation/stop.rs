@@ -49,39 +49,47 @@ pub fn stop(
     wish: &Wish,
     now: i64,
 ) -> Result<Stopped, Error> {
-    let Some(connection) =
-        connections::lock(db, id)?.filter(|c| c.tenure_id.as_ref() == Some(&who.tenure_id))
-    else {
-        return Ok(Stopped::NoSuch);
-    };
-    match wish.scope {
-        Scope::Connection => {
-            let done = stop_whole(db, op, who, &connection, wish.delete_data, now)?;
-            Ok(if done { Stopped::Done(1) } else { Stopped::Already })
+    let Some(chosen) = connections::full(db, &who.tenure_id, id)? else { return Ok(Stopped::NoSuch) };
+    let mut acts = Vec::new();
+    let stopped = match wish.scope {
+        Scope::App => {
+            stop_app(db, op, who, &chosen.connection.recipient_id, wish.delete_data, now, &mut acts)?
         }
-        Scope::App => stop_app(db, op, who, &connection, wish.delete_data, now),
-        Scope::Accounts => stop_accounts(db, op, who, &connection, wish, now),
-    }
+        scope => {
+            let locked = connections::lock(db, id)?.filter(|c| c.tenure_id.as_ref() == Some(&who.tenure_id));
+            let Some(connection) = locked else { return Ok(Stopped::NoSuch) };
+            if scope == Scope::Accounts {
+                stop_accounts(db, op, who, &connection, wish, now, &mut acts)?
+            } else {
+                stop_whole(db, op, who, &connection, wish.delete_data, now, &mut acts)?
+            }
+        }
+    };
+    // Last, since all writers share the head of the record.
+    acts.iter().try_for_each(|act| audit::append(db, act, now))?;
+    Ok(stopped)
 }
 
 fn stop_app(
     db: &mut Conn,
     op: &Operator,
     who: &Who,
-    chosen: &Connection,
+    recipient_id: &str,
     delete_data: bool,
     now: i64,
+    acts: &mut Vec<Act>,
 ) -> Result<Stopped, Error> {
-    let mut count = 0;
-    // Locked in the order of their ids, so that two such stops cannot wait for each other.
     let mut of_app: Vec<Connection> = connections::for_tenure(db, &who.tenure_id)?
         .into_iter()
         .map(|full| full.connection)
-        .filter(|other| other.recipient_id == chosen.recipient_id)
+        .filter(|connection| connection.recipient_id == recipient_id)
         .collect();
+    // In the order of their ids, so that two such stops cannot wait for each other.
     of_app.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut count = 0;
     for connection in &of_app {
-        count += usize::from(stop_whole(db, op, who, connection, delete_data, now)?);
+        let stopped = stop_whole(db, op, who, connection, delete_data, now, acts)?;
+        count += usize::from(stopped == Stopped::Done(1));
     }
     Ok(if count > 0 { Stopped::Done(count) } else { Stopped::Already })
 }
@@ -93,6 +101,7 @@ fn stop_accounts(
     connection: &Connection,
     wish: &Wish,
     now: i64,
+    acts: &mut Vec<Act>,
 ) -> Result<Stopped, Error> {
     if !connection.account_revocation {
         return Ok(Stopped::WholeOnly);
@@ -112,8 +121,7 @@ fn stop_accounts(
         return Ok(Stopped::Already);
     }
     if rest.is_empty() {
-        let done = stop_whole(db, op, who, connection, wish.delete_data, now)?;
-        return Ok(if done { Stopped::Done(1) } else { Stopped::Already });
+        return stop_whole(db, op, who, connection, wish.delete_data, now, acts);
     }
     let chosen: Vec<String> = chosen.into_iter().map(|account| account.account_id).collect();
     connections::set_account_status(
@@ -125,11 +133,11 @@ fn stop_accounts(
         now,
     )?;
     connections::touch(db, &connection.id, now)?;
-    tell(db, op, who, connection, Some(&chosen), wish.delete_data, now)?;
+    acts.push(tell(db, op, who, connection, Some(&chosen), wish.delete_data, now)?);
     Ok(Stopped::Done(chosen.len()))
 }
 
-/// `true` for the one request that stopped it.
+/// [`Stopped::Done`] for the one request that stopped it.
 fn stop_whole(
     db: &mut Conn,
     op: &Operator,
@@ -137,15 +145,17 @@ fn stop_whole(
     connection: &Connection,
     delete_data: bool,
     now: i64,
-) -> Result<bool, Error> {
+    acts: &mut Vec<Act>,
+) -> Result<Stopped, Error> {
     if !connections::stop_by_person(db, &who.tenure_id, &connection.id, now)? {
-        return Ok(false);
+        return Ok(Stopped::Already);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
-    tell(db, op, who, &stopped, None, delete_data, now)?;
-    Ok(true)
+    acts.push(tell(db, op, who, &stopped, None, delete_data, now)?);
+    Ok(Stopped::Done(1))
 }
 
+/// Writes what follows from a stop, and answers with the act to be recorded.
 fn tell(
     db: &mut Conn,
     op: &Operator,
@@ -154,7 +164,7 @@ fn tell(
     accounts: Option<&[String]>,
     delete_data: bool,
     now: i64,
-) -> Result<(), Error> {
+) -> Result<Act, Error> {
     let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
     let channel = if by_link { Channel::Link } else { Channel::Dashboard };
     let revocation = Revocation {
@@ -179,12 +189,11 @@ fn tell(
         return Err(Error::Bug(format!("{} was live and is being ended", connection.id)));
     }
     webhook::queue_revocation(db, op, connection, &revocation, now)?;
-    let act = Act {
+    Ok(Act {
         actor: Actor::Consumer(who.tenure_id.clone()),
         act: if accounts.is_some() { "accounts.stopped" } else { "connection.stopped" },
         tenure_id: Some(who.tenure_id.clone()),
         object: Some(connection.id.clone()),
         detail: Some(format!("{{\"channel\":\"{channel}\",\"deletionRequested\":{delete_data}}}")),
-    };
-    audit::append(db, &act, now)
+    })
 }

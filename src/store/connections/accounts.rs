@@ -70,7 +70,21 @@ pub fn replace_accounts(
         }
     }
     for (position, account) in (0_i64..).zip(told) {
-        let known = known.iter().find(|old| old.account_id == account.account_id);
+        if let Some(old) = known.iter().find(|old| old.account_id == account.account_id) {
+            let is_same = (old.position, &old.name, &old.kind, &old.last4)
+                == (position, &account.name, &account.kind, &account.last4);
+            if !is_same {
+                diesel::update(accounts::table.find((connection_id, &old.account_id)))
+                    .set((
+                        accounts::position.eq(position),
+                        accounts::name.eq(&account.name),
+                        accounts::kind.eq(&account.kind),
+                        accounts::last4.eq(&account.last4),
+                    ))
+                    .execute(db)?;
+            }
+            continue;
+        }
         let row = Account {
             connection_id: connection_id.to_owned(),
             account_id: account.account_id.clone(),
@@ -78,15 +92,9 @@ pub fn replace_accounts(
             name: account.name.clone(),
             kind: account.kind.clone(),
             last4: account.last4.clone(),
-            status: known.map_or_else(|| Status::Active.to_string(), |old| old.status.clone()),
-            status_changed_at: known.map_or(now, |old| old.status_changed_at),
+            status: Status::Active.to_string(),
+            status_changed_at: now,
         };
-        if known == Some(&row) {
-            continue;
-        }
-        if known.is_some() {
-            diesel::delete(accounts::table.find((connection_id, &account.account_id))).execute(db)?;
-        }
         diesel::insert_into(accounts::table).values(&row).execute(db)?;
     }
     Ok(())

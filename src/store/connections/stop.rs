@@ -27,22 +27,22 @@ pub fn stop_by_person(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Res
     Ok(changed == 1)
 }
 
-/// Gives connections that waited with a number, since `since` at the earliest, to the tenure that
-/// a proof carried on or started; how many.
+/// Gives connections that began to wait with a number within this span (both ends included) to the
+/// tenure that a proof carried on or started; how many.
 ///
 /// # Errors
 /// From the database.
 pub fn take_unseen(
     db: &mut Conn,
     number_id: &str,
-    since: i64,
+    (from, to): (i64, i64),
     tenure_id: &str,
     now: i64,
 ) -> Result<usize, Error> {
     Ok(diesel::update(connections::table)
         .filter(connections::number_id.eq(number_id))
         .filter(connections::tenure_id.is_null())
-        .filter(connections::waiting_since.ge(since))
+        .filter(connections::waiting_since.between(from, to))
         .set((
             connections::tenure_id.eq(tenure_id),
             connections::waiting_since.eq(None::<i64>),

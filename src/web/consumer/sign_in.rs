@@ -144,7 +144,7 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
         // The link ran out on this page; the sign-in page says so.
         return Ok(page::see_other("/sign-in"));
     };
-    web.wake.notify_one();
+    web.wake.send_replace(());
     let mut response = page::see_other("/sign-in/code");
     Flow { sign_in: Some(begun.id), note: None, ..flow }.set(&web, &mut response);
     Ok(response)

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::super::Web;
 use super::super::problem::Problem;
 use crate::domain::notification::read;
-use crate::domain::{secrets, signature};
+use crate::domain::signature;
 use crate::flows::platform::signer;
 use crate::flows::receive::{Delivery, Outcome, receive as take};
 
@@ -47,14 +47,13 @@ pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Resul
     let json: Value = serde_json::from_str(&text)
         .map_err(|why| Problem::unreadable(format!("the body is not JSON: {why}")))?;
     let notification = read(&json, now).map_err(Problem::faults)?;
-    let (op, body_hash) = (Arc::clone(&web.op), secrets::digest(&text));
+    let op = Arc::clone(&web.op);
     let outcome = web
         .store
         .write(move |db| {
             let delivery = Delivery {
                 platform_id: &platform_id,
                 webhook_id: &webhook_id,
-                body_hash: &body_hash,
                 body: &text,
                 notification: &notification,
                 silent: false,
@@ -62,7 +61,7 @@ pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Resul
             take(db, &op, &delivery, now)
         })
         .await?;
-    web.wake.notify_one();
+    web.wake.send_replace(());
     let (status, answer) = match outcome {
         Outcome::Created(answer) => (StatusCode::CREATED, answer),
         Outcome::Taken(answer) | Outcome::Again(answer) => (StatusCode::OK, answer),

@@ -167,6 +167,9 @@ fn narrowed(asked: &Asked) -> Result<Search, Vec<Fault>> {
             fault("/status", format!("must be one of {}", Status::choices()));
         }
     }
+    if asked.recipient_id.as_ref().is_some_and(|id| id.chars().any(char::is_control)) {
+        fault("/recipientId", "must not have control characters".into());
+    }
     if let Some(text) = &asked.updated_since {
         search.updated_since = time::parse_rfc3339(text);
         if search.updated_since.is_none() {

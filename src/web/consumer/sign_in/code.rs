@@ -86,7 +86,7 @@ pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     match web.store.write(move |db| resend_code(db, &op, &id, now)).await? {
         Resent::Sent => {
-            web.wake.notify_one();
+            web.wake.send_replace(());
             let mut response = page::see_other("/sign-in/code");
             flow.set(&web, &mut response);
             Ok(response)
