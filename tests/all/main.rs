@@ -24,6 +24,7 @@ mod proofs;
 mod rest;
 mod rest_revocation;
 mod retries;
+mod review;
 mod revocations;
 mod sessions;
 mod sign_in;

@@ -71,8 +71,10 @@ fn dates_move_with_each_start() {
         // As if the last start had been thirty days ago, with all that it seeded.
         let mut db = database(&dir);
         for (table, column) in [
+            ("connections", "created_at"),
             ("connections", "expiration_time"),
             ("connections", "last_accessed_at"),
+            ("tenures", "opened_at"),
             ("tenures", "last_proof_at"),
         ] {
             sql_query(format!("UPDATE {table} SET {column} = {column} - {}", 30 * DAY))
@@ -85,6 +87,12 @@ fn dates_move_with_each_start() {
         .bind::<BigInt, _>(30 * DAY)
         .execute(&mut db)
         .unwrap();
+        // Something that a person did while it ran, a day after that start: it stays when it was.
+        let done = jiff::Timestamp::now().as_millisecond() - 29 * DAY;
+        sql_query("UPDATE revocations SET requested_at = $1 WHERE channel = 'DASHBOARD'")
+            .bind::<BigInt, _>(done)
+            .execute(&mut db)
+            .unwrap();
         drop(db);
         let mut later = Demo::start(dir.path(), &[]);
         let connections = later.connections().await;
@@ -99,6 +107,10 @@ fn dates_move_with_each_start() {
         assert_eq!(ending.count(), 1);
         let unread = active.iter().filter(|c| age(&c["lastAccessedAt"]).is_some_and(|age| age > 90 * DAY));
         assert_eq!(unread.count(), 1);
+        let stopped = connections.iter().find(|c| c["status"] == "REVOCATION_PENDING").unwrap();
+        let requested = stopped["revocation"]["requestedAt"].as_str().unwrap();
+        let requested: jiff::Timestamp = requested.parse().unwrap();
+        assert_eq!(requested.as_millisecond(), done);
         assert!(later.end());
     });
 }
@@ -125,6 +137,28 @@ fn starting_over_leaves_a_real_database_alone() {
     assert!(String::from_utf8_lossy(&demo.stderr).contains("sandbox"), "{demo:?}");
     let list = untether(&["platform", "list"]);
     assert!(String::from_utf8_lossy(&list.stdout).contains("Acme Data"), "{list:?}");
+}
+
+/// A database of another program is neither started on nor started over.
+#[test]
+fn another_programs_database_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("other.db");
+    let mut other = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+    sql_query("CREATE TABLE theirs (x TEXT)").execute(&mut other).unwrap();
+    for arguments in [&["demo", "--data"][..], &["demo", "--fresh", "--data"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_untether"))
+            .env_clear()
+            .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_DATABASE_URL", format!("sqlite:{}", path.display()))
+            .args(arguments)
+            .arg(dir.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    }
+    assert_eq!(texts(&mut other, "SELECT name AS value FROM sqlite_master"), ["theirs"]);
 }
 
 /// `serve` from variables alone; a platform that another process adds holds at once.
