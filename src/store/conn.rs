@@ -120,6 +120,14 @@ impl Conn {
         Ok(())
     }
 
+    /// What opens a transaction that only reads.
+    pub(super) const fn begin_read(&self) -> &'static str {
+        match self {
+            Self::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Self::Sqlite(_) => "BEGIN DEFERRED",
+        }
+    }
+
     /// What opens a transaction. On SQLite it must take the write lock at once: of transactions that
     /// read first and write later, 390 of 400 failed when raced.
     pub(super) const fn begin(&self) -> &'static str {

@@ -150,7 +150,7 @@ impl Store {
         &self.inner.url
     }
 
-    /// Runs queries on one connection. What they see is one moment on SQLite only within one query.
+    /// Runs queries that all see the same moment, and write nothing.
     ///
     /// # Errors
     /// What `work` answers; [`Error::Busy`] or [`Error::Unavailable`] where it cannot run.

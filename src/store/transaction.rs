@@ -13,11 +13,16 @@ fn take(pool: &Pool) -> Result<r2d2::PooledConnection<super::pool::Opener>, Erro
     pool.get().map_err(|_| Error::Unavailable("no connection to the database".into()))
 }
 
-/// Runs queries on one connection.
+/// Runs queries on one connection, all of which see the same moment: a page does not show a stop
+/// without its hops because the stop came between two of its queries.
 pub(super) fn read<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
     let mut slot = take(pool)?;
+    // Until the end is known, a panic or an early return must not hand the connection on.
+    slot.broken = true;
+    let begin = slot.conn.begin_read();
+    slot.conn.run(begin)?;
     let result = work(&mut slot.conn);
-    slot.broken = matches!(result, Err(Error::Unavailable(_)));
+    slot.broken = slot.conn.run("ROLLBACK").is_err() || matches!(result, Err(Error::Unavailable(_)));
     result
 }
 

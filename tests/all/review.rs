@@ -9,7 +9,7 @@ use crate::harness::{Browser, Test, at, checked, event, stop_path};
 
 const DAY: i64 = 86_400;
 
-/// An ending that arrives with its grant, a moment before the grant's row is there, is not lost.
+// An ending that arrives with its grant, a moment before the grant's row is there, is not lost.
 both!(a_grant_and_its_ending_at_once_both_count, async |t| {
     for n in 0..25 {
         let consent = format!("c-{n}");
@@ -22,7 +22,7 @@ both!(a_grant_and_its_ending_at_once_both_count, async |t| {
     }
 });
 
-/// A message that cannot be opened is given up, and the others go out.
+// A message that cannot be opened is given up, and the others go out.
 both!(one_unreadable_message_holds_up_nobody, async |t| {
     t.share(t.grant("c-1")).await;
     t.database.execute("UPDATE outbox SET body_sealed = 'encryption-1.AAAA'");
@@ -33,7 +33,7 @@ both!(one_unreadable_message_holds_up_nobody, async |t| {
     assert!(notices[0].body.contains("Taxly"));
 });
 
-/// About a closed tenure no text goes out: the number is another person's now.
+// About a closed tenure no text goes out: the number is another person's now.
 both!(an_update_of_a_closed_tenure_texts_nobody, async |t| {
     t.share(t.grant("c-1")).await;
     t.work().await;
@@ -47,7 +47,7 @@ both!(an_update_of_a_closed_tenure_texts_nobody, async |t| {
     assert_eq!(t.gateway.notices().len(), before);
 });
 
-/// A grant whose content is old news still proves who holds the number.
+// A grant whose content is old news still proves who holds the number.
 both!(a_late_grants_proof_counts, async |t| {
     let late = t.grant("c-1");
     t.advance(10);
@@ -60,7 +60,7 @@ both!(a_late_grants_proof_counts, async |t| {
     page.assert_shows(&["Budgetly"]);
 });
 
-/// The keys of another instance open nothing here, and would make every person a stranger.
+// The keys of another instance open nothing here, and would make every person a stranger.
 both!(another_keyring_is_refused, async |t| {
     let other = tempfile::tempdir().unwrap();
     let file = other.path().join("keys.json");
@@ -81,7 +81,7 @@ async fn stop_a1(browser: &Browser, id: &str) {
     assert_eq!(form.check_value("account", "a1").submit().await.status, 303);
 }
 
-/// A confirmation for some accounts does not confirm a stop of the whole that came after it.
+// A confirmation for some accounts does not confirm a stop of the whole that came after it.
 both!(a_confirmation_is_for_what_was_asked_before_it, async |t| {
     t.receiver.answer_with(202);
     let id = t.share(two_accounts(t)).await;
@@ -97,7 +97,7 @@ both!(a_confirmation_is_for_what_was_asked_before_it, async |t| {
     t.work().await;
 });
 
-/// A read of an account that was stopped by itself shows, as one of a stopped connection does.
+// A read of an account that was stopped by itself shows, as one of a stopped connection does.
 both!(a_read_of_a_stopped_account_is_shown, async |t| {
     let id = t.share(two_accounts(t)).await;
     let browser = t.person().await;
@@ -117,7 +117,7 @@ both!(a_read_of_a_stopped_account_is_shown, async |t| {
     browser.get(&path).await.assert_shows(&["after you stopped"]);
 });
 
-/// A platform that confirmed the stop of an account and lists it again later is told again.
+// A platform that confirmed the stop of an account and lists it again later is told again.
 both!(a_stopped_account_that_is_listed_again_is_drift, async |t| {
     let id = t.share(two_accounts(t)).await;
     let browser = t.person().await;
@@ -133,7 +133,7 @@ both!(a_stopped_account_that_is_listed_again_is_drift, async |t| {
     assert_eq!(accounts[0]["status"], "REVOKED", "{accounts}");
 });
 
-/// A page that needs a sign-in does not forget the link or the code that this browser has under way.
+// A page that needs a sign-in does not forget the link or the code that this browser has under way.
 both!(a_protected_page_leaves_what_is_under_way, async |t| {
     t.share(t.grant("c-1")).await;
     let link = t.newest_link().await;
@@ -145,7 +145,7 @@ both!(a_protected_page_leaves_what_is_under_way, async |t| {
     assert!(done.location().starts_with("/connections/con_"), "{}", done.location());
 });
 
-/// What the framework refuses gets a page of ours too.
+// What the framework refuses gets a page of ours too.
 both!(a_query_or_form_that_cannot_be_read_gets_a_page, async |t| {
     t.share(t.grant("c-1")).await;
     let browser = t.person().await;
@@ -159,7 +159,7 @@ both!(a_query_or_form_that_cannot_be_read_gets_a_page, async |t| {
     }
 });
 
-/// A grant that waits unseen long after a late proof was made belongs to whoever proves next.
+// A grant that waits unseen long after a late proof was made belongs to whoever proves next.
 both!(a_late_proof_takes_no_grant_of_another_time, async |t| {
     let old = at(t.now(), -100 * DAY);
     t.share(t.grant("c-1").without_proof()).await;

@@ -168,3 +168,38 @@ fn the_audit_chain_stays_whole_under_a_race_sqlite() {
 fn the_audit_chain_stays_whole_under_a_race_postgres() {
     the_chain_stays_whole(Engine::Postgres);
 }
+
+/// All queries of a read see the same moment, whatever is written between them.
+fn a_read_sees_one_moment(engine: Engine) {
+    on(engine, 1, async |stores| {
+        let store = &stores[0];
+        store.write(|db| outbox::insert(db, &message(1))).await.unwrap();
+        let (looked, look_again) = (std::sync::mpsc::channel::<()>(), std::sync::mpsc::channel::<()>());
+        let (has_looked, may_look) = (looked.0, look_again.1);
+        let reading = store.read(move |db| {
+            let before = outbox::unsettled(db)?;
+            has_looked.send(()).unwrap();
+            may_look.recv().unwrap();
+            Ok((before, outbox::unsettled(db)?))
+        });
+        let writing = async {
+            let first_look = looked.1;
+            actix_web::web::block(move || first_look.recv()).await.unwrap().unwrap();
+            store.write(|db| outbox::insert(db, &message(2))).await.unwrap();
+            look_again.0.send(()).unwrap();
+        };
+        let (seen, ()) = futures_util::future::join(reading, writing).await;
+        assert_eq!(seen.unwrap(), (1, 1));
+        assert_eq!(store.read(outbox::unsettled).await.unwrap(), 2);
+    });
+}
+
+#[test]
+fn a_read_sees_one_moment_sqlite() {
+    a_read_sees_one_moment(Engine::Sqlite);
+}
+
+#[test]
+fn a_read_sees_one_moment_postgres() {
+    a_read_sees_one_moment(Engine::Postgres);
+}
