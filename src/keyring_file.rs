@@ -15,6 +15,12 @@ use crate::error::Error;
 pub fn generate(path: &Path) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(&KeyringFile::generate())
         .map_err(|why| Error::Bug(format!("a keyring does not turn into JSON: {why}")))?;
+    if path.exists() {
+        return Err(Error::Refused(format!(
+            "there is a keyring at {} already; it was kept as it is",
+            path.display()
+        )));
+    }
     write_private(path, &text, true)
 }
 

@@ -36,6 +36,8 @@ pub struct DemoOptions {
 pub struct Demo {
     app: App,
     stand_in: StandIn,
+    /// Held as long as the demo runs.
+    _lock: std::fs::File,
     /// Where its credentials are.
     pub credentials: PathBuf,
     /// Where people go, as browsers see it.
@@ -77,6 +79,7 @@ impl Demo {
     /// # Errors
     /// What keeps it from starting.
     pub async fn start(mut config: Config, options: &DemoOptions, clock: Clock) -> Result<Self, Error> {
+        let lock = only_one(&options.data)?;
         let credentials = options.data.join("credentials.json");
         if options.fresh {
             start_over(&config, &credentials)?;
@@ -119,7 +122,7 @@ impl Demo {
             public,
             internal,
         )?;
-        Ok(Self { app, stand_in, credentials, origin })
+        Ok(Self { app, stand_in, _lock: lock, credentials, origin })
     }
 
     /// The application.
@@ -133,6 +136,16 @@ impl Demo {
         self.app.stop().await;
         self.stand_in.stop().await;
     }
+}
+
+/// One demo to a folder: a second one would take the files over.
+fn only_one(data: &std::path::Path) -> Result<std::fs::File, Error> {
+    let refused = |why: &dyn std::fmt::Display| Error::Refused(format!("{}: {why}", data.display()));
+    std::fs::create_dir_all(data).map_err(|why| refused(&why))?;
+    let lock = std::fs::File::create(data.join("demo.lock")).map_err(|why| refused(&why))?;
+    lock.try_lock()
+        .map_err(|_| refused(&"a demo is running on this folder; stop it, or choose another with --data"))?;
+    Ok(lock)
 }
 
 fn loopback() -> Result<Outbound, Error> {

@@ -1,5 +1,4 @@
 //! Commands. Exit status 0, 1 (failed) or 2 (usage).
-#![expect(clippy::print_stdout, reason = "a command answers on standard output")]
 
 mod platform;
 mod running;
@@ -98,6 +97,12 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Answers on standard output. Whoever closed it early (`| head`) has read enough.
+fn say(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 fn refused(faults: &Faults) -> Error {
     Error::Refused(faults.to_string())
 }
@@ -126,16 +131,16 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         Command::Worker => running::work(&config).await?,
         Command::Migrate => {
             let base = Base::open(&config).await?;
-            println!("{} is up to date", base.store.url().shown());
+            say(&format!("{} is up to date", base.store.url().shown()));
         }
         Command::Healthcheck => running::healthcheck(&config).await?,
-        Command::Config { what: ConfigCommand::Print } => println!("{}", shown(&config)),
+        Command::Config { what: ConfigCommand::Print } => say(&shown(&config)),
         Command::Keys { what: KeysCommand::Generate } => {
             keyring_file::generate(&config.keyring_file)?;
-            println!(
+            say(&format!(
                 "made {}; keep a copy where the database's backups are not",
                 config.keyring_file.display()
-            );
+            ));
         }
         Command::Platform { what } => platform::run(&config, what).await?,
         Command::Audit { what: AuditCommand::Verify } => running::verify_audit(&config).await?,

@@ -9,6 +9,8 @@ use untether::flows::platform::{self, Credentials};
 use untether::outbound::Outbound;
 use untether::store::platforms;
 
+use super::say;
+
 #[derive(Subcommand)]
 pub(super) enum PlatformCommand {
     /// Adds a platform and prints its secrets, once
@@ -56,7 +58,7 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
             for platform in store.read(platforms::all).await? {
                 let target = platform.webhook_url.as_deref().unwrap_or("no webhook target");
                 let off = if platform.webhook_disabled_at.is_some() { " (switched off)" } else { "" };
-                println!("{}  {}  {target}{off}", platform.id, platform.name);
+                say(&format!("{}  {}  {target}{off}", platform.id, platform.name));
             }
         }
         PlatformCommand::Rotate { id, json } => {
@@ -70,7 +72,7 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
             if !store.write(move |db| platforms::set_webhook(db, &wanted, &url)).await? {
                 return Err(unknown(&id));
             }
-            println!("set");
+            say("set");
         }
     }
     Ok(())
@@ -78,12 +80,11 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
 
 fn print(made: &Credentials, json: bool) {
     if json {
-        println!("{}", serde_json::to_string_pretty(made).unwrap_or_default());
-        return;
+        return say(&serde_json::to_string_pretty(made).unwrap_or_default());
     }
-    println!("platform        {}", made.id);
-    println!("signing secret  {}   (signs its notifications)", made.signing_secret);
-    println!("webhook secret  {}   (verifies our webhooks)", made.webhook_secret);
-    println!("api key         {}", made.api_key);
-    println!("Keep them now: they are not shown again.");
+    say(&format!(
+        "platform        {}\nsigning secret  {}   (signs its notifications)\nwebhook secret  {}   (verifies our \
+         webhooks)\napi key         {}\nKeep them now: they are not shown again.",
+        made.id, made.signing_secret, made.webhook_secret, made.api_key
+    ));
 }

@@ -8,6 +8,8 @@ use untether::config::Config;
 use untether::error::Error;
 use untether::store::audit;
 
+use super::say;
+
 /// Resolves when the process is asked to end.
 async fn asked_to_end() {
     let ctrl_c = tokio::signal::ctrl_c();
@@ -41,7 +43,7 @@ pub(super) async fn work(config: &Config) -> Result<(), Error> {
 pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Error> {
     let demo = Demo::start(config, options, Clock::system()).await?;
     let origin = &demo.origin;
-    println!(
+    say(&format!(
         "
   Untether demo. Everything here is fictional; nothing leaves this machine.
 
@@ -60,7 +62,7 @@ pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Er
 ",
         internal = demo.app().internal_url(),
         credentials = demo.credentials.display(),
-    );
+    ));
     asked_to_end().await;
     demo.stop().await;
     Ok(())
@@ -81,7 +83,7 @@ pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
     let client = client.map_err(|why| away(&why))?;
     let answer = client.get(format!("http://{addr}/readyz")).send().await.map_err(|why| away(&why))?;
     if answer.status().is_success() {
-        println!("ready");
+        say("ready");
         Ok(())
     } else {
         Err(away(&answer.status()))
@@ -91,7 +93,7 @@ pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
 pub(super) async fn verify_audit(config: &Config) -> Result<(), Error> {
     match Base::open(config).await?.store.read(audit::first_bad_row).await? {
         None => {
-            println!("the record of acts is whole");
+            say("the record of acts is whole");
             Ok(())
         }
         Some(row) => Err(Error::Refused(format!(

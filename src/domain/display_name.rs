@@ -24,7 +24,7 @@ fn deceives(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{ad}')
 }
 
-/// A name as a text message may carry it: at most 30 characters of letters, digits, spaces and
+/// A name as a text message may carry it, without carriers' commands: at most 30 characters of letters, digits, spaces and
 /// `& ' -`, without four digits in a row (spaces and hyphens between them do not help) and without
 /// a dot. `None` where no letter or digit is left.
 #[must_use]
@@ -43,10 +43,16 @@ pub fn for_text(name: &str) -> Option<String> {
         .filter(|c| *c != '\u{0}')
         .collect();
     let plain = without_long_numbers(&plain);
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty() && !is_command(word)).collect();
     let short: String = words.join(" ").chars().take(LONGEST_IN_TEXT).collect();
     let short = short.trim().to_owned();
     short.chars().any(|c| c.is_ascii_alphanumeric()).then_some(short)
+}
+
+/// Words that carriers take as commands: a name with one would read as an invitation to send it, which
+/// would end the texts and nothing else.
+fn is_command(word: &str) -> bool {
+    ["STOP", "STOPALL", "UNSUBSCRIBE"].iter().any(|command| word.eq_ignore_ascii_case(command))
 }
 
 /// Drops every run of digits, with the spaces and hyphens inside it, that has four digits or more.
@@ -92,6 +98,7 @@ mod tests {
         assert_eq!(plain("Call 415-555 0010 now"), "Call now");
         assert_eq!(plain("Café Zoë 24/7"), "Cafe Zoe 24 7");
         assert_eq!(plain("１２３４５６ Ｂank"), "Bank");
+        assert_eq!(plain("Reply STOP to end"), "Reply to end");
         assert_eq!(for_text("家計簿"), None);
         assert_eq!(plain(&"x".repeat(31)).len(), 30);
     }

@@ -71,20 +71,35 @@ pub struct Begun {
 }
 
 /// Begins a sign-in with a number that was typed: queues a code if a platform has reported it.
+/// `under_way` is the sign-in that this browser has under way, if any: asking anew for the same
+/// number goes on with it, so that its waits hold however a code is asked for.
 ///
 /// # Errors
 /// From the database.
-pub fn begin(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<Begun, Error> {
-    start(db, op, phone, None, now)
+pub fn begin(
+    db: &mut Conn,
+    op: &Operator,
+    phone: &Phone,
+    under_way: Option<&str>,
+    now: i64,
+) -> Result<Begun, Error> {
+    start(db, op, phone, None, under_way, now)
 }
 
-/// Begins a sign-in with a link. `None` where the link selects nothing (any more).
+/// Begins a sign-in with a link; `under_way` as with [`begin`]. `None` where the link selects nothing
+/// (any more).
 ///
 /// # Errors
 /// From the database.
-pub fn begin_from_link(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<Begun>, Error> {
+pub fn begin_from_link(
+    db: &mut Conn,
+    op: &Operator,
+    token: &str,
+    under_way: Option<&str>,
+    now: i64,
+) -> Result<Option<Begun>, Error> {
     let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(None) };
-    start(db, op, &phone, Some(link.connection_id), now).map(Some)
+    start(db, op, &phone, Some(link.connection_id), under_way, now).map(Some)
 }
 
 fn start(
@@ -92,11 +107,19 @@ fn start(
     op: &Operator,
     phone: &Phone,
     link_connection_id: Option<String>,
+    under_way: Option<&str>,
     now: i64,
 ) -> Result<Begun, Error> {
+    let lookup = numbers::lookup(&op.keys, phone);
+    if let Some(known) = under_way {
+        let same = sign_ins::find(db, known)?
+            .is_some_and(|one| one.lookup == lookup && one.link_connection_id == link_connection_id);
+        if same && resend(db, op, known, now)? != Resent::Gone {
+            return Ok(Begun { id: known.to_owned() });
+        }
+    }
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
-    let lookup = numbers::lookup(&op.keys, phone);
     let code = fresh_code(op, phone);
     let sign_in = SignIn {
         phone_sealed: op.keys.seal(Purpose::Encryption, &id, phone.as_e164()),

@@ -75,7 +75,8 @@ fn find_institution(
         .optional()?)
 }
 
-/// Takes what a notification says of an app, and answers with the app's row id.
+/// Takes what a notification says of an app, and answers with the app's row id. What it leaves out
+/// stays as it was told before: a grant that is short on words takes the app's words from nobody.
 ///
 /// # Errors
 /// From the database.
@@ -92,11 +93,11 @@ pub fn take_recipient(
         platform_id: platform_id.to_owned(),
         external_id: told.id.clone(),
         name: told.name.clone(),
-        legal_name: told.legal_name.clone(),
-        home_uri: told.home_uri.clone(),
-        privacy_uri: told.privacy_uri.clone(),
-        logo_uri: told.logo_uri.clone(),
-        consequences: told.consequences.clone(),
+        legal_name: told.legal_name.clone().or_else(|| known.as_ref()?.legal_name.clone()),
+        home_uri: told.home_uri.clone().or_else(|| known.as_ref()?.home_uri.clone()),
+        privacy_uri: told.privacy_uri.clone().or_else(|| known.as_ref()?.privacy_uri.clone()),
+        logo_uri: told.logo_uri.clone().or_else(|| known.as_ref()?.logo_uri.clone()),
+        consequences: told.consequences.clone().or_else(|| known.as_ref()?.consequences.clone()),
         told_on: known.as_ref().map_or(sent_on, |known| known.told_on),
     };
     match known {
@@ -118,7 +119,8 @@ pub fn take_recipient(
     }
 }
 
-/// Takes what a notification says of a bank, and answers with the bank's row id.
+/// Takes what a notification says of a bank, and answers with the bank's row id; as with an app, what
+/// it leaves out stays.
 ///
 /// # Errors
 /// From the database.
@@ -135,8 +137,8 @@ pub fn take_institution(
         platform_id: platform_id.to_owned(),
         external_id: told.id.clone(),
         name: told.name.clone(),
-        home_uri: told.home_uri.clone(),
-        logo_uri: told.logo_uri.clone(),
+        home_uri: told.home_uri.clone().or_else(|| known.as_ref()?.home_uri.clone()),
+        logo_uri: told.logo_uri.clone().or_else(|| known.as_ref()?.logo_uri.clone()),
         told_on: known.as_ref().map_or(sent_on, |known| known.told_on),
     };
     match known {

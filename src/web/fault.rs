@@ -107,7 +107,7 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         (StatusCode::TOO_MANY_REQUESTS, _) => (FaultKind::TooMany, Some("60")),
         (status, _) if status.is_server_error() => (FaultKind::Internal, None),
         // A body that is no form, a path that is no text: there is nothing here by that name.
-        (StatusCode::BAD_REQUEST, _) => (FaultKind::BadRequest, None),
+        (StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => (FaultKind::BadRequest, None),
         _ => (FaultKind::NotFound, None),
     };
     let page = FaultPage::new(web.frame(Section::None, false), kind).render().unwrap_or_default();

@@ -66,7 +66,11 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
                 .route(web::get().to(sign_in::code))
                 .route(web::post().to(sign_in::enter)),
         )
-        .route("/sign-in/code/resend", web::post().to(sign_in::resend))
+        .service(
+            web::resource("/sign-in/code/resend")
+                .route(web::get().to(sign_in::back_to_code))
+                .route(web::post().to(sign_in::resend)),
+        )
         .route("/sign-out", web::post().to(sign_in::sign_out))
         .route("/l/{token}", web::get().to(links::open))
         .route("/connections", web::get().to(connections::list))

@@ -139,6 +139,25 @@ fn starting_over_leaves_a_real_database_alone() {
     assert!(String::from_utf8_lossy(&list.stdout).contains("Acme Data"), "{list:?}");
 }
 
+/// A second demo would take the first one's files over.
+#[test]
+fn one_demo_to_a_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut demo = Demo::start(dir.path(), &[]);
+    let before = std::fs::read(dir.path().join("credentials.json")).unwrap();
+    let second = Command::new(env!("CARGO_BIN_EXE_untether"))
+        .env_clear()
+        .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
+        .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+        .args(["demo", "--fresh", "--data"])
+        .arg(dir.path())
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(1), "{second:?}");
+    assert_eq!(std::fs::read(dir.path().join("credentials.json")).unwrap(), before);
+    assert!(demo.end());
+}
+
 /// A database of another program is neither started on nor started over.
 #[test]
 fn another_programs_database_is_left_alone() {

@@ -167,3 +167,73 @@ both!(a_late_proof_takes_no_grant_of_another_time, async |t| {
     let page = t.sign_in(&t.browser(), crate::harness::PHONE).await;
     page.assert_shows(&["1 app"]);
 });
+
+// What a later grant leaves out about an app does not take the app's words away from anybody.
+both!(a_grant_that_is_short_on_words_erases_none, async |t| {
+    let id = t.share(t.grant("c-1").consequences("Your budget stops updating.")).await;
+    t.advance(1);
+    t.share(t.grant("c-2").phone("+14155550011")).await;
+    let app = t.connection("c-1").await["recipient"].clone();
+    assert_eq!(app["consequences"], "Your budget stops updating.");
+    let page = t.person().await.get(&stop_path(&id)).await;
+    page.assert_shows(&["Your budget stops updating."]);
+});
+
+// Once a target is switched off, no page promises another try.
+both!(a_stop_after_a_410_does_not_promise_another_try, async |t| {
+    t.leaves_unsettled();
+    t.share(t.grant("c-1")).await;
+    let id = t.share(t.grant("c-2").app("taxly", "Taxly")).await;
+    let browser = t.person().await;
+    t.receiver.answer_with(410);
+    let first = t.connection("c-1").await["connectionId"].as_str().unwrap().to_owned();
+    t.stop(&browser, &first).await;
+    t.work().await;
+    t.stop(&browser, &id).await;
+    t.work().await;
+    let page = browser.get(&format!("/connections/{id}")).await;
+    page.assert_shows(&["Our staff have been told"]).assert_hides(&["try again"]);
+});
+
+// Within one sign-in the wait of a minute holds however a code is asked for.
+both!(asking_again_by_the_first_form_waits_too, async |t| {
+    t.share(t.grant("c-1")).await;
+    let browser = t.browser();
+    let fields = [("country", "US"), ("phone", "+1 415 555 0010")];
+    for (seconds, codes) in [(0, 1), (59, 1), (1, 2)] {
+        t.advance(seconds);
+        let asked = browser.post("/sign-in", &fields).await;
+        assert_eq!(asked.location(), "/sign-in/code");
+        t.work().await;
+        assert_eq!(t.gateway.codes().len(), codes, "after {seconds} s more");
+    }
+    // The first code is dead, the newest is right.
+    let code = t.code_for(crate::harness::PHONE).await;
+    let page = browser.get("/sign-in/code").await;
+    assert_eq!(page.form_with("code").set("code", &code).submit().await.location(), "/connections");
+});
+
+both!(a_reload_after_a_refused_resend_leads_back, async |t| {
+    let page = t.browser().get("/sign-in/code/resend").await;
+    assert_eq!((page.status, page.location().as_str()), (303, "/sign-in/code"));
+});
+
+both!(a_dead_link_inside_leads_to_the_list, async |t| {
+    t.share(t.grant("c-1")).await;
+    let browser = t.person().await;
+    let page = browser.visit("/l/AAAAAAAAAAAAAAAAAAAAAA").await;
+    assert_eq!(page.status, 200);
+    page.assert_shows(&["This link doesn't work", "Sign out"]);
+    assert!(page.attribute("main a[href='/connections']", "href").is_some());
+});
+
+both!(a_number_is_e164_to_the_letter, async |t| {
+    for phone in ["+14155550010 ", " +14155550010", "+1 415 555 0010"] {
+        let answer = t.platform.notify(&t.grant("c-1").phone(phone).to_json()).await;
+        assert_eq!(
+            (answer.status, answer.pointers()),
+            (422, vec!["/consumer/phone".to_owned()]),
+            "{phone:?}"
+        );
+    }
+});

@@ -110,7 +110,7 @@ fn a_slow_platform_is_told_and_confirms_later() {
             ("SENT", &"REVOCATION_PENDING".into())
         );
         let page = story.browser.get(&format!("/connections/{id}")).await;
-        page.assert_shows(&["has been told and has not confirmed yet"]);
+        page.assert_shows(&["Acme Data was told", "Acme Data has not confirmed yet"]);
         story.wait(&id, |connection| connection["status"] == "REVOKED").await;
     });
 }

@@ -42,7 +42,7 @@ fn event(f: &mut Fields<'_>, kind: Kind, now: i64) -> Option<Event> {
 /// The person's number, in E.164 form.
 pub(super) fn phone(f: &mut Fields<'_>) -> Option<Phone> {
     let pointer = "/consumer/phone";
-    let phone = Phone::from_e164(&f.required_text(pointer, 64)?).ok();
+    let phone = Phone::from_e164(&f.required_identifier(pointer)?).ok();
     if phone.is_none() {
         f.fault(pointer, "must be a telephone number in E.164 form such as +14155550010");
     }

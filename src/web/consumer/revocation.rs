@@ -52,7 +52,7 @@ pub async fn stop(
         return Err(Fault::NotFound);
     }
     let Some(wish) = wish(&form) else {
-        return refuse(&web, again, id, &form, StopFault::NothingChosen).await;
+        return refuse(&web, again, id, &form, StopFault::UnknownScope).await;
     };
     let (op, target) = (Arc::clone(&web.op), id.clone());
     let stopped = person.write(move |db, who, now| stop_now(db, &op, who, &target, &wish, now)).await?;

@@ -10,13 +10,15 @@ use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-pub use code::{enter, resend, show as code};
+pub use code::{back_to_code, enter, resend, show as code};
 pub use out::sign_out;
 
 use super::super::fault::Fault;
 use super::super::flow_cookie::{Flow, Note};
 use super::super::view::Section;
-use super::super::view::sign_in::{LinkElsewherePage, LinkPage, SignInFault, SignInNote, SignInPage, Typed};
+use super::super::view::sign_in::{
+    LinkElsewherePage, LinkGonePage, LinkPage, SignInFault, SignInNote, SignInPage, Typed,
+};
 use super::super::{Web, page, session};
 use crate::domain::phone::{NotAPhone, Phone, countries};
 use crate::flows::session::who;
@@ -45,6 +47,8 @@ enum Arrival {
     Elsewhere,
     /// It holds a link that selects nothing.
     LinkGone,
+    /// It holds such a link, and is signed in.
+    LinkGoneInside,
     /// It is signed in: on to this page.
     Inside(String),
     /// It has yet to say who it is.
@@ -82,13 +86,15 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                 }
                 (Some(_), Some(_)) => Arrival::Elsewhere,
                 (Some(target), None) => Arrival::Link { last4: target.last4 },
-                (None, _) if token.is_some() => Arrival::LinkGone,
+                (None, Some(_)) if token.is_some() => Arrival::LinkGoneInside,
+                (None, None) if token.is_some() => Arrival::LinkGone,
                 (None, Some(_)) => Arrival::Inside("/connections".into()),
                 (None, None) => Arrival::Outside,
             })
         })
         .await?;
-    let frame = web.frame(Section::None, matches!(arrival, Arrival::Elsewhere));
+    let inside = matches!(arrival, Arrival::Elsewhere | Arrival::LinkGoneInside);
+    let frame = web.frame(Section::None, inside);
     let mut response = match arrival {
         Arrival::Inside(path) => {
             let mut response = page::see_other(&path);
@@ -97,6 +103,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
         }
         Arrival::Link { last4 } => page::html(StatusCode::OK, &LinkPage::new(frame, last4))?,
         Arrival::Elsewhere => page::html(StatusCode::OK, &LinkElsewherePage::new(frame))?,
+        Arrival::LinkGoneInside => {
+            flow.link = None;
+            page::html(StatusCode::OK, &LinkGonePage::new(frame))?
+        }
         Arrival::LinkGone => {
             flow.link = None;
             page::html(
@@ -125,9 +135,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
 pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> Result<HttpResponse, Fault> {
     let flow = Flow::of(&request, &web);
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    let under_way = flow.sign_in.clone();
     // A link proves its own number and no other, whatever is posted with it.
     let begun = if let Some(token) = flow.link.clone() {
-        web.store.write(move |db| begin_from_link(db, &op, &token, now)).await?
+        web.store.write(move |db| begin_from_link(db, &op, &token, under_way.as_deref(), now)).await?
     } else {
         let form = form.into_inner();
         let typed = Typed {
@@ -138,7 +149,7 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
             Ok(phone) => phone,
             Err(fault) => return again(&web, typed, fault),
         };
-        Some(web.store.write(move |db| begin_with_number(db, &op, &phone, now)).await?)
+        Some(web.store.write(move |db| begin_with_number(db, &op, &phone, under_way.as_deref(), now)).await?)
     };
     let Some(begun) = begun else {
         // The link ran out on this page; the sign-in page says so.

@@ -137,3 +137,18 @@ impl LinkElsewherePage {
         Self { f }
     }
 }
+
+/// The page for a link that selects nothing, opened by somebody who is signed in.
+#[derive(Template)]
+#[template(path = "consumer/link-gone.html")]
+pub struct LinkGonePage {
+    f: Frame,
+}
+
+impl LinkGonePage {
+    /// The page.
+    #[must_use]
+    pub const fn new(f: Frame) -> Self {
+        Self { f }
+    }
+}

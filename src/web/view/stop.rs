@@ -28,6 +28,8 @@ pub enum StopFault {
     NothingChosen,
     /// Only the whole connection can be stopped.
     WholeOnly,
+    /// What was chosen is none of the choices.
+    UnknownScope,
 }
 
 /// An account to choose.
@@ -108,6 +110,7 @@ impl StopPage {
                 f.say(match fault {
                     StopFault::NothingChosen => "stop-fault-nothing",
                     StopFault::WholeOnly => "stop-fault-whole",
+                    StopFault::UnknownScope => "stop-fault-scope",
                 })
             }),
             at_accounts: fault == Some(StopFault::NothingChosen) && by_account,

@@ -60,6 +60,7 @@ hop-ended = { $who } ended it
 hop-platform-waiting = { $platform } has not confirmed yet.
 hop-platform-confirmed = { $platform } confirmed: no more data is read
 hop-platform-telling = We are telling { $platform } now.
+hop-platform-was-told = { $platform } was told
 hop-platform-told = { $platform } has been told and has not confirmed yet.
 hop-platform-asks = { $platform } asks us before each read.
 hop-platform-unreached = We could not reach { $platform }.

@@ -22,4 +22,5 @@ stop-delete = Also ask { $app } to delete my data
 stop-delete-hint = We pass this on and show you the answer.
 stop-keep = Keep sharing
 stop-fault-nothing = Choose at least one account. Nothing was stopped.
+stop-fault-scope = Choose what you want to stop. Nothing was stopped.
 stop-fault-whole = These accounts can't be stopped one by one. Nothing was stopped. You can stop the whole connection.

@@ -76,6 +76,11 @@ pub async fn enter(
     draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
 }
 
+/// `GET /sign-in/code/resend`: the address that a reload after a refused resend asks for.
+pub async fn back_to_code() -> HttpResponse {
+    page::see_other("/sign-in/code")
+}
+
 /// `POST /sign-in/code/resend`
 ///
 /// # Errors

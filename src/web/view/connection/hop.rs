@@ -39,13 +39,24 @@ impl HopLine {
 
 /// Every party, in the order in which they hear of it.
 pub fn hops(f: &Frame, full: &Full, ending: &Ending) -> Vec<HopLine> {
-    let line = |row: &HopRow| match row.party()? {
-        Hop::Untether => Some(asked(f, full, ending)),
-        Hop::Platform => Some(platform(f, full, ending, row)),
-        Hop::Institution => Some(bank(f, full, row)),
-        Hop::Recipient => Some(app(f, full, ending, row)),
-    };
-    ending.hops.iter().filter_map(line).collect()
+    let mut lines = Vec::with_capacity(5);
+    for row in &ending.hops {
+        match row.party() {
+            Some(Hop::Untether) => lines.push(asked(f, full, ending)),
+            Some(Hop::Platform) => {
+                if row.progress() == HopState::Sent {
+                    let told =
+                        f.line("hop-platform-was-told", [("platform", Value::name(&full.platform.name))]);
+                    lines.push(HopLine::done(f, told, row.at));
+                }
+                lines.push(platform(f, full, ending, row));
+            }
+            Some(Hop::Institution) => lines.push(bank(f, full, row)),
+            Some(Hop::Recipient) => lines.push(app(f, full, ending, row)),
+            None => {}
+        }
+    }
+    lines
 }
 
 fn asked(f: &Frame, full: &Full, ending: &Ending) -> HopLine {
@@ -73,9 +84,7 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
             line.soft.extend([waiting(), Line::plain(f.say("hop-staff-told"))]);
             line
         }
-        HopState::Sent => {
-            due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
-        }
+        HopState::Sent => due(waiting(), vec![Line::plain(f.say("hop-shown-here"))]),
         HopState::Pending => match told(ending.message.as_ref(), full) {
             Told::Done => {
                 due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
@@ -111,6 +120,11 @@ enum Told {
 fn told(message: Option<&Message>, full: &Full) -> Told {
     if full.platform.gated && full.platform.webhook_url.is_none() {
         return Told::Asks;
+    }
+    let is_sent = message.is_some_and(|message| State::parse(&message.state) == Some(State::Done));
+    if full.platform.webhook_disabled_at.is_some() && !is_sent {
+        // Switched off after a 410: nothing is tried until staff have looked.
+        return Told::GivenUp;
     }
     let Some(message) = message else { return Told::Now };
     match State::parse(&message.state) {

@@ -114,7 +114,7 @@ fn tag(f: &Frame, item: &Item) -> Option<Line> {
     }
     if item.expires_soon(f.now) {
         let end = item.full.connection.expiration_time.unwrap_or(f.now);
-        return Some(f.line("tag-expires", [("days", Value::Count((end - f.now) / DAY))]));
+        return Some(f.line("tag-expires", [("days", Value::Count((end - f.now + DAY - 1) / DAY))]));
     }
     item.is_unused(f.now)
         .then(|| f.line("tag-unused", [("months", Value::Count(unused_months(item, f.now)))]))
