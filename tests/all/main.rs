@@ -11,6 +11,7 @@ mod finality;
 mod guard;
 mod headers;
 mod histories;
+mod limits;
 mod link_trouble;
 mod links;
 mod names;
