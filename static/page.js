@@ -8,7 +8,7 @@ const [months, patterns] = (() => {
   const all = (document.documentElement.dataset.times ?? "").split("|");
   return [all.slice(0, 12), all.slice(12)];
 })();
-const [date, dateYear, clock, momentToday, moment, atToday, at, then] = patterns;
+const [first, date, dateYear, clock, momentToday, moment, atToday, at, then] = patterns;
 
 const fill = (pattern, parts) => pattern.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
 const two = (number) => String(number).padStart(2, "0");
@@ -18,7 +18,7 @@ function written(time, style) {
   const sameYear = time.getFullYear() === now.getFullYear();
   const today = time.toDateString() === now.toDateString();
   const day = fill(style !== "date" && sameYear ? date : dateYear, {
-    day: time.getDate(),
+    day: time.getDate() === 1 ? first : time.getDate(),
     month: months[time.getMonth()],
     year: time.getFullYear(),
   });
@@ -41,7 +41,7 @@ function written(time, style) {
 }
 
 function localTimes(root) {
-  if (patterns.length < 8) return;
+  if (patterns.length < 9) return;
   for (const element of root.querySelectorAll("time[data-as]")) {
     const time = new Date(element.dateTime);
     if (!Number.isNaN(time.getTime())) element.textContent = written(time, element.dataset.as);

@@ -150,7 +150,8 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
     tell(db, op, platform_id, &bank_ended, now)?;
     let Some(tenure_id) = tenure_of(db, op, RETURNING)? else { return Ok(()) };
     let who = Who {
-        session_id: "seed".into(),
+        id: "seed".into(),
+        created_at: now,
         tenure_id,
         number_id: String::new(),
         link_connection_id: None,

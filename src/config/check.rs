@@ -7,6 +7,7 @@ use std::str::FromStr as _;
 use ipnet::IpNet;
 
 use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
+use crate::domain::language::Language;
 use crate::domain::words::Words;
 use crate::domain::{notice, signature, tenure, time};
 
@@ -88,7 +89,7 @@ impl Config {
         };
         let sms = sms(&mut c, s, sandbox, sender);
         if let (Some(origin), Some(brand)) = (&origin, &brand)
-            && !notice::fits_one_segment(&Words::default(), brand, origin.as_str(), origin.host())
+            && !texts_fit(brand, origin)
         {
             c.faults.push(
                 "UNTETHER_BRAND_NAME and UNTETHER_PUBLIC_ORIGIN together make texts longer than one segment \
@@ -211,4 +212,12 @@ fn secret(text: &str) -> Result<String, String> {
         Some(bytes) if text.starts_with("whsec_") && bytes.len() >= 24 => Ok(text.to_owned()),
         _ => Err("must be whsec_ and at least 24 bytes in base64".into()),
     }
+}
+
+/// Whether the texts fit: English ones in one segment, where carriers charge by the segment and cut
+/// what is joined badly; others, whose words are longer, in two.
+fn texts_fit(brand: &str, origin: &Origin) -> bool {
+    let longest =
+        |language: &Language| notice::segments(Words::of(*language), brand, origin.as_str(), origin.host());
+    longest(&Language::English) == 1 && Language::ALL.iter().all(|language| longest(language) <= 2)
 }

@@ -1,5 +1,8 @@
 //! Data clusters: what kinds of data a connection covers, in FDX 6.3's words.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -38,10 +41,27 @@ vocabulary! {
     }
 }
 
-/// Key of the message that names a cluster in plain words; `None` for one that FDX does not define,
-/// which is then shown under its own name.
+/// The messages about a cluster.
+pub struct Messages {
+    /// Key of its name.
+    pub name: String,
+    /// Key of its name as it stands inside a list.
+    pub inline: String,
+    /// Key of the sentence on what it is.
+    pub what: String,
+}
+
+static MESSAGES: LazyLock<BTreeMap<Cluster, Messages>> = LazyLock::new(|| {
+    let messages = |cluster: &Cluster| {
+        let name = format!("cluster-{}", cluster.as_str().to_lowercase().replace('_', "-"));
+        (*cluster, Messages { inline: format!("{name}-inline"), what: format!("{name}-what"), name })
+    };
+    Cluster::ALL.iter().map(messages).collect()
+});
+
+/// The messages about a cluster in plain words; `None` for one that FDX does not define, which is
+/// then shown under its own name.
 #[must_use]
-pub fn message_key(cluster: &str) -> Option<String> {
-    Cluster::parse(cluster)
-        .map(|known| format!("cluster-{}", known.as_str().to_lowercase().replace('_', "-")))
+pub fn messages(cluster: &str) -> Option<&'static Messages> {
+    MESSAGES.get(&Cluster::parse(cluster)?)
 }

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod gsm7;
 pub mod id;
 pub mod keyring;
+pub mod language;
 pub mod link;
 pub mod notice;
 pub mod notification;

@@ -1,7 +1,7 @@
 //! What text messages say.
 
 use super::vocabulary::vocabulary;
-use super::words::Words;
+use super::words::{Given, Words};
 use super::{display_name, gsm7, link};
 
 vocabulary! {
@@ -54,7 +54,7 @@ pub enum News {
 /// The text about a connection. `app` is `None` where the text may name nobody.
 #[must_use]
 pub fn about_connection(
-    words: &Words,
+    words: Words,
     news: News,
     brand: &str,
     app: Option<&str>,
@@ -67,27 +67,28 @@ pub fn about_connection(
             News::Granted => "text-granted-unnamed",
             News::Changed => "text-changed-unnamed",
         };
-        return words.say2(key, ("brand", brand), ("link", &url));
+        return words.with(key, &[("brand", brand.into()), ("link", Given::Text(&url))]);
     };
     let key = match news {
         News::Granted => "text-granted",
         News::Changed => "text-changed",
     };
     let app = display_name::for_text(app).unwrap_or_else(|| words.say("text-an-app"));
-    let values = [("brand", brand), ("app", app.as_str()), ("link", url.as_str())];
-    words.with(key, values.into_iter().map(|(name, value)| (name.into(), value.to_owned().into())).collect())
+    words.with(key, &[("brand", brand.into()), ("app", Given::Text(&app)), ("link", Given::Text(&url))])
 }
 
 /// The text that carries a sign-in code. Its last line binds the code to our host, so that a phone
 /// offers it on our pages only (the origin-bound one-time code format of WICG).
 #[must_use]
-pub fn with_code(words: &Words, brand: &str, host: &str, code: &str) -> String {
-    format!("{}\n\n@{host} #{code}", words.say2("text-code-see", ("brand", brand), ("code", code)))
+pub fn with_code(words: Words, brand: &str, host: &str, code: &str) -> String {
+    let said = words.with("text-code-see", &[("brand", brand.into()), ("code", code.into())]);
+    format!("{said}\n\n@{host} #{code}")
 }
 
-/// The longest text that this brand and origin can lead to, to be checked at start.
+/// In how many segments the longest text goes out that this brand and origin can lead to, to be
+/// checked at start.
 #[must_use]
-pub fn fits_one_segment(words: &Words, brand: &str, origin: &str, host: &str) -> bool {
+pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
     let token = "x".repeat(link::TOKEN_LENGTH);
     let name = "x".repeat(display_name::LONGEST_IN_TEXT);
     [News::Granted, News::Changed]
@@ -96,36 +97,52 @@ pub fn fits_one_segment(words: &Words, brand: &str, origin: &str, host: &str) ->
             [Some(name.as_str()), None].map(|app| about_connection(words, news, brand, app, origin, &token))
         })
         .chain([with_code(words, brand, host, "000000")])
-        .all(|text| gsm7::is_one_segment(&text))
+        .map(|text| gsm7::segments(&text))
+        .max()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{News, about_connection, fits_one_segment, with_code};
+    use super::{News, about_connection, segments, with_code};
+    use crate::domain::language::Language;
     use crate::domain::words::Words;
 
     #[test]
     fn texts_name_brand_app_and_link_and_never_invite_stop() {
-        let words = Words::default();
+        let words = Words::of(Language::English);
         let text =
-            about_connection(&words, News::Granted, "Untether", Some("Budgetly"), "https://u.example", "T");
+            about_connection(words, News::Granted, "Untether", Some("Budgetly"), "https://u.example", "T");
         assert_eq!(
             text,
             "Untether: Budgetly can now read your bank data. Review or end it: https://u.example/l/T"
         );
-        let unnamed = about_connection(&words, News::Changed, "Untether", None, "https://u.example", "T");
+        let unnamed = about_connection(words, News::Changed, "Untether", None, "https://u.example", "T");
         assert!(!unnamed.contains("Budgetly") && unnamed.contains("Review or end it"));
         assert!(!text.to_uppercase().contains("STOP") && !unnamed.to_uppercase().contains("STOP"));
-        assert!(with_code(&words, "Untether", "u.example", "123456").ends_with("\n@u.example #123456"));
+        assert!(with_code(words, "Untether", "u.example", "123456").ends_with("\n@u.example #123456"));
     }
 
     #[test]
     fn brand_and_origin_fit_exactly_up_to_a_segment() {
-        let words = Words::default();
-        let fits = |n: usize| fits_one_segment(&words, &"B".repeat(n), "https://u.example", "u.example");
+        let words = Words::of(Language::English);
+        let fits = |n: usize| segments(words, &"B".repeat(n), "https://u.example", "u.example") == 1;
         let longest = (1..160).take_while(|n| fits(*n)).last().unwrap();
         assert!(longest >= 20, "{longest}");
         assert!(!fits(longest + 1));
-        assert!(!fits_one_segment(&words, "Bañk🏦", "https://u.example", "u.example"));
+        assert!(segments(words, "Bañk🏦", "https://u.example", "u.example") > 1);
+    }
+
+    #[test]
+    fn every_language_fits_where_english_does() {
+        for language in Language::ALL {
+            let in_it = segments(
+                Words::of(*language),
+                "Untether",
+                "https://connections.example.com",
+                "connections.example.com",
+            );
+            assert_eq!(in_it, 1, "{language}");
+        }
     }
 }

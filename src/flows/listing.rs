@@ -1,11 +1,9 @@
 //! Everything that a person shares, for the page that answers "who can see my data".
 
-use std::collections::HashMap;
-
 use crate::domain::connection::Status;
 use crate::domain::time::DAY;
 use crate::error::Error;
-use crate::store::connections::{self, Account, Full};
+use crate::store::connections::{self, Account, Connection, Entry};
 use crate::store::revocations::Revocation;
 use crate::store::{Conn, revocations};
 
@@ -18,7 +16,7 @@ pub const EXPIRES_SOON: i64 = 7 * DAY;
 #[derive(Clone, Debug)]
 pub struct Item {
     /// The connection and those it names.
-    pub full: Full,
+    pub entry: Entry,
     /// Its accounts, in the platform's order.
     pub accounts: Vec<Account>,
     /// Its ending, where it has one.
@@ -37,15 +35,14 @@ impl Item {
     /// Whether it can be read, and nobody has done so for 90 days.
     #[must_use]
     pub fn is_unused(&self, now: i64) -> bool {
-        let last = self.full.connection.last_accessed_at.unwrap_or(self.full.connection.created_time);
+        let last = self.entry.last_accessed_at.unwrap_or(self.entry.created_time);
         self.status == Status::Active && now - last >= UNUSED_AFTER
     }
 
     /// Whether it ends by itself within a week.
     #[must_use]
     pub fn expires_soon(&self, now: i64) -> bool {
-        self.status.is_live()
-            && self.full.connection.expiration_time.is_some_and(|end| end - now <= EXPIRES_SOON)
+        self.status.is_live() && self.entry.expiration_time.is_some_and(|end| end - now <= EXPIRES_SOON)
     }
 }
 
@@ -54,25 +51,35 @@ impl Item {
 /// # Errors
 /// From the database.
 pub fn list(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Item>, Error> {
-    let all = connections::for_tenure(db, tenure_id)?;
-    let ids: Vec<&str> = all.iter().map(|full| full.connection.id.as_str()).collect();
-    let mut accounts: HashMap<String, Vec<Account>> = HashMap::new();
-    for account in connections::accounts_of(db, &ids)? {
-        accounts.entry(account.connection_id.clone()).or_default().push(account);
+    let entries = connections::entries(db, tenure_id)?;
+    if entries.is_empty() {
+        return Ok(Vec::new());
     }
-    let mut endings: HashMap<String, Revocation> = HashMap::new();
-    for ending in
-        revocations::standing_of(db, &ids)?.into_iter().filter(|ending| ending.account_ids.is_none())
-    {
-        endings.insert(ending.connection_id.clone(), ending);
-    }
-    Ok(all
-        .into_iter()
-        .map(|full| Item {
-            accounts: accounts.remove(&full.connection.id).unwrap_or_default(),
-            ending: endings.remove(&full.connection.id),
-            status: full.connection.status_at(now),
-            full,
-        })
-        .collect())
+    let mut accounts = connections::accounts_of_tenure(db, tenure_id)?;
+    let mut endings = revocations::standing_of_tenure(db, tenure_id)?;
+    let item = |entry: Entry| {
+        // A person has a handful of connections: going through all is quicker than any table.
+        let accounts = accounts.extract_if(.., |account| account.connection_id == entry.id).collect();
+        let ending = endings.extract_if(.., |ending| ending.connection_id == entry.id).next();
+        Item { status: entry.status_at(now), entry, accounts, ending }
+    };
+    Ok(entries.into_iter().map(item).collect())
+}
+
+/// How many other live connections of this tenure are with the same app.
+///
+/// # Errors
+/// From the database.
+pub fn others_of_app(
+    db: &mut Conn,
+    tenure_id: &str,
+    connection: &Connection,
+    now: i64,
+) -> Result<usize, Error> {
+    let is_other = |entry: &Entry| {
+        entry.id != connection.id
+            && entry.recipient_id == connection.recipient_id
+            && entry.status_at(now).is_live()
+    };
+    Ok(connections::entries(db, tenure_id)?.iter().filter(|entry| is_other(entry)).count())
 }

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod connection;
 pub mod keyring;
+pub mod language;
 pub mod listing;
 pub mod notice;
 pub mod outbox;
@@ -19,7 +20,6 @@ pub mod webhook;
 
 use crate::domain::keyring::Keyring;
 use crate::domain::phone::Phone;
-use crate::domain::words::Words;
 
 /// Who runs this instance, and by which rules: what every flow may need and none may change.
 pub struct Operator {
@@ -38,12 +38,6 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// Words in the language of a person, as far as it is spoken here.
-    #[must_use]
-    pub fn words(&self, _locale: Option<&str>) -> Words {
-        Words::default()
-    }
-
     /// Whether texts may go to this number at all: a sandbox knows fictional numbers only.
     #[must_use]
     pub fn accepts(&self, phone: &Phone) -> bool {

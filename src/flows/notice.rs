@@ -1,6 +1,6 @@
 //! Queues the text about a connection, with a link of its own.
 
-use super::Operator;
+use super::{Operator, language};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, News, NoticeState, about_connection};
 use crate::domain::{id, link};
@@ -29,7 +29,9 @@ pub struct About<'a> {
     pub news: News,
     /// The app's name, where the text may name it.
     pub app: Option<&'a str>,
-    /// The person's language.
+    /// The person, where one is known.
+    pub tenure_id: Option<&'a str>,
+    /// The language that the platform told.
     pub locale: Option<&'a str>,
 }
 
@@ -47,8 +49,8 @@ pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Resul
         expires_at: now + link::LIFETIME,
     };
     links::insert(db, &row)?;
-    let words = op.words(about.locale);
-    let body = about_connection(&words, about.news, &op.brand, about.app, &op.origin, &token);
+    let words = language::for_notice(db, about.tenure_id, about.locale)?;
+    let body = about_connection(words, about.news, &op.brand, about.app, &op.origin, &token);
     let message = Message {
         connection_id: Some(about.connection_id.to_owned()),
         number_id: Some(about.number_id.to_owned()),

@@ -5,9 +5,10 @@ mod enter;
 
 pub use enter::{Device, Entered, Entry, enter};
 
-use super::Operator;
 use super::notice::{text, urgency};
+use super::{Operator, language};
 use crate::domain::keyring::Purpose;
+use crate::domain::language::{Heard, Language};
 use crate::domain::notice::{Kind, with_code};
 use crate::domain::phone::Phone;
 use crate::domain::{code, id, link};
@@ -16,7 +17,7 @@ use crate::store::links::Link;
 use crate::store::numbers::Number;
 use crate::store::outbox::{Message, State};
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, links, numbers, outbox, sign_ins};
+use crate::store::{Conn, connections, links, numbers, outbox, sign_ins};
 
 /// The sandbox's listed numbers, which count as reported and take the fixed code.
 const LISTED: [&str; 7] = [
@@ -37,6 +38,8 @@ pub struct LinkTarget {
     pub number_id: String,
     /// Its last four digits.
     pub last4: String,
+    /// The language that the platform told with the connection.
+    pub told: Option<Language>,
 }
 
 /// What a link's token selects; the same `None` for an unknown token and one that has run out.
@@ -44,10 +47,13 @@ pub struct LinkTarget {
 /// # Errors
 /// From the database.
 pub fn link_target(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<LinkTarget>, Error> {
-    Ok(find_link(db, op, token, now)?.map(|(link, phone)| LinkTarget {
+    let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(None) };
+    let locale = connections::locale(db, &link.connection_id)?;
+    Ok(Some(LinkTarget {
         connection_id: link.connection_id,
         number_id: link.number_id,
         last4: phone.last4().to_owned(),
+        told: locale.and_then(|tag| Language::of_tag(&tag)),
     }))
 }
 
@@ -81,9 +87,10 @@ pub fn begin(
     op: &Operator,
     phone: &Phone,
     under_way: Option<&str>,
+    heard: Heard,
     now: i64,
 ) -> Result<Begun, Error> {
-    start(db, op, phone, None, under_way, now)
+    start(db, op, phone, None, under_way, heard, now)
 }
 
 /// Begins a sign-in with a link; `under_way` as with [`begin`]. `None` where the link selects nothing
@@ -96,10 +103,11 @@ pub fn begin_from_link(
     op: &Operator,
     token: &str,
     under_way: Option<&str>,
+    heard: Heard,
     now: i64,
 ) -> Result<Option<Begun>, Error> {
     let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(None) };
-    start(db, op, &phone, Some(link.connection_id), under_way, now).map(Some)
+    start(db, op, &phone, Some(link.connection_id), under_way, heard, now).map(Some)
 }
 
 fn start(
@@ -108,13 +116,14 @@ fn start(
     phone: &Phone,
     link_connection_id: Option<String>,
     under_way: Option<&str>,
+    heard: Heard,
     now: i64,
 ) -> Result<Begun, Error> {
     let lookup = numbers::lookup(&op.keys, phone);
     if let Some(known) = under_way {
         let same = sign_ins::find(db, known)?
             .is_some_and(|one| one.lookup == lookup && one.link_connection_id == link_connection_id);
-        if same && resend(db, op, known, now)? != Resent::Gone {
+        if same && resend(db, op, known, heard, now)? != Resent::Gone {
             return Ok(Begun { id: known.to_owned() });
         }
     }
@@ -136,7 +145,7 @@ fn start(
         id,
     };
     sign_ins::insert(db, &sign_in)?;
-    queue_code(db, op, number.as_ref(), phone, &code, now)?;
+    queue_code(db, op, number.as_ref(), phone, &code, heard, now)?;
     Ok(Begun { id: sign_in.id })
 }
 
@@ -164,10 +173,12 @@ fn queue_code(
     number: Option<&Number>,
     phone: &Phone,
     code: &str,
+    heard: Heard,
     now: i64,
 ) -> Result<(), Error> {
-    let body = with_code(&op.words(None), &op.brand, &op.host, code);
     let deliverable = number.filter(|_| phone.can_be_texted());
+    let words = language::for_code(db, op, deliverable.map(|number| number.id.as_str()), heard, now)?;
+    let body = with_code(words, &op.brand, &op.host, code);
     let state = if deliverable.is_some() { State::Pending } else { State::Dropped };
     let mut message = Message {
         number_id: number.map(|number| number.id.clone()),
@@ -229,7 +240,7 @@ pub enum Resent {
 ///
 /// # Errors
 /// From the database.
-pub fn resend(db: &mut Conn, op: &Operator, id: &str, now: i64) -> Result<Resent, Error> {
+pub fn resend(db: &mut Conn, op: &Operator, id: &str, heard: Heard, now: i64) -> Result<Resent, Error> {
     let Some(sign_in) = sign_ins::find(db, id)?.filter(|sign_in| sign_in.used_at.is_none()) else {
         return Ok(Resent::Gone);
     };
@@ -243,6 +254,6 @@ pub fn resend(db: &mut Conn, op: &Operator, id: &str, now: i64) -> Result<Resent
         Some(number) => numbers::find(db, number)?,
         None => None,
     };
-    queue_code(db, op, number.as_ref(), &phone, &code, now)?;
+    queue_code(db, op, number.as_ref(), &phone, &code, heard, now)?;
     Ok(Resent::Sent)
 }

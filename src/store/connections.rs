@@ -6,8 +6,8 @@ mod stop;
 
 use diesel::prelude::*;
 
-pub use accounts::{Account, accounts_of, replace_accounts, set_account_status};
-pub use listing::{Full, Search, for_tenure, full, full_by_consent, search};
+pub use accounts::{Account, accounts_of, accounts_of_tenure, replace_accounts, set_account_status};
+pub use listing::{Entry, Full, Search, entries, for_tenure, full, full_by_consent, search};
 pub use stop::{revoke_pending, stop_by_person, take_unseen, touch};
 
 use super::Conn;
@@ -60,7 +60,7 @@ impl Connection {
     /// The status as stored.
     #[must_use]
     pub fn stored_status(&self) -> Status {
-        Status::parse(&self.status).unwrap_or(Status::Suspended)
+        stored_status(&self.status)
     }
 
     /// The status as it reads at `now`.
@@ -85,6 +85,11 @@ impl Connection {
     pub fn cluster_list(&self) -> Vec<String> {
         list(&self.clusters)
     }
+}
+
+/// The status that a column holds.
+fn stored_status(column: &str) -> Status {
+    Status::parse(column).unwrap_or(Status::Suspended)
 }
 
 /// A JSON array of texts as a column keeps it.
@@ -166,6 +171,31 @@ pub fn stopped_before(
         .select(connections::id)
         .first(db)
         .optional()?)
+}
+
+/// The locale that a platform told with a connection.
+///
+/// # Errors
+/// From the database.
+pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
+    let found: Option<Option<String>> =
+        connections::table.find(id).select(connections::locale).get_result(db).optional()?;
+    Ok(found.flatten())
+}
+
+/// The locale that a platform told most lately about the person of this tenure.
+///
+/// # Errors
+/// From the database.
+pub fn newest_locale(db: &mut Conn, tenure_id: &str) -> Result<Option<String>, Error> {
+    let found: Option<Option<String>> = connections::table
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(connections::locale.is_not_null())
+        .order((connections::content_on.desc(), connections::id.desc()))
+        .select(connections::locale)
+        .first(db)
+        .optional()?;
+    Ok(found.flatten())
 }
 
 /// Whether this platform knows a human by this id.

@@ -27,6 +27,7 @@ pub mod sign_ins;
 pub mod tenures;
 pub mod url;
 
+mod counter;
 mod error;
 mod pool;
 mod relations;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 
 use conn::Access;
 pub use conn::Conn;
+use counter::Counter;
 use migrate::Peek;
 use pool::Pool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -47,8 +49,14 @@ use writer::Writer;
 
 use crate::error::Error;
 
-/// Read connections on SQLite, or all connections on PostgreSQL.
-const POOL: u32 = 16;
+/// Connections to PostgreSQL, which works on one while others wait for its answers.
+const POSTGRES_POOL: usize = 16;
+
+/// Read connections on SQLite, whose work is done on our own cores: more than those can carry would
+/// only take turns, each with page caches and a thread of its own.
+fn sqlite_pool() -> usize {
+    2 * std::thread::available_parallelism().map_or(2, usize::from)
+}
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -59,10 +67,13 @@ pub struct Store {
 struct Inner {
     url: DatabaseUrl,
     pool: Pool,
+    statements: Counter,
     /// SQLite only.
     writer: Option<Writer>,
-    /// Bounds how many requests wait for a connection, as the queue does on SQLite.
-    waiting: Arc<Semaphore>,
+    /// Bounds how many requests are here, at work or waiting, as the queue does for SQLite's writer.
+    here: Arc<Semaphore>,
+    /// One for each connection: who waits for one does so without a thread.
+    working: Arc<Semaphore>,
 }
 
 impl Store {
@@ -90,15 +101,22 @@ impl Store {
         let mut conn = Conn::open(url, Access::Write)
             .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
         migrate::run(&mut conn)?;
+        let statements = Counter::default();
         let writer = match conn {
-            Conn::Sqlite(_) => Some(Writer::start(conn, batch)?),
+            Conn::Sqlite(_) => Some(Writer::start(statements.counting(conn), batch)?),
             Conn::Pg(_) => None,
+        };
+        let size = match url {
+            DatabaseUrl::Sqlite(_) => sqlite_pool(),
+            DatabaseUrl::Postgres(_) => POSTGRES_POOL,
         };
         let inner = Inner {
             url: url.clone(),
-            pool: pool::pool(url, POOL),
+            pool: pool::pool(url, size, statements.clone()),
+            statements,
             writer,
-            waiting: Arc::new(Semaphore::new(writer::QUEUE)),
+            here: Arc::new(Semaphore::new(writer::QUEUE)),
+            working: Arc::new(Semaphore::new(size)),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -150,6 +168,12 @@ impl Store {
         &self.inner.url
     }
 
+    /// How many statements were run so far, those that begin and end transactions counted.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.so_far()
+    }
+
     /// Runs queries that all see the same moment, and write nothing.
     ///
     /// # Errors
@@ -160,7 +184,7 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let store = self.clone();
-        let place = self.place()?;
+        let place = self.place().await?;
         on_a_blocking_thread(move || {
             let _place = place;
             transaction::read(&store.inner.pool, work)
@@ -182,7 +206,7 @@ impl Store {
             return writer.write(work).await;
         }
         let store = self.clone();
-        let place = self.place()?;
+        let place = self.place().await?;
         on_a_blocking_thread(move || {
             let _place = place;
             transaction::write(&store.inner.pool, work)
@@ -192,10 +216,15 @@ impl Store {
 }
 
 impl Store {
-    /// A place among those who wait for a connection. It is held until the work is done, also where
-    /// the caller has gone away.
-    fn place(&self) -> Result<OwnedSemaphorePermit, Error> {
-        Arc::clone(&self.inner.waiting).try_acquire_owned().map_err(|_| Error::Busy)
+    /// The right to a connection, once one is free. It is held until the work is done, also where the
+    /// caller has gone away.
+    async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], Error> {
+        let here = Arc::clone(&self.inner.here).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let working = Arc::clone(&self.inner.working);
+        match tokio::time::timeout(pool::PATIENCE, working.acquire_owned()).await {
+            Ok(Ok(working)) => Ok([here, working]),
+            Ok(Err(_)) | Err(_) => Err(transaction::no_connection()),
+        }
     }
 }
 

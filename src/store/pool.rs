@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::conn::{Access, Conn};
+use super::counter::Counter;
 use super::url::DatabaseUrl;
 use crate::error::Error;
 
 /// Opens connections for the pool.
 pub(super) struct Opener {
     url: DatabaseUrl,
+    statements: Counter,
 }
 
 /// A pooled connection, and whether it can go back.
@@ -24,14 +26,12 @@ impl r2d2::ManageConnection for Opener {
     fn connect(&self) -> Result<Slot, Error> {
         let conn = Conn::open(&self.url, Access::Read)
             .map_err(|why| Error::Unavailable(format!("the database does not open: {why}")))?;
-        Ok(Slot { conn, broken: false })
+        Ok(Slot { conn: self.statements.counting(conn), broken: false })
     }
 
-    fn is_valid(&self, slot: &mut Slot) -> Result<(), Error> {
-        match &slot.conn {
-            Conn::Sqlite(_) => Ok(()),
-            Conn::Pg(_) => slot.conn.run("SELECT 1"),
-        }
+    /// Not asked: beginning a transaction tells (see `transaction`), without a round trip of its own.
+    fn is_valid(&self, _slot: &mut Slot) -> Result<(), Error> {
+        Ok(())
     }
 
     fn has_broken(&self, slot: &mut Slot) -> bool {
@@ -43,15 +43,16 @@ impl r2d2::ManageConnection for Opener {
 pub(super) type Pool = r2d2::Pool<Opener>;
 
 /// How long a request waits for a connection before it hears that the database is away.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A pool of at most `size` connections; opens none until one is needed, so that a database that
 /// goes away and comes back is found again.
-pub(super) fn pool(url: &DatabaseUrl, size: u32) -> Pool {
+pub(super) fn pool(url: &DatabaseUrl, size: usize, statements: Counter) -> Pool {
     r2d2::Pool::builder()
-        .max_size(size)
+        .max_size(u32::try_from(size).unwrap_or(u32::MAX))
         .min_idle(Some(0))
+        .test_on_check_out(false)
         .connection_timeout(PATIENCE)
         .error_handler(Box::new(r2d2::NopErrorHandler))
-        .build_unchecked(Opener { url: url.clone() })
+        .build_unchecked(Opener { url: url.clone(), statements })
 }

@@ -10,6 +10,7 @@ diesel::joinable!(connections -> recipients (recipient_id));
 diesel::joinable!(connections -> institutions (institution_id));
 diesel::joinable!(connections -> platforms (platform_id));
 diesel::joinable!(accounts -> connections (connection_id));
+diesel::joinable!(revocations -> connections (connection_id));
 diesel::joinable!(outbox -> numbers (number_id));
 diesel::joinable!(sessions -> tenures (tenure_id));
 diesel::joinable!(tenures -> numbers (number_id));

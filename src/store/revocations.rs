@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, insert_or_update};
-use super::schema::{deletions, hops, revocations};
+use super::conn::{insert_or_ignore, insert_or_update, straight};
+use super::schema::{connections, deletions, hops, revocations};
 use crate::domain::revocation::{Hop, HopState};
 use crate::error::Error;
 
@@ -129,6 +129,20 @@ pub fn standing_of(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Revocat
         .filter(revocations::undone_at.is_null())
         .order((revocations::requested_at.desc(), revocations::id.desc()))
         .load(db)?)
+}
+
+/// The endings of whole connections of this tenure that stand.
+///
+/// # Errors
+/// From the database.
+pub fn standing_of_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Revocation>, Error> {
+    let query = revocations::table
+        .inner_join(connections::table)
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(revocations::account_ids.is_null())
+        .filter(revocations::undone_at.is_null())
+        .select(revocations::all_columns);
+    Ok(straight!(db, |c| query.load(c))?)
 }
 
 /// One revocation.

@@ -57,6 +57,7 @@ diesel::table! {
         opened_at -> BigInt,
         last_proof_at -> BigInt,
         closed_at -> Nullable<BigInt>,
+        locale -> Nullable<Text>,
     }
 }
 

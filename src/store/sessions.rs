@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{numbers, sessions, tenures};
+use super::conn::straight;
+use super::schema::{sessions, tenures};
 use crate::domain::session;
 use crate::error::Error;
 
 /// A session.
-#[derive(Clone, Debug, Queryable, Insertable)]
+#[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = sessions)]
 pub struct Session {
     /// `ses_...`
@@ -53,20 +54,43 @@ pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// The session that a key opens, if it stands at `now` and its tenure is open, with the number's id.
+/// A session as each request of its person asks for it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Standing {
+    /// `ses_...`
+    pub id: String,
+    /// Who is signed in.
+    pub tenure_id: String,
+    /// Their number.
+    pub number_id: String,
+    /// The connection whose link led here.
+    pub link_connection_id: Option<String>,
+    /// Unix ms.
+    pub created_at: i64,
+    /// Unix ms, written at most once a minute.
+    pub last_seen_at: i64,
+}
+
+/// The session that a key opens, if it stands at `now` and its tenure is open.
 ///
 /// # Errors
 /// From the database.
-pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<(Session, String)>, Error> {
-    let found: Option<(Session, String)> = sessions::table
-        .inner_join(tenures::table.inner_join(numbers::table))
+pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing>, Error> {
+    let query = sessions::table
+        .inner_join(tenures::table)
         .filter(sessions::key_hash.eq(key_hash))
         .filter(sessions::ended_at.is_null())
         .filter(tenures::closed_at.is_null())
-        .select((sessions::all_columns, numbers::id))
-        .first(db)
-        .optional()?;
-    Ok(found.filter(|(session, _)| session::is_alive(session.created_at, session.last_seen_at, now)))
+        .select((
+            sessions::id,
+            sessions::tenure_id,
+            tenures::number_id,
+            sessions::link_connection_id,
+            sessions::created_at,
+            sessions::last_seen_at,
+        ));
+    let found: Option<Standing> = straight!(db, |c| query.get_result(c)).optional()?;
+    Ok(found.filter(|session| session::is_alive(session.created_at, session.last_seen_at, now)))
 }
 
 /// Notes that a session is in use.

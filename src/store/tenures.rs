@@ -62,3 +62,25 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
 pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
     Ok(tenures::table.find(id).select(tenures::number_id).first(db).optional()?)
 }
+
+/// The language that its person chose, as a BCP 47 tag.
+///
+/// # Errors
+/// From the database.
+pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
+    let found: Option<Option<String>> =
+        tenures::table.find(id).select(tenures::locale).get_result(db).optional()?;
+    Ok(found.flatten())
+}
+
+/// Keeps a choice of language; whether it is another than before.
+///
+/// # Errors
+/// From the database.
+pub fn set_locale(db: &mut Conn, id: &str, locale: &str) -> Result<bool, Error> {
+    let changed = diesel::update(tenures::table.find(id))
+        .filter(tenures::locale.is_null().or(tenures::locale.ne(locale).assume_not_null()))
+        .set(tenures::locale.eq(locale))
+        .execute(db)?;
+    Ok(changed == 1)
+}

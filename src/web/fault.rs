@@ -110,7 +110,7 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         (StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => (FaultKind::BadRequest, None),
         _ => (FaultKind::NotFound, None),
     };
-    let page = FaultPage::new(web.frame(Section::None, false), kind).render().unwrap_or_default();
+    let page = FaultPage::new(web.frame(answer.request(), Section::None), kind).render().unwrap_or_default();
     let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));

@@ -8,6 +8,7 @@ mod fault;
 mod flow_cookie;
 mod guard;
 mod internal;
+mod language;
 mod page;
 mod problem;
 mod sandbox;
@@ -20,11 +21,12 @@ use std::sync::Arc;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig};
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpRequest, HttpServer};
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
+use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{connections, help, home, links, revocation, sign_in};
@@ -80,6 +82,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
                 .route(web::get().to(revocation::consequences))
                 .route(web::post().to(revocation::stop)),
         )
+        .route("/language", web::post().to(language::choose))
         .route("/help", web::get().to(help::help))
         .route("/privacy", web::get().to(help::privacy))
         .route("/static/{name}", web::get().to(assets::serve));
@@ -165,17 +168,18 @@ impl Web {
             (true, "untether") => "__Host-untether",
             (true, "untether-flow") => "__Host-untether-flow",
             (true, "untether-browser") => "__Host-untether-browser",
+            (true, "untether-language") => "__Host-untether-language",
             _ => name,
         }
     }
 
     /// What every page needs.
     #[must_use]
-    pub fn frame(&self, section: Section, signed_in: bool) -> Frame {
+    pub fn frame(&self, request: &HttpRequest, section: Section) -> Frame {
         Frame {
             brand: self.op.brand.clone(),
-            words: self.op.words(None),
-            signed_in,
+            words: Words::of(language::heard(self, request).language()),
+            signed_in: session::presented(request).is_some(),
             sandbox: self.op.sandbox,
             now: self.clock.ms(),
             section,

@@ -12,7 +12,15 @@ use super::fault::Fault;
 /// # Errors
 /// [`Fault::Internal`] where the template fails.
 pub fn html(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Fault> {
-    let body = page.render().map_err(|why| {
+    written(status, page.render())
+}
+
+/// A page that was rendered before.
+///
+/// # Errors
+/// [`Fault::Internal`] where the template failed.
+pub fn written(status: StatusCode, page: askama::Result<String>) -> Result<HttpResponse, Fault> {
+    let body = page.map_err(|why| {
         tracing::error!(%why, "a page does not render");
         Fault::Internal
     })?;

@@ -9,12 +9,15 @@ use actix_session::{Session, SessionExt as _, SessionMiddleware};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use askama::Template;
 
-use super::Web;
 use super::fault::Fault;
 use super::flow_cookie::put;
+use super::view::{Frame, Section};
+use super::{Web, page};
 use crate::error::Error;
 use crate::flows::session::{Who, who};
 use crate::store::{Conn, sessions};
@@ -90,8 +93,8 @@ pub fn forget(web: &Web, response: &mut HttpResponse) {
 /// the same read or write that fetches what the page shows.
 pub struct SignedIn {
     web: Data<Web>,
+    request: HttpRequest,
     key: String,
-    back: Option<String>,
 }
 
 impl FromRequest for SignedIn {
@@ -99,17 +102,40 @@ impl FromRequest for SignedIn {
     type Future = std::future::Ready<Result<Self, Fault>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        // After a POST there is nothing to come back to: it was not done.
-        let back = req.method().is_safe().then(|| req.uri().to_string());
         std::future::ready(match (req.app_data::<Data<Web>>(), presented(req)) {
-            (Some(web), Some(key)) => Ok(Self { web: web.clone(), key, back }),
-            (Some(_), None) => Err(Fault::SignIn { back, idle: false }),
+            (Some(web), Some(key)) => Ok(Self { web: web.clone(), request: req.clone(), key }),
+            (Some(_), None) => Err(Fault::SignIn { back: back(req), idle: false }),
             (None, _) => Err(Fault::Internal),
         })
     }
 }
 
+/// Where to go on after signing in. After a POST there is nothing to come back to: it was not done.
+fn back(request: &HttpRequest) -> Option<String> {
+    request.method().is_safe().then(|| request.uri().to_string())
+}
+
 impl SignedIn {
+    /// A page of this person's. It is read and rendered in one hop: what the queries bring is used up
+    /// on the thread that they ran on, and only the finished page leaves it.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] where `work` finds nothing; else as [`SignedIn::read`].
+    pub async fn page<P, F>(
+        self,
+        status: StatusCode,
+        section: Section,
+        work: F,
+    ) -> Result<HttpResponse, Fault>
+    where
+        P: Template,
+        F: FnOnce(&mut Conn, &Who, Frame) -> Result<Option<P>, Error> + Send + 'static,
+    {
+        let frame = self.web.frame(&self.request, section);
+        let read = move |db: &mut Conn, who: &Who, _| Ok(work(db, who, frame)?.map(|page| page.render()));
+        page::written(status, self.read(read).await?.ok_or(Fault::NotFound)?)
+    }
+
     /// Reads for this person, in one hop with the verification.
     ///
     /// # Errors
@@ -119,17 +145,17 @@ impl SignedIn {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
-        let Self { web, key, back } = self;
+        let Self { web, request, key } = self;
         let now = web.clock.ms();
         let read = move |db: &mut Conn| match who(db, &key, now)? {
             Some(who) => work(db, &who, now).map(|done| Some((who, done))),
             None => Ok(None),
         };
         let Some((who, done)) = web.store.read(read).await? else {
-            return Err(Fault::SignIn { back, idle: true });
+            return Err(Fault::SignIn { back: back(&request), idle: true });
         };
         if now - who.last_seen_at >= crate::domain::session::LAST_SEEN_EVERY {
-            web.store.write(move |db| sessions::touch(db, &who.session_id, now)).await?;
+            web.store.write(move |db| sessions::touch(db, &who.id, now)).await?;
         }
         Ok(done)
     }
@@ -143,17 +169,17 @@ impl SignedIn {
         T: Send + 'static,
         F: Fn(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
-        let Self { web, key, back } = self;
+        let Self { web, request, key } = self;
         let now = web.clock.ms();
         let write = move |db: &mut Conn| match who(db, &key, now)? {
             Some(who) => {
-                sessions::touch(db, &who.session_id, now)?;
+                sessions::touch(db, &who.id, now)?;
                 work(db, &who, now).map(Some)
             }
             None => Ok(None),
         };
         let done = web.store.write(write).await?;
         web.wake.send_replace(());
-        done.ok_or(Fault::SignIn { back, idle: true })
+        done.ok_or_else(|| Fault::SignIn { back: back(&request), idle: true })
     }
 }

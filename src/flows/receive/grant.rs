@@ -119,7 +119,8 @@ fn announce(
         number_id: &connection.number_id,
         news,
         app: placed.may_name.then_some(grant.recipient.name.as_str()),
-        locale: grant.locale.as_deref(),
+        tenure_id: placed.tenure_id.as_deref(),
+        locale: connection.locale.as_deref(),
     };
     notice::queue(db, op, &about, now)
 }

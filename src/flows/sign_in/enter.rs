@@ -1,9 +1,10 @@
 //! Entering the code: counted before it is compared, used once, and the session made in the same
 //! transaction.
 
-use super::super::{Operator, place};
+use super::super::{Operator, language, place};
 use crate::domain::audit::{Act, Actor};
 use crate::domain::keyring::Purpose;
+use crate::domain::language::Heard;
 use crate::domain::phone::Phone;
 use crate::domain::{code, id, secrets};
 use crate::error::Error;
@@ -32,6 +33,8 @@ pub struct Entry {
     pub browser_key: Option<String>,
     /// The connection that the link was about, where the person may see it.
     pub connection_id: Option<String>,
+    /// Their language.
+    pub heard: Heard,
 }
 
 /// What came of entering a code.
@@ -59,6 +62,7 @@ pub fn enter(
     id: &str,
     typed: &str,
     device: &Device,
+    heard: Heard,
     now: i64,
 ) -> Result<Entered, Error> {
     let Some(sign_in) = sign_ins::count_try(db, id, now)? else {
@@ -83,7 +87,7 @@ pub fn enter(
     if !sign_ins::complete(db, id, now)? {
         return Ok(Entered::Gone);
     }
-    let entry = welcome(db, op, &sign_in, number_id, device, now)?;
+    let entry = welcome(db, op, &sign_in, number_id, device, heard, now)?;
     Ok(Entered::In(Box::new(entry)))
 }
 
@@ -93,6 +97,7 @@ fn welcome(
     sign_in: &SignIn,
     number_id: &str,
     device: &Device,
+    heard: Heard,
     now: i64,
 ) -> Result<Entry, Error> {
     let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
@@ -130,7 +135,8 @@ fn welcome(
         Some(id) => connections::full(db, &tenure_id, id)?.map(|full| full.connection.id),
         None => None,
     };
-    Ok(Entry { session_key, browser_key, connection_id })
+    let heard = language::at_sign_in(db, &tenure_id, heard, now)?;
+    Ok(Entry { session_key, browser_key, connection_id, heard })
 }
 
 fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<String, Error> {

@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::schema::accounts;
+use super::super::conn::straight;
+use super::super::schema::{accounts, connections};
 use crate::domain::connection::Status;
 use crate::domain::notification;
 use crate::error::Error;
@@ -50,6 +51,19 @@ pub fn accounts_of(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Account
         .filter(accounts::connection_id.eq_any(connection_ids))
         .order((accounts::connection_id, accounts::position))
         .load(db)?)
+}
+
+/// The accounts of all connections of this tenure, each connection's in the platform's order.
+///
+/// # Errors
+/// From the database.
+pub fn accounts_of_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Account>, Error> {
+    let query = accounts::table
+        .inner_join(connections::table)
+        .filter(connections::tenure_id.eq(tenure_id))
+        .order((accounts::connection_id, accounts::position))
+        .select(accounts::all_columns);
+    Ok(straight!(db, |c| query.load(c))?)
 }
 
 /// Makes the accounts of a connection those that the platform told. An account that the person

@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
+use super::super::conn::straight;
 use super::super::platforms::Platform;
 use super::super::registry::{Institution, Recipient};
 use super::super::schema::{connections, institutions, platforms, recipients};
-use super::Connection;
-use crate::domain::connection::Status;
+use super::{Connection, stored_status};
+use crate::domain::connection::{Status, reads_as};
 use crate::error::Error;
 
 /// A connection with those it names.
@@ -36,6 +37,78 @@ macro_rules! joined {
                 platforms::all_columns,
             ))
     };
+}
+
+/// A connection as a line of a list shows it, and no more: a list is asked for more than anything
+/// else, and each column costs.
+#[derive(Clone, Debug, Queryable)]
+pub struct Entry {
+    /// `con_...`
+    pub id: String,
+    /// Id of the app.
+    pub recipient_id: String,
+    /// Its name.
+    pub app: String,
+    /// Its name in law.
+    pub app_legal_name: Option<String>,
+    /// Id of the bank.
+    pub institution_id: String,
+    /// Its name.
+    pub bank: String,
+    /// The platform's name.
+    pub platform: String,
+    /// A `Duration`.
+    pub duration: Option<String>,
+    /// JSON array of data clusters.
+    pub clusters: String,
+    /// Unix ms.
+    pub created_time: i64,
+    /// Unix ms.
+    pub expiration_time: Option<i64>,
+    /// The status as stored.
+    pub status: String,
+    /// Unix ms.
+    pub status_changed_at: i64,
+    /// Unix ms.
+    pub last_accessed_at: Option<i64>,
+}
+
+impl Entry {
+    /// The status as it reads at `now`.
+    #[must_use]
+    pub fn status_at(&self, now: i64) -> Status {
+        reads_as(stored_status(&self.status), self.expiration_time, now)
+    }
+}
+
+/// All connections that this tenure may see, newest first, as lines of a list.
+///
+/// # Errors
+/// From the database.
+pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
+    let query = connections::table
+        .inner_join(recipients::table)
+        .inner_join(institutions::table)
+        .inner_join(platforms::table)
+        .filter(connections::tenure_id.eq(tenure_id))
+        .order((connections::created_time.desc(), connections::id.desc()))
+        .select((
+            connections::id,
+            recipients::id,
+            recipients::name,
+            recipients::legal_name,
+            institutions::id,
+            institutions::name,
+            platforms::name,
+            connections::duration,
+            connections::clusters,
+            connections::created_time,
+            connections::expiration_time,
+            connections::status,
+            connections::status_changed_at,
+            connections::last_accessed_at,
+        ));
+    Ok(straight!(db, |c| query.load(c))?)
 }
 
 /// All connections that this tenure may see, newest first.

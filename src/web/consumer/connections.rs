@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
@@ -10,7 +10,6 @@ use super::super::session::SignedIn;
 use super::super::view::Section;
 use super::super::view::connection::ConnectionPage;
 use super::super::view::list::{ListPage, ListQuery};
-use super::super::{Web, page};
 use crate::domain::id;
 use crate::flows::{connection, listing};
 
@@ -26,8 +25,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// Where nobody is signed in.
-pub async fn list(web: Data<Web>, person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse, Fault> {
-    let items = person.read(|db, who, now| listing::list(db, &who.tenure_id, now)).await?;
+pub async fn list(person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse, Fault> {
     let one_of = |given: &Option<String>, choices: &[&str], preset: &str| {
         given.as_deref().filter(|text| choices.contains(text)).unwrap_or(preset).to_owned()
     };
@@ -36,23 +34,26 @@ pub async fn list(web: Data<Web>, person: SignedIn, asked: Query<Asked>) -> Resu
         status: one_of(&asked.status, &["active", "ended", "all"], "all"),
         group: one_of(&asked.group, &["app", "bank"], "bank"),
     };
-    page::html(StatusCode::OK, &ListPage::new(web.frame(Section::Connections, true), items, query))
+    person
+        .page(StatusCode::OK, Section::Connections, |db, who, frame| {
+            let items = listing::list(db, &who.tenure_id, frame.now)?;
+            Ok(Some(ListPage::new(frame, items, query)))
+        })
+        .await
 }
 
 /// `GET /connections/{id}`
 ///
 /// # Errors
 /// 404 for a stranger's connection and for one that never was, alike.
-pub async fn show(web: Data<Web>, person: SignedIn, path: Path<String>) -> Result<HttpResponse, Fault> {
-    let detail = person
-        .read(move |db, who, now| {
-            if id::is_well_formed("con", &path) {
-                connection::show(db, &who.tenure_id, &path, now)
-            } else {
-                Ok(None)
-            }
+pub async fn show(person: SignedIn, path: Path<String>) -> Result<HttpResponse, Fault> {
+    if !id::is_well_formed("con", &path) {
+        return Err(Fault::NotFound);
+    }
+    person
+        .page(StatusCode::OK, Section::Connections, move |db, who, frame| {
+            let detail = connection::show(db, &who.tenure_id, &path, frame.now)?;
+            Ok(detail.map(|detail| ConnectionPage::new(frame, detail)))
         })
-        .await?
-        .ok_or(Fault::NotFound)?;
-    page::html(StatusCode::OK, &ConnectionPage::new(web.frame(Section::Connections, true), detail))
+        .await
 }

@@ -7,15 +7,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::super::fault::Fault;
 use super::super::view::Section;
 use super::super::view::help::{HelpPage, PrivacyPage};
-use super::super::{Web, page, session};
+use super::super::{Web, page};
 
 /// `GET /help`
 ///
 /// # Errors
 /// Where the page does not render.
 pub async fn help(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
-    let signed_in = session::presented(&request).is_some();
-    page::html(StatusCode::OK, &HelpPage::new(web.frame(Section::Help, signed_in)))
+    page::html(StatusCode::OK, &HelpPage::new(web.frame(&request, Section::Help)))
 }
 
 /// `GET /privacy`
@@ -23,6 +22,5 @@ pub async fn help(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, 
 /// # Errors
 /// Where the page does not render.
 pub async fn privacy(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
-    let signed_in = session::presented(&request).is_some();
-    page::html(StatusCode::OK, &PrivacyPage::new(web.frame(Section::Help, signed_in)))
+    page::html(StatusCode::OK, &PrivacyPage::new(web.frame(&request, Section::Help)))
 }

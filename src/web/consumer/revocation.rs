@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::super::fault::Fault;
 use super::super::session::SignedIn;
@@ -22,6 +22,7 @@ use crate::flows::{connection, listing};
 /// # Errors
 /// 404 for a stranger's connection and for one that never was, alike.
 pub async fn consequences(
+    request: HttpRequest,
     web: Data<Web>,
     person: SignedIn,
     path: Path<String>,
@@ -33,7 +34,8 @@ pub async fn consequences(
     }
     let chosen =
         Chosen { scope: Scope::Connection, accounts: Vec::new(), delete_data: false, other_of_app: others };
-    page::html(StatusCode::OK, &StopPage::new(web.frame(Section::Connections, true), detail, chosen, None))
+    let frame = web.frame(&request, Section::Connections);
+    page::html(StatusCode::OK, &StopPage::new(frame, detail, chosen, None))
 }
 
 /// `POST /connections/{id}/revocation`: the stop. A repeat changes nothing and shows what is so.
@@ -41,6 +43,7 @@ pub async fn consequences(
 /// # Errors
 /// 404 as before; 422 on the same page where nothing was chosen that can be stopped.
 pub async fn stop(
+    request: HttpRequest,
     web: Data<Web>,
     person: SignedIn,
     again: SignedIn,
@@ -52,14 +55,14 @@ pub async fn stop(
         return Err(Fault::NotFound);
     }
     let Some(wish) = wish(&form) else {
-        return refuse(&web, again, id, &form, StopFault::UnknownScope).await;
+        return refuse(&web, &request, again, id, &form, StopFault::UnknownScope).await;
     };
     let (op, target) = (Arc::clone(&web.op), id.clone());
     let stopped = person.write(move |db, who, now| stop_now(db, &op, who, &target, &wish, now)).await?;
     match stopped {
         Stopped::Done(_) | Stopped::Already => Ok(page::see_other(&format!("/connections/{id}"))),
-        Stopped::WholeOnly => refuse(&web, again, id, &form, StopFault::WholeOnly).await,
-        Stopped::NothingChosen => refuse(&web, again, id, &form, StopFault::NothingChosen).await,
+        Stopped::WholeOnly => refuse(&web, &request, again, id, &form, StopFault::WholeOnly).await,
+        Stopped::NothingChosen => refuse(&web, &request, again, id, &form, StopFault::NothingChosen).await,
         Stopped::NoSuch => Err(Fault::NotFound),
     }
 }
@@ -67,6 +70,7 @@ pub async fn stop(
 /// The same page again, with what was chosen.
 async fn refuse(
     web: &Data<Web>,
+    request: &HttpRequest,
     person: SignedIn,
     id: String,
     form: &[(String, String)],
@@ -79,7 +83,7 @@ async fn refuse(
         delete_data: !values(form, "delete_data").is_empty(),
         other_of_app: others,
     };
-    let page = StopPage::new(web.frame(Section::Connections, true), detail, chosen, Some(fault));
+    let page = StopPage::new(web.frame(request, Section::Connections), detail, chosen, Some(fault));
     page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -91,11 +95,7 @@ async fn read(person: SignedIn, id: String) -> Result<(Detail, usize), Fault> {
                 return Ok(None);
             }
             let Some(detail) = connection::show(db, &who.tenure_id, &id, now)? else { return Ok(None) };
-            let others = listing::list(db, &who.tenure_id, now)?
-                .iter()
-                .filter(|item| item.status.is_live() && item.full.connection.id != id)
-                .filter(|item| item.full.recipient.id == detail.full.recipient.id)
-                .count();
+            let others = listing::others_of_app(db, &who.tenure_id, &detail.full.connection, now)?;
             Ok(Some((detail, others)))
         })
         .await?

@@ -15,15 +15,17 @@ pub use out::sign_out;
 
 use super::super::fault::Fault;
 use super::super::flow_cookie::{Flow, Note};
-use super::super::view::Section;
 use super::super::view::sign_in::{
     LinkElsewherePage, LinkGonePage, LinkPage, SignInFault, SignInNote, SignInPage, Typed,
 };
-use super::super::{Web, page, session};
+use super::super::view::{Frame, Section};
+use super::super::{Web, language, page, session};
+use crate::domain::language::{Heard, Language};
 use crate::domain::phone::{NotAPhone, Phone, countries};
+use crate::domain::words::Words;
 use crate::flows::session::who;
 use crate::flows::sign_in::{begin as begin_with_number, begin_from_link, link_target};
-use crate::store::connections;
+use crate::store::{Conn, connections};
 
 /// What stands in the address of the sign-in page.
 #[derive(Deserialize)]
@@ -42,7 +44,7 @@ pub struct Number {
 /// What a browser is here for.
 enum Arrival {
     /// It holds a link of a number that nobody here has proven.
-    Link { last4: String },
+    Link { last4: String, told: Option<Language> },
     /// It holds a link of another number than the one signed in.
     Elsewhere,
     /// It holds a link that selects nothing.
@@ -85,7 +87,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                     )
                 }
                 (Some(_), Some(_)) => Arrival::Elsewhere,
-                (Some(target), None) => Arrival::Link { last4: target.last4 },
+                (Some(target), None) => Arrival::Link { last4: target.last4, told: target.told },
                 (None, Some(_)) if token.is_some() => Arrival::LinkGoneInside,
                 (None, None) if token.is_some() => Arrival::LinkGone,
                 (None, Some(_)) => Arrival::Inside("/connections".into()),
@@ -93,15 +95,21 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
             })
         })
         .await?;
-    let inside = matches!(arrival, Arrival::Elsewhere | Arrival::LinkGoneInside);
-    let frame = web.frame(Section::None, inside);
+    let heard = language::heard(&web, &request);
+    let frame = web.frame(&request, Section::None);
     let mut response = match arrival {
         Arrival::Inside(path) => {
             let mut response = page::see_other(&path);
             Flow::clear(&web, &mut response);
             return Ok(response);
         }
-        Arrival::Link { last4 } => page::html(StatusCode::OK, &LinkPage::new(frame, last4))?,
+        Arrival::Link { last4, told } => {
+            let heard = Heard { told: told.or(heard.told), ..heard };
+            let frame = Frame { words: Words::of(heard.language()), ..frame };
+            let mut response = page::html(StatusCode::OK, &LinkPage::new(frame, last4))?;
+            language::remember(&web, &mut response, heard);
+            response
+        }
         Arrival::Elsewhere => page::html(StatusCode::OK, &LinkElsewherePage::new(frame))?,
         Arrival::LinkGoneInside => {
             flow.link = None;
@@ -135,10 +143,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
 pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> Result<HttpResponse, Fault> {
     let flow = Flow::of(&request, &web);
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    let under_way = flow.sign_in.clone();
+    let (under_way, heard) = (flow.sign_in.clone(), language::heard(&web, &request));
     // A link proves its own number and no other, whatever is posted with it.
     let begun = if let Some(token) = flow.link.clone() {
-        web.store.write(move |db| begin_from_link(db, &op, &token, under_way.as_deref(), now)).await?
+        web.store.write(move |db| begin_from_link(db, &op, &token, under_way.as_deref(), heard, now)).await?
     } else {
         let form = form.into_inner();
         let typed = Typed {
@@ -147,9 +155,10 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
         };
         let phone = match read_number(&web, &typed) {
             Ok(phone) => phone,
-            Err(fault) => return again(&web, typed, fault),
+            Err(fault) => return again(&web, &request, typed, fault),
         };
-        Some(web.store.write(move |db| begin_with_number(db, &op, &phone, under_way.as_deref(), now)).await?)
+        let begin = move |db: &mut Conn| begin_with_number(db, &op, &phone, under_way.as_deref(), heard, now);
+        Some(web.store.write(begin).await?)
     };
     let Some(begun) = begun else {
         // The link ran out on this page; the sign-in page says so.
@@ -173,7 +182,7 @@ fn read_number(web: &Web, typed: &Typed) -> Result<Phone, SignInFault> {
     if web.op.accepts(&phone) { Ok(phone) } else { Err(SignInFault::NotFictional) }
 }
 
-fn again(web: &Web, typed: Typed, fault: SignInFault) -> Result<HttpResponse, Fault> {
-    let page = SignInPage::new(web.frame(Section::None, false), typed, Some(fault), None);
+fn again(web: &Web, request: &HttpRequest, typed: Typed, fault: SignInFault) -> Result<HttpResponse, Fault> {
+    let page = SignInPage::new(web.frame(request, Section::None), typed, Some(fault), None);
     page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -51,6 +52,9 @@ pub async fn metrics(web: Data<Web>) -> Result<HttpResponse, Problem> {
         cases_open.get_or_create(&vec![("kind".to_owned(), kind)]).set(count);
     }
     registry.register("untether_cases_open", "Open cases by kind", cases_open);
+    let statements = Counter::<u64>::default();
+    statements.inc_by(web.store.statements());
+    registry.register("untether_statements", "Statements that the database was asked to run", statements);
     let mut text = String::new();
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(match encode(&mut text, &registry) {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::fault::Fault;
 use super::view::Section;
 use super::view::sandbox::{MessagesPage, SandboxPage, StandIn as Shown};
-use super::{Web, page, session};
+use super::{Web, page};
 use crate::domain::phone::Phone;
 use crate::domain::time::rfc3339;
 use crate::flows::sandbox::{SandboxText, texts};
@@ -80,7 +80,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, 
             None,
         ),
     };
-    let frame = web.frame(Section::Sandbox, session::presented(&request).is_some());
+    let frame = web.frame(&request, Section::Sandbox);
     page::html(StatusCode::OK, &SandboxPage::new(frame, newest, name, shown))
 }
 
@@ -90,7 +90,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, 
 /// From the database.
 pub async fn messages(request: HttpRequest, web: Data<Web>, to: Query<To>) -> Result<HttpResponse, Fault> {
     let found = newest(&web, to.to.clone()).await?;
-    let frame = web.frame(Section::Sandbox, session::presented(&request).is_some());
+    let frame = web.frame(&request, Section::Sandbox);
     page::html(StatusCode::OK, &MessagesPage::new(frame, found, to.into_inner().to))
 }
 

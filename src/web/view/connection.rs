@@ -8,13 +8,12 @@ use askama::Template;
 
 use super::Frame;
 use super::data::{Kind, account_name, kinds};
+use super::ended::{Ended, ended_line};
 use super::line::{Line, Value};
 use super::times::Style;
 use crate::domain::connection::Status;
-use crate::domain::revocation::{Channel, Initiator};
 use crate::flows::connection::Detail;
-use crate::store::connections::{Account, Full};
-use crate::store::revocations::Revocation;
+use crate::store::connections::Account;
 use ending::Card;
 pub use ending::WATCHED;
 use facts::{Fact, facts};
@@ -83,7 +82,7 @@ fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
     }
     // What has run out without a word has no ending to show.
     if status == Status::Expired && detail.ending().is_none() {
-        notes.push(ended_line(f, &detail.full, None));
+        notes.push(ended_line(f, &Ended::of_full(&detail.full), None));
     }
     if connection.follows_id.is_some() && status.is_live() {
         notes.push(f.line("note-follows", [("app", Value::name(&detail.full.recipient.name))]));
@@ -107,45 +106,4 @@ fn accounts(f: &Frame, detail: &Detail, status: Status) -> Vec<AccountLine> {
     };
     let line = |account| AccountLine { name: account_name(f, account), state: state(account) };
     detail.accounts.iter().map(line).collect()
-}
-
-/// Who ended a connection, and when; by time, where nobody did.
-#[must_use]
-pub fn ended_line(f: &Frame, full: &Full, ending: Option<&Revocation>) -> Line {
-    let Some(ending) = ending else {
-        let connection = &full.connection;
-        let at = connection.expiration_time.unwrap_or(connection.status_changed_at);
-        let when = ("when", f.when(at, Style::At));
-        let platform = ("platform", Value::name(&full.platform.name));
-        return match connection.stored_status() {
-            Status::Expired => f.line("ended-by-time", [when]),
-            Status::Revoked => {
-                f.line("ended-by-somebody", [("when", f.when(connection.status_changed_at, Style::At))])
-            }
-            _ => f.line("ended-by-time-unconfirmed", [when, platform]),
-        };
-    };
-    let when = ("when", f.when(ending.requested_at, Style::At));
-    match party(full, ending) {
-        Party::You => f.line("ended-by-you", [when]),
-        Party::Staff => f.line("ended-by-staff", [when]),
-        Party::Named(name) => f.line("ended-by", [("who", Value::name(name)), when]),
-    }
-}
-
-/// Who began an ending.
-enum Party<'a> {
-    You,
-    Staff,
-    Named(&'a str),
-}
-
-fn party<'a>(full: &'a Full, ending: &Revocation) -> Party<'a> {
-    match Initiator::parse(&ending.initiator) {
-        Some(Initiator::Individual) if ending.channel == Channel::Staff.as_str() => Party::Staff,
-        Some(Initiator::Individual) => Party::You,
-        Some(Initiator::DataRecipient) => Party::Named(&full.recipient.name),
-        Some(Initiator::DataProvider) => Party::Named(&full.institution.name),
-        Some(Initiator::DataAccessPlatform) | None => Party::Named(&full.platform.name),
-    }
 }

@@ -37,8 +37,8 @@ pub struct Kind {
 pub fn kinds(f: &Frame, clusters: &[String]) -> Vec<Kind> {
     in_order(clusters)
         .into_iter()
-        .map(|cluster| match cluster::message_key(cluster) {
-            Some(key) => Kind { name: f.say(&key), what: Some(f.say(&format!("{key}-what"))) },
+        .map(|cluster| match cluster::messages(cluster) {
+            Some(keys) => Kind { name: f.say(&keys.name), what: Some(f.say(&keys.what)) },
             None => Kind { name: cluster.clone(), what: None },
         })
         .collect()
@@ -49,9 +49,9 @@ pub fn kinds(f: &Frame, clusters: &[String]) -> Vec<Kind> {
 pub fn kinds_line(f: &Frame, clusters: &[String]) -> String {
     let mut names = Vec::with_capacity(clusters.len());
     for cluster in in_order(clusters) {
-        names.push(match cluster::message_key(cluster) {
-            Some(key) if names.is_empty() => f.say(&key),
-            Some(key) => f.say(&format!("{key}-inline")),
+        names.push(match cluster::messages(cluster) {
+            Some(keys) if names.is_empty() => f.say(&keys.name),
+            Some(keys) => f.say(&keys.inline),
             None => cluster.clone(),
         });
     }

@@ -12,6 +12,7 @@ use askama::Template;
 use scraper::{Html, Selector};
 
 use super::{Frame, Section};
+use crate::domain::language::Language;
 use crate::domain::words::Words;
 
 /// Pages by name.
@@ -20,7 +21,7 @@ type Shown = Vec<(&'static str, String)>;
 fn frame(section: Section, signed_in: bool) -> Frame {
     Frame {
         brand: "Untether".to_owned(),
-        words: Words::default(),
+        words: Words::of(Language::English),
         signed_in,
         sandbox: section == Section::Sandbox,
         now: samples::NOW,

@@ -79,7 +79,7 @@ impl ListPage {
         };
         let mut groups: Vec<Group> = Vec::new();
         for item in live {
-            let title = if by_app { &item.full.recipient.name } else { &item.full.institution.name };
+            let title = if by_app { &item.entry.app } else { &item.entry.bank };
             let place = if by_app { Place::UnderApp } else { Place::UnderBank };
             let row = row(&item, place);
             match groups.iter_mut().find(|group| group.title == *title) {

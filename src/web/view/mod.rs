@@ -3,6 +3,7 @@
 
 pub mod connection;
 pub mod data;
+pub mod ended;
 pub mod fault;
 pub mod help;
 pub mod line;
@@ -16,9 +17,10 @@ pub mod times;
 mod gallery;
 
 use line::{Line, Value};
-use times::{Calendar, Stamp, Style};
+use times::{Stamp, Style};
 
-use crate::domain::words::{Arg, Words};
+use crate::domain::language::Language;
+use crate::domain::words::{Given, Words};
 
 /// What every page has around its own matter.
 pub struct Frame {
@@ -64,20 +66,20 @@ impl Frame {
 
     /// A message with one value that is plain text or a number.
     #[must_use]
-    pub fn say1<A: Arg + ?Sized>(&self, key: &str, name: &'static str, value: &A) -> String {
+    pub fn say1<'a>(&self, key: &str, name: &'static str, value: impl Into<Given<'a>>) -> String {
         self.words.say1(key, name, value)
     }
 
     /// A message with values that are marked up.
     #[must_use]
     pub fn line<const N: usize>(&self, key: &str, values: [(&'static str, Value); N]) -> Line {
-        Line::new(&self.words, key, values)
+        Line::new(self.words, key, values)
     }
 
     /// A time.
     #[must_use]
     pub fn time(&self, at: i64, style: Style) -> Stamp {
-        Calendar::of(&self.words).stamp(at, self.now, style)
+        Stamp::new(self.words, at, self.now, style)
     }
 
     /// A time inside a sentence.
@@ -98,8 +100,13 @@ impl Frame {
         self.section == Section::Sandbox
     }
 
+    /// Every language, to choose from.
+    const fn languages() -> &'static [Language] {
+        Language::ALL
+    }
+
     /// What the script needs to write times as this page does.
-    fn time_words(&self) -> String {
-        Calendar::of(&self.words).for_script()
+    fn time_words(&self) -> &'static str {
+        times::for_script(self.words)
     }
 }

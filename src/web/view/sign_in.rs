@@ -93,7 +93,7 @@ impl SignInPage {
     #[must_use]
     pub fn new(f: Frame, typed: Typed, fault: Option<SignInFault>, note: Option<SignInNote>) -> Self {
         Self {
-            countries: choices(&f.words, &typed.country),
+            countries: choices(f.words, &typed.country),
             phone: typed.phone,
             at_country: fault == Some(SignInFault::UnknownCountry),
             fault: fault.map(|fault| f.say(fault.key())),

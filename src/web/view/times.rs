@@ -2,14 +2,15 @@
 //! for the browser's zone by the same patterns.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::LazyLock;
 
 use askama::Template;
-use jiff::Zoned;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use crate::domain::language::Language;
 use crate::domain::time::{at, rfc3339};
-use crate::domain::words::Words;
+use crate::domain::words::{Given, Named, Piece, Words};
 
 /// How a time is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,115 +51,107 @@ pub struct Stamp {
 /// Its template escapes every part.
 impl askama::filters::HtmlSafe for Stamp {}
 
-/// The patterns of one language, by the name of their message.
-pub struct Calendar {
-    months: Vec<String>,
-    patterns: BTreeMap<&'static str, String>,
+impl Stamp {
+    /// A time as it reads at `now`, both unix ms.
+    #[must_use]
+    pub fn new(words: Words, ms: i64, now: i64, style: Style) -> Self {
+        let (time, today) = (civil(ms), civil(now));
+        let is_today = time.date() == today.date();
+        let date = || date(words, time, style == Style::Date || time.year() != today.year());
+        let clock = clock(words, time);
+        let on = |key| words.with(key, &[("date", Given::Text(&date())), ("clock", Given::Text(&clock))]);
+        let at = |key| words.say1(key, "clock", &clock);
+        let text = match (style, is_today) {
+            (Style::Date, _) => date(),
+            (Style::Short, true) => clock,
+            (Style::Then, true) => at("time-then"),
+            (Style::Moment, true) => at("time-moment-today"),
+            (Style::At, true) => at("time-at-today"),
+            (Style::Moment | Style::Short, false) => on("time-moment"),
+            (Style::At | Style::Then, false) => on("time-at"),
+        };
+        Self { iso: rfc3339(ms), text, style: style.name() }
+    }
 }
 
-/// In the order in which the script takes them.
-const PATTERNS: [&str; 8] = [
-    "time-date",
-    "time-date-year",
-    "time-clock",
-    "time-moment-today",
-    "time-moment",
-    "time-at-today",
-    "time-at",
-    "time-then",
+fn civil(ms: i64) -> DateTime {
+    at(ms).to_zoned(TimeZone::UTC).datetime()
+}
+
+fn date(words: Words, time: DateTime, with_year: bool) -> String {
+    let months = words.say("time-months");
+    let month = usize::try_from(time.month()).unwrap_or(1).saturating_sub(1);
+    let day = if time.day() == 1 { words.say("time-first") } else { time.day().to_string() };
+    words.with(
+        if with_year { "time-date-year" } else { "time-date" },
+        &[
+            ("day", Given::Text(&day)),
+            ("month", months.split('|').nth(month).unwrap_or_default().into()),
+            ("year", Given::Text(&time.year().to_string())),
+        ],
+    )
+}
+
+fn clock(words: Words, time: DateTime) -> String {
+    let (hour, minute) = (format!("{:02}", time.hour()), format!("{:02}", time.minute()));
+    let local = words.with("time-clock", &[("hour", Given::Text(&hour)), ("minute", Given::Text(&minute))]);
+    words.say1("time-zoned", "clock", &local)
+}
+
+/// What the script takes, in its order: months from January on, then the first day, then patterns
+/// with `{gaps}`.
+const PATTERNS: [(&str, &[&str]); 9] = [
+    ("time-first", &[]),
+    ("time-date", &["day", "month"]),
+    ("time-date-year", &["day", "month", "year"]),
+    ("time-clock", &["hour", "minute"]),
+    ("time-moment-today", &["clock"]),
+    ("time-moment", &["date", "clock"]),
+    ("time-at-today", &["clock"]),
+    ("time-at", &["date", "clock"]),
+    ("time-then", &["clock"]),
 ];
 
-/// Patterns are the same for every page: each language's are read once.
-static READ: LazyLock<RwLock<BTreeMap<String, Arc<Calendar>>>> = LazyLock::new(RwLock::default);
+/// The months and patterns, for the script. They are the same for every page of a language.
+#[must_use]
+pub fn for_script(words: Words) -> &'static str {
+    static WRITTEN: LazyLock<BTreeMap<Language, String>> = LazyLock::new(|| {
+        Language::ALL.iter().map(|language| (*language, write_patterns(Words::of(*language)))).collect()
+    });
+    WRITTEN.get(&words.language()).map_or("", String::as_str)
+}
 
-impl Calendar {
-    /// The patterns of a language.
-    #[must_use]
-    pub fn of(words: &Words) -> Arc<Self> {
-        let language = words.tag();
-        if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(&language) {
-            return Arc::clone(known);
-        }
-        let read = Arc::new(Self::read(words));
-        READ.write().unwrap_or_else(PoisonError::into_inner).insert(language, Arc::clone(&read));
-        read
-    }
-
-    fn read(words: &Words) -> Self {
-        let gap = |name: &'static str| (name.into(), format!("{{{name}}}").into());
-        let pattern = |key| {
-            let names = ["day", "month", "year", "hour", "minute", "date", "clock"];
-            (key, words.with(key, names.into_iter().map(gap).collect()))
-        };
-        Self {
-            months: words.say("time-months").split('|').map(str::to_owned).collect(),
-            patterns: PATTERNS.into_iter().map(pattern).collect(),
+fn write_patterns(words: Words) -> String {
+    let mut all = words.say("time-months");
+    for (key, gaps) in PATTERNS {
+        all.push('|');
+        let blank: Vec<Named<'_>> = gaps.iter().map(|name| (*name, Given::Text(""))).collect();
+        for piece in words.phrase(key, &blank).iter() {
+            match piece {
+                Piece::Text(words) => all.push_str(words),
+                Piece::Gap(name) => all.extend(["{", name, "}"]),
+            }
         }
     }
-
-    /// A time as it reads at `now`.
-    #[must_use]
-    pub fn stamp(&self, ms: i64, now: i64, style: Style) -> Stamp {
-        let (time, now) = (at(ms).to_zoned(TimeZone::UTC), at(now).to_zoned(TimeZone::UTC));
-        let today = time.date() == now.date();
-        let date = || self.date(&time, style == Style::Date || time.year() != now.year());
-        let clock = || self.clock(&time);
-        let text = match (style, today) {
-            (Style::Date, _) => date(),
-            (Style::Short, true) => clock(),
-            (Style::Then, true) => self.fill("time-then", &[("{clock}", clock())]),
-            (Style::Moment, true) => self.fill("time-moment-today", &[("{clock}", clock())]),
-            (Style::At, true) => self.fill("time-at-today", &[("{clock}", clock())]),
-            (Style::Moment | Style::Short, false) => {
-                self.fill("time-moment", &[("{date}", date()), ("{clock}", clock())])
-            }
-            (Style::At | Style::Then, false) => {
-                self.fill("time-at", &[("{date}", date()), ("{clock}", clock())])
-            }
-        };
-        Stamp { iso: rfc3339(ms), text, style: style.name() }
-    }
-
-    fn date(&self, time: &Zoned, with_year: bool) -> String {
-        let index = usize::try_from(time.month()).unwrap_or(1).saturating_sub(1);
-        let month = self.months.get(index).cloned().unwrap_or_default();
-        let parts =
-            [("{day}", time.day().to_string()), ("{month}", month), ("{year}", time.year().to_string())];
-        self.fill(if with_year { "time-date-year" } else { "time-date" }, &parts)
-    }
-
-    fn clock(&self, time: &Zoned) -> String {
-        let parts =
-            [("{hour}", format!("{:02}", time.hour())), ("{minute}", format!("{:02}", time.minute()))];
-        format!("{} UTC", self.fill("time-clock", &parts))
-    }
-
-    fn fill(&self, key: &str, parts: &[(&str, String)]) -> String {
-        let pattern = self.patterns.get(key).cloned().unwrap_or_default();
-        parts.iter().fold(pattern, |text, (gap, value)| text.replace(gap, value))
-    }
-
-    /// The months and patterns, for the script.
-    #[must_use]
-    pub fn for_script(&self) -> String {
-        let patterns = PATTERNS.iter().filter_map(|key| self.patterns.get(key));
-        self.months.iter().chain(patterns).map(String::as_str).collect::<Vec<_>>().join("|")
-    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Calendar, Style};
+    use super::{Language, Stamp, Style};
     use crate::domain::time::parse_rfc3339;
     use crate::domain::words::Words;
 
+    fn said(language: Language, text: &str, style: Style) -> String {
+        let now = parse_rfc3339("2026-11-20T12:00:00Z").unwrap_or_default();
+        Stamp::new(Words::of(language), parse_rfc3339(text).unwrap_or_default(), now, style).text
+    }
+
     #[test]
     fn times_read_as_people_say_them() {
-        let calendar = Calendar::of(&Words::default());
-        let now = parse_rfc3339("2026-11-20T12:00:00Z").unwrap_or_default();
-        let said =
-            |text: &str, style| calendar.stamp(parse_rfc3339(text).unwrap_or_default(), now, style).text;
+        let said = |text, style| said(Language::English, text, style);
         assert_eq!(said("2026-03-03T08:05:00Z", Style::Date), "3 March 2026");
+        assert_eq!(said("2026-03-01T08:05:00Z", Style::Date), "1 March 2026");
         assert_eq!(said("2026-11-20T10:02:00Z", Style::At), "today at 10:02 UTC");
         assert_eq!(said("2026-11-19T06:31:00Z", Style::At), "on 19 November at 06:31 UTC");
         assert_eq!(said("2026-11-19T06:31:00Z", Style::Moment), "19 November, 06:31 UTC");

@@ -5,17 +5,20 @@ nav-connections = Connections
 nav-help = Help
 nav-privacy = Privacy
 nav-sign-out = Sign out
+language-label = Language
 sandbox-banner-label = About this sandbox
 sandbox-banner-name = Sandbox:
 sandbox-banner = nothing here is real. Text messages go to the sandbox inbox.
 sandbox-banner-link = Open the sandbox
 stop-sharing = Stop sharing
 
-# Times. Months from January on, with | between.
+# Times. Months from January on, with | between. time-first is the first day of a month.
 time-months = January|February|March|April|May|June|July|August|September|October|November|December
+time-first = 1
 time-date = { $day } { $month }
 time-date-year = { $day } { $month } { $year }
 time-clock = { $hour }:{ $minute }
+time-zoned = { $clock } UTC
 time-moment-today = today, { $clock }
 time-moment = { $date }, { $clock }
 time-at-today = today at { $clock }

@@ -12,7 +12,7 @@ use super::super::super::fault::Fault;
 use super::super::super::flow_cookie::{Flow, Note, put};
 use super::super::super::view::Section;
 use super::super::super::view::sign_in::{CodeFault, CodePage};
-use super::super::super::{Web, page, session};
+use super::super::super::{Web, language, page, session};
 use crate::domain::code::typed;
 use crate::domain::session::KNOWN_BROWSER;
 use crate::flows::sign_in::{
@@ -33,7 +33,7 @@ pub struct Typed {
 /// From the database.
 pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
     let flow = Flow::of(&request, &web);
-    draw(&web, flow, StatusCode::OK, None, None).await
+    draw(&web, &request, flow, StatusCode::OK, None, None).await
 }
 
 /// `POST /sign-in/code`: the code is used up and the session made in one transaction.
@@ -50,8 +50,15 @@ pub async fn enter(
     let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
     let own = form.own_device.is_some();
     let Some(code) = typed(&form.code) else {
-        return draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::Malformed), Some(own))
-            .await;
+        return draw(
+            &web,
+            &request,
+            flow,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Some(CodeFault::Malformed),
+            Some(own),
+        )
+        .await;
     };
     let device = Device {
         browser_key: request
@@ -64,8 +71,8 @@ pub async fn enter(
             .map(|text| text.chars().take(300).collect()),
         own,
     };
-    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, now)).await?;
+    let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
+    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, now)).await?;
     let fault = match entered {
         Entered::In(entry) => return Ok(welcome(&web, &cookie, flow, *entry)),
         Entered::Wrong(left) => CodeFault::Wrong(left),
@@ -73,7 +80,7 @@ pub async fn enter(
         Entered::Expired => CodeFault::Expired,
         Entered::Gone => return Ok(lost(&web, flow)),
     };
-    draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
+    draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
 }
 
 /// `GET /sign-in/code/resend`: the address that a reload after a refused resend asks for.
@@ -88,8 +95,8 @@ pub async fn back_to_code() -> HttpResponse {
 pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
     let flow = Flow::of(&request, &web);
     let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
-    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    match web.store.write(move |db| resend_code(db, &op, &id, now)).await? {
+    let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
+    match web.store.write(move |db| resend_code(db, &op, &id, heard, now)).await? {
         Resent::Sent => {
             web.wake.send_replace(());
             let mut response = page::see_other("/sign-in/code");
@@ -97,7 +104,7 @@ pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse
             Ok(response)
         }
         Resent::TooSoon(_) => {
-            draw(&web, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::TooSoon), None).await
+            draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::TooSoon), None).await
         }
         Resent::Gone => Ok(lost(&web, flow)),
     }
@@ -105,6 +112,7 @@ pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse
 
 async fn draw(
     web: &Data<Web>,
+    request: &HttpRequest,
     flow: Flow,
     status: StatusCode,
     fault: Option<CodeFault>,
@@ -118,7 +126,7 @@ async fn draw(
     // Ticked in advance only where a text of ours led here: that phone is in somebody's own hand.
     let own = own.unwrap_or(waiting.from_link);
     let mut response =
-        page::html(status, &CodePage::new(web.frame(Section::None, false), waiting, own, fault))?;
+        page::html(status, &CodePage::new(web.frame(request, Section::None), waiting, own, fault))?;
     if status.is_client_error() {
         flow.set(web, &mut response);
     }
@@ -143,6 +151,7 @@ fn welcome(web: &Web, cookie: &Session, flow: Flow, entry: Entry) -> HttpRespons
     if let Some(key) = entry.browser_key {
         put(web, &mut response, "untether-browser", key, KNOWN_BROWSER);
     }
+    language::remember(web, &mut response, entry.heard);
     Flow::clear(web, &mut response);
     response
 }

@@ -2,10 +2,10 @@
 
 use super::super::Frame;
 use super::super::data::account_name;
+use super::super::ended::{Ended, Party, ended_line, party};
 use super::super::line::{Line, Value};
 use super::super::times::Style;
 use super::hop::{HopLine, hops};
-use super::{Party, ended_line, party};
 use crate::domain::revocation::{DeletionState, Hop, HopState, Reason};
 use crate::domain::time::MINUTE;
 use crate::flows::connection::{Detail, Ending};
@@ -44,10 +44,10 @@ pub fn cards(f: &Frame, detail: &Detail) -> Vec<Card> {
 fn card(f: &Frame, detail: &Detail, ending: &Ending) -> Card {
     let full = &detail.full;
     let title = match &ending.revocation.account_ids {
-        None => ended_line(f, full, Some(&ending.revocation)),
+        None => ended_line(f, &Ended::of_full(full), Some(&ending.revocation)),
         Some(ids) => accounts_title(f, detail, ending, &list(ids)),
     };
-    let by_person = !matches!(party(full, &ending.revocation), Party::Named(_));
+    let by_person = !matches!(party(&Ended::of_full(full), &ending.revocation), Party::Named(_));
     let reason = match Reason::parse(&ending.revocation.reason) {
         _ if by_person => None,
         Some(Reason::SecurityEvent) => Some(Line::plain(f.say("ending-reason-security"))),

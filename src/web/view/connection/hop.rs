@@ -1,9 +1,9 @@
 //! How far each party is. No line says that a party has stopped before it confirmed that.
 
 use super::super::Frame;
+use super::super::ended::{Ended, Party, party};
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
-use super::{Party, party};
 use crate::domain::revocation::{Channel, Hop, HopState, Initiator};
 use crate::flows::connection::Ending;
 use crate::store::connections::Full;
@@ -62,7 +62,7 @@ pub fn hops(f: &Frame, full: &Full, ending: &Ending) -> Vec<HopLine> {
 fn asked(f: &Frame, full: &Full, ending: &Ending) -> HopLine {
     let revocation = &ending.revocation;
     let here = [Channel::Dashboard, Channel::Link].iter().any(|way| revocation.channel == way.as_str());
-    let text = match party(full, revocation) {
+    let text = match party(&Ended::of_full(full), revocation) {
         Party::You if here && full.platform.gated => Line::plain(f.say("hop-asked-stopped-here")),
         Party::You if here => Line::plain(f.say("hop-asked-here")),
         Party::You => f.line("hop-asked-elsewhere", [("platform", Value::name(&full.platform.name))]),

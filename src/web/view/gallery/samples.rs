@@ -4,7 +4,7 @@ use crate::domain::connection::Status;
 use crate::domain::time::{DAY, HOUR};
 use crate::flows::connection::Detail;
 use crate::flows::listing::Item;
-use crate::store::connections::{Account, Connection, Full};
+use crate::store::connections::{Account, Connection, Entry, Full};
 use crate::store::platforms::Platform;
 use crate::store::registry::{Institution, Recipient};
 
@@ -116,5 +116,22 @@ pub fn detail(full: Full, accounts: Vec<Account>) -> Detail {
 }
 
 pub fn item(full: Full, accounts: Vec<Account>) -> Item {
-    Item { status: full.connection.status_at(NOW), full, accounts, ending: None }
+    let Full { connection, recipient, institution, platform } = full;
+    let entry = Entry {
+        id: connection.id,
+        recipient_id: recipient.id,
+        app: recipient.name,
+        app_legal_name: recipient.legal_name,
+        institution_id: institution.id,
+        bank: institution.name,
+        platform: platform.name,
+        duration: connection.duration,
+        clusters: connection.clusters,
+        created_time: connection.created_time,
+        expiration_time: connection.expiration_time,
+        status: connection.status,
+        status_changed_at: connection.status_changed_at,
+        last_accessed_at: connection.last_accessed_at,
+    };
+    Item { status: entry.status_at(NOW), entry, accounts, ending: None }
 }

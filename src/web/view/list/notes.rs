@@ -12,10 +12,10 @@ use crate::flows::listing::Item;
 /// "5 apps can see 7 accounts."
 pub fn count(f: &Frame, items: &[Item]) -> String {
     let active = || items.iter().filter(|item| item.status == Status::Active);
-    let apps: BTreeSet<&str> = active().map(|item| item.full.recipient.id.as_str()).collect();
+    let apps: BTreeSet<&str> = active().map(|item| item.entry.recipient_id.as_str()).collect();
     let accounts: BTreeSet<_> = active()
         .flat_map(|item| {
-            let bank = item.full.institution.id.as_str();
+            let bank = item.entry.institution_id.as_str();
             item.accounts.iter().filter(|account| account.is_active()).map(move |account| {
                 // Ids differ from consent to consent: the same account of two apps counts once.
                 let own = account.last4.as_deref().is_none().then_some(account.account_id.as_str());
@@ -26,7 +26,7 @@ pub fn count(f: &Frame, items: &[Item]) -> String {
     if apps.is_empty() {
         return f.say("list-count-none");
     }
-    f.words.say2("list-count", ("apps", &apps.len()), ("accounts", &accounts.len()))
+    f.words.with("list-count", &[("apps", apps.len().into()), ("accounts", accounts.len().into())])
 }
 
 /// What asks for attention, most pressing first.
@@ -35,12 +35,13 @@ pub fn notes(f: &Frame, items: &[Item]) -> Vec<Line> {
     let pending = some(&|item| item.status == Status::RevocationPending);
     let unused = some(&|item| item.is_unused(f.now));
     let expiring = some(&|item| item.expires_soon(f.now));
-    let app = |item: &Item| ("app", Value::name(&item.full.recipient.name));
+    let app = |item: &Item| ("app", Value::name(&item.entry.app));
     let mut notes = Vec::new();
     match pending.as_slice() {
         [] => {}
-        [item] => notes
-            .push(f.line("note-pending", [app(item), ("platform", Value::name(&item.full.platform.name))])),
+        [item] => {
+            notes.push(f.line("note-pending", [app(item), ("platform", Value::name(&item.entry.platform))]));
+        }
         more => notes.push(f.line("note-pending-more", [("count", Value::count(more.len()))])),
     }
     match unused.as_slice() {
@@ -52,7 +53,7 @@ pub fn notes(f: &Frame, items: &[Item]) -> Vec<Line> {
     match expiring.as_slice() {
         [] => {}
         [item] => {
-            let end = item.full.connection.expiration_time.unwrap_or(f.now);
+            let end = item.entry.expiration_time.unwrap_or(f.now);
             notes.push(f.line("note-expires", [app(item), ("date", f.when(end, Style::Date))]));
         }
         more => notes.push(f.line("note-expires-more", [("count", Value::count(more.len()))])),

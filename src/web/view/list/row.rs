@@ -3,15 +3,16 @@
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::super::Frame;
-use super::super::connection::{WATCHED, ended_line};
+use super::super::connection::WATCHED;
 use super::super::data::{accounts_line, kinds_line, monogram};
+use super::super::ended::{Ended, ended_line};
 use super::super::line::{Line, Value};
 use super::super::times::Style;
 use super::ListQuery;
 use crate::domain::connection::{Duration, Status};
 use crate::domain::time::DAY;
 use crate::flows::listing::Item;
-use crate::store::connections::Account;
+use crate::store::connections::{Account, list};
 
 /// Where a row stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,23 +56,24 @@ pub struct Row {
 impl Row {
     /// The row of a connection.
     pub fn new(f: &Frame, item: &Item, n: usize, place: Place) -> Self {
-        let (connection, app) = (&item.full.connection, &item.full.recipient.name);
-        let bank = &item.full.institution.name;
+        let (entry, app, bank) = (&item.entry, &item.entry.app, &item.entry.bank);
         let live = item.status.is_live();
         let seen: Vec<&Account> = item.accounts.iter().filter(|a| !live || a.is_active()).collect();
         let status = match item.status {
             Status::Active => None,
             Status::Suspended => Some(Line::plain(f.say("row-paused"))),
             Status::RevocationPending => Some(pending_line(f, item)),
-            Status::Revoked | Status::Expired => Some(ended_line(f, &item.full, item.ending.as_ref())),
+            Status::Revoked | Status::Expired => {
+                Some(ended_line(f, &Ended::of_entry(entry), item.ending.as_ref()))
+            }
         };
         Self {
-            id: connection.id.clone(),
+            id: entry.id.clone(),
             n,
             title: if place == Place::UnderApp { bank.clone() } else { app.clone() },
             bank: (place == Place::Alone).then(|| bank.clone()),
             monogram: (place != Place::UnderApp).then(|| monogram(app)).flatten(),
-            data: kinds_line(f, &connection.cluster_list()),
+            data: kinds_line(f, &list(&entry.clusters)),
             accounts: accounts_line(f, &seen),
             facts: if live { facts(f, item) } else { Vec::new() },
             status,
@@ -85,27 +87,27 @@ impl Row {
 fn pending_line(f: &Frame, item: &Item) -> Line {
     f.line(
         "row-pending",
-        [("when", f.when(ended_at(item), Style::At)), ("platform", Value::name(&item.full.platform.name))],
+        [("when", f.when(ended_at(item), Style::At)), ("platform", Value::name(&item.entry.platform))],
     )
 }
 
 fn ended_at(item: &Item) -> i64 {
-    item.ending.as_ref().map_or(item.full.connection.status_changed_at, |ending| ending.requested_at)
+    item.ending.as_ref().map_or(item.entry.status_changed_at, |ending| ending.requested_at)
 }
 
 fn facts(f: &Frame, item: &Item) -> Vec<Line> {
-    let connection = &item.full.connection;
-    let one_time = connection.duration.as_deref() == Some(Duration::OneTime.as_str());
-    let until = match connection.expiration_time {
+    let entry = &item.entry;
+    let one_time = entry.duration.as_deref() == Some(Duration::OneTime.as_str());
+    let until = match entry.expiration_time {
         _ if one_time => Line::plain(f.say("row-one-time")),
         Some(end) => f.line("row-until", [("date", f.when(end, Style::Date))]),
         None => Line::plain(f.say("row-until-stopped")),
     };
-    let looked = match connection.last_accessed_at {
+    let looked = match entry.last_accessed_at {
         Some(at) => f.line("row-looked", [("when", f.when(at, Style::Moment))]),
         None => Line::plain(f.say("row-not-looked")),
     };
-    vec![f.line("row-since", [("date", f.when(connection.created_time, Style::Date))]), until, looked]
+    vec![f.line("row-since", [("date", f.when(entry.created_time, Style::Date))]), until, looked]
 }
 
 fn tag(f: &Frame, item: &Item) -> Option<Line> {
@@ -113,7 +115,7 @@ fn tag(f: &Frame, item: &Item) -> Option<Line> {
         return Some(Line::plain(f.say("tag-paused")));
     }
     if item.expires_soon(f.now) {
-        let end = item.full.connection.expiration_time.unwrap_or(f.now);
+        let end = item.entry.expiration_time.unwrap_or(f.now);
         return Some(f.line("tag-expires", [("days", Value::Count((end - f.now + DAY - 1) / DAY))]));
     }
     item.is_unused(f.now)
@@ -122,8 +124,7 @@ fn tag(f: &Frame, item: &Item) -> Option<Line> {
 
 /// For how many months nobody has looked.
 pub fn unused_months(item: &Item, now: i64) -> i64 {
-    let connection = &item.full.connection;
-    (now - connection.last_accessed_at.unwrap_or(connection.created_time)) / (30 * DAY)
+    (now - item.entry.last_accessed_at.unwrap_or(item.entry.created_time)) / (30 * DAY)
 }
 
 /// Whether a connection is among those that were asked for.
@@ -133,13 +134,12 @@ pub fn matches(item: &Item, query: &ListQuery) -> bool {
         "ended" => item.has_ended(),
         _ => true,
     };
-    let names = [
-        Some(&item.full.recipient.name),
-        item.full.recipient.legal_name.as_ref(),
-        Some(&item.full.institution.name),
-    ];
+    let names = [Some(&item.entry.app), item.entry.app_legal_name.as_ref(), Some(&item.entry.bank)];
     let accounts = item.accounts.iter().flat_map(|account| [account.name.as_ref(), account.last4.as_ref()]);
     let words = folded(&query.q);
+    if words.trim().is_empty() {
+        return in_status;
+    }
     let holds = |word: &str| {
         names.into_iter().chain(accounts.clone()).flatten().any(|name| folded(name).contains(word))
     };

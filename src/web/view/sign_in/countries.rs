@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::domain::language::Language;
 use crate::domain::phone::countries;
 use crate::domain::words::Words;
 
@@ -21,18 +22,18 @@ pub struct Choice {
 type Named = Arc<Vec<(String, String)>>;
 
 /// Names are the same for every page: each language's are read and sorted once.
-static NAMED: LazyLock<RwLock<BTreeMap<String, Named>>> = LazyLock::new(RwLock::default);
+static NAMED: LazyLock<RwLock<BTreeMap<Language, Named>>> = LazyLock::new(RwLock::default);
 
 /// Every country by its name in this language.
-pub fn choices(words: &Words, chosen: &str) -> Vec<Choice> {
+pub fn choices(words: Words, chosen: &str) -> Vec<Choice> {
     named(words)
         .iter()
         .map(|(code, name)| Choice { chosen: code == chosen, code: code.clone(), name: name.clone() })
         .collect()
 }
 
-fn named(words: &Words) -> Named {
-    let language = words.tag();
+fn named(words: Words) -> Named {
+    let language = words.language();
     if let Some(known) = NAMED.read().unwrap_or_else(PoisonError::into_inner).get(&language) {
         return Arc::clone(known);
     }

@@ -1,0 +1,1 @@
+ALTER TABLE tenures DROP COLUMN locale;

@@ -1,0 +1,68 @@
+# La lista.
+list-heading = Quién puede ver sus datos financieros
+list-count =
+    { $apps ->
+        [one] 1 app puede ver
+       *[other] { $apps } apps pueden ver
+    } { $accounts ->
+        [0] sus datos.
+        [one] 1 cuenta.
+       *[other] { $accounts } cuentas.
+    }
+list-count-none = En este momento ninguna app puede ver sus datos financieros.
+list-ended = Terminadas
+list-nothing = No se comparte nada
+list-nothing-why = Con este número, ninguna app ha recibido acceso a sus datos bancarios a través de nosotros. En cuanto una lo reciba, aparecerá aquí y le enviaremos un mensaje de texto.
+list-nothing-do = Cómo funciona esto
+list-none-match = No hay resultados
+list-none-active = En este momento no se comparte nada
+list-none-ended = Todavía no ha terminado nada
+list-none-why = Está viendo solo una parte de su lista.
+list-show-all = Mostrar todo
+
+# Para buscar en ella.
+filter-summary = Buscar y filtrar
+filter-words = App, banco o cuenta
+filter-status = Mostrar
+filter-all = Todas
+filter-active = Activas
+filter-ended = Terminadas
+filter-group = Agrupar por
+filter-by-bank = Banco
+filter-by-app = App
+filter-button = Mostrar
+
+# Lo que pide atención.
+note-pending = Usted detuvo la conexión con { $app }. { $platform } todavía no lo ha confirmado.
+note-pending-more = Usted detuvo { $count } conexiones. Todavía no está confirmado.
+note-unused = { $app } no ha leído nada desde hace { $months } meses, pero todavía puede hacerlo. Usted puede ponerle fin más abajo.
+note-unused-more = { $count } apps no han leído nada desde hace 3 meses o más, pero todavía pueden hacerlo. Usted puede ponerles fin más abajo.
+note-expires = La conexión con { $app } terminará por sí sola el { $date }. Usted no tiene que hacer nada.
+note-expires-more = { $count } conexiones terminarán por sí solas en una semana o menos. Usted no tiene que hacer nada.
+
+# Una fila.
+row-view = Ver
+row-since = Desde el { $date }
+row-until = hasta el { $date }
+row-until-stopped = hasta que usted le ponga fin
+row-one-time = para una sola lectura
+row-looked = última lectura: { $when }
+row-not-looked = todavía sin lecturas
+row-pending = Usted detuvo esta conexión { $when }. { $platform } todavía no lo ha confirmado.
+row-paused = En pausa por ahora. Puede volver a empezar sin que se le pregunte a usted.
+tag-paused = En pausa
+tag-unused = Sin uso desde hace { $months } meses
+tag-expires =
+    { $days ->
+        [0] Termina en menos de un día
+        [one] Termina en 1 día
+       *[other] Termina en { $days } días
+    }
+
+# Quién le puso fin.
+ended-by-you = Usted detuvo esta conexión { $when }
+ended-by-staff = Nuestro personal detuvo esta conexión por usted { $when }
+ended-by = { $who } puso fin a esta conexión { $when }
+ended-by-somebody = Esta conexión terminó { $when }
+ended-by-time = El plazo de esta conexión venció { $when }
+ended-by-time-unconfirmed = El plazo de esta conexión venció { $when }, sin confirmación de { $platform }

@@ -1,0 +1,26 @@
+# Antes de detener.
+stop-title = ¿Dejar de compartir con { $app }?
+stop-at = En { $bank }
+stop-at-one = { $one } en { $bank }
+stop-at-two = { $one } y también { $two } en { $bank }
+stop-at-three = { $one }, { $two } y también { $three } en { $bank }
+stop-at-more = { $one }, { $two } y { $more } más en { $bank }
+stop-what = Qué pasará
+stop-ends = Avisamos a { $platform } de inmediato. Cuando lo confirme, { $app } no recibirá datos nuevos.
+stop-app-says = { $app } dice:
+stop-ask-first = { $app } no nos ha dicho qué dejará de funcionar. Si le hace falta, pregunte primero a la app.
+stop-copies = { $app } puede conservar copias de lo que ya tiene. Usted puede pedirle que las elimine:
+stop-scope = ¿Qué quiere detener?
+stop-scope-connection = Esta conexión
+stop-scope-connection-hint = Todo lo que { $app } puede ver en { $bank }
+stop-scope-app = Todas las conexiones con { $app }
+stop-scope-app-hint = { $count } conexiones, en todos sus bancos
+stop-scope-accounts = Solo algunas cuentas
+stop-scope-accounts-hint = Las demás se siguen compartiendo. Detener la última pone fin a la conexión.
+stop-accounts = Cuentas que quiere detener
+stop-delete = Pedir también a { $app } que elimine mis datos
+stop-delete-hint = Lo transmitimos y le mostramos la respuesta.
+stop-keep = Seguir compartiendo
+stop-fault-nothing = Elija al menos una cuenta. No se detuvo nada.
+stop-fault-scope = Elija qué quiere detener. No se detuvo nada.
+stop-fault-whole = Estas cuentas no se pueden detener una por una. No se detuvo nada. Puede detener la conexión completa.
