@@ -78,7 +78,7 @@ impl Base {
             trust: tenure::trust(config.trust_days),
             sandbox: config.sandbox.is_on(),
         };
-        let base = Self { store: Store::open(&url)?, op: Arc::new(op) };
+        let base = Self { store: Store::open_with_batch(&url, config.write_batch)?, op: Arc::new(op) };
         let op = Arc::clone(&base.op);
         base.store.write(move |db| keyring::check_fit(db, &op)).await?;
         Ok(base)

@@ -162,6 +162,7 @@ fn shown(config: &Config) -> String {
         ("UNTETHER_TRUSTED_PROXIES", nets(&config.trusted_proxies)),
         ("UNTETHER_SMS", format!("{:?}", config.sms)),
         ("UNTETHER_NUMBER_TRUST_DAYS", config.trust_days.to_string()),
+        ("UNTETHER_WRITE_BATCH", config.write_batch.to_string()),
         ("UNTETHER_SANDBOX_UNTIL", format!("{:?}", config.sandbox)),
     ]
     .map(|(name, value)| format!("{name}={value}"))

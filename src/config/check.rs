@@ -83,6 +83,7 @@ impl Config {
             &tenure::TRUST_DAYS.to_string(),
             days,
         );
+        let write_batch = c.take("UNTETHER_WRITE_BATCH", s.write_batch.as_ref(), "256", batch);
         let sandbox = match &s.sandbox_until {
             None => Some(Sandbox::Off),
             Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
@@ -109,6 +110,7 @@ impl Config {
                 trusted_proxies: trusted_proxies?,
                 sms: sms?,
                 trust_days: trust_days?,
+                write_batch: write_batch?,
                 sandbox: sandbox?,
             })
         })();
@@ -189,6 +191,13 @@ fn days(text: &str) -> Result<i64, String> {
         .ok()
         .filter(|days| (1..=3_650).contains(days))
         .ok_or_else(|| format!("must be a number of days from 1 to 3650, not {text:?}"))
+}
+
+fn batch(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|count| (1..=1_024).contains(count))
+        .ok_or_else(|| format!("must be a count from 1 to 1024, not {text:?}"))
 }
 
 fn until(text: &str) -> Result<Sandbox, String> {

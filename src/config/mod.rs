@@ -38,6 +38,8 @@ pub struct Config {
     pub sms: Sms,
     /// How long a proof of a number is trusted, in days.
     pub trust_days: i64,
+    /// How many writes SQLite commits together at most.
+    pub write_batch: usize,
     /// Whether this is a sandbox.
     pub sandbox: Sandbox,
 }

@@ -66,6 +66,11 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_NUMBER_TRUST_DAYS", value_name = "DAYS")]
     pub number_trust_days: Option<String>,
 
+    /// SQLite: how many waiting writes are committed together at most; 1 commits each by itself, which
+    /// is what the bench compares with [default: 256]
+    #[arg(long, global = true, env = "UNTETHER_WRITE_BATCH", value_name = "COUNT")]
+    pub write_batch: Option<String>,
+
     /// Makes this a sandbox until this date (RFC 3339, or YYYY-MM-DD): fictional numbers, a fixed code,
     /// texts that go nowhere. Never beside a real sender [default: no sandbox]
     #[arg(long, global = true, env = "UNTETHER_SANDBOX_UNTIL", value_name = "DATE")]
@@ -75,7 +80,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 14] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 15] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -90,6 +95,7 @@ impl Settings {
             ("UNTETHER_SMS_URL", &self.sms_url),
             ("UNTETHER_SMS_SECRET", &self.sms_secret),
             ("UNTETHER_NUMBER_TRUST_DAYS", &self.number_trust_days),
+            ("UNTETHER_WRITE_BATCH", &self.write_batch),
             ("UNTETHER_SANDBOX_UNTIL", &self.sandbox_until),
         ]
     }

@@ -112,15 +112,21 @@ impl Words {
     /// A message with any number of values.
     #[must_use]
     pub fn with(self, key: &str, values: &[Named<'_>]) -> String {
+        let mut said = String::new();
+        self.append(&mut said, key, values);
+        said
+    }
+
+    /// As [`Words::with`], at the end of what was said before.
+    pub fn append(self, said: &mut String, key: &str, values: &[Named<'_>]) {
         let phrase = self.phrase(key, values);
-        let mut said = String::with_capacity(phrase.iter().map(|piece| length(piece, values)).sum());
+        said.reserve(phrase.iter().map(|piece| length(piece, values)).sum());
         for piece in phrase.iter() {
             said.push_str(match piece {
                 Piece::Text(words) => words,
                 Piece::Gap(name) => text(name, values),
             });
         }
-        said
     }
 
     /// A message in pieces, with a gap for each text among `values`.

@@ -37,6 +37,7 @@ mod transaction;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use conn::Access;
 pub use conn::Conn;
@@ -51,12 +52,9 @@ use crate::error::Error;
 
 /// Connections to PostgreSQL, which works on one while others wait for its answers.
 const POSTGRES_POOL: usize = 16;
-
-/// Read connections on SQLite, whose work is done on our own cores: more than those can carry would
-/// only take turns, each with page caches and a thread of its own.
-fn sqlite_pool() -> usize {
-    2 * std::thread::available_parallelism().map_or(2, usize::from)
-}
+/// Read connections on SQLite for each core, which does the work itself: more would only take turns,
+/// each with page caches of its own.
+const SQLITE_POOL_PER_CORE: usize = 4;
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -72,8 +70,6 @@ struct Inner {
     writer: Option<Writer>,
     /// Bounds how many requests are here, at work or waiting, as the queue does for SQLite's writer.
     here: Arc<Semaphore>,
-    /// One for each connection: who waits for one does so without a thread.
-    working: Arc<Semaphore>,
 }
 
 impl Store {
@@ -86,7 +82,7 @@ impl Store {
         Self::open_with_batch(url, writer::BATCH)
     }
 
-    /// As [`Store::open`], with another batch size for SQLite's writer: the bench's baseline is 1.
+    /// As [`Store::open`], where SQLite's writer commits at most `batch` requests together.
     ///
     /// # Errors
     /// As [`Store::open`].
@@ -107,7 +103,7 @@ impl Store {
             Conn::Pg(_) => None,
         };
         let size = match url {
-            DatabaseUrl::Sqlite(_) => sqlite_pool(),
+            DatabaseUrl::Sqlite(_) => SQLITE_POOL_PER_CORE * cores(),
             DatabaseUrl::Postgres(_) => POSTGRES_POOL,
         };
         let inner = Inner {
@@ -116,7 +112,6 @@ impl Store {
             statements,
             writer,
             here: Arc::new(Semaphore::new(writer::QUEUE)),
-            working: Arc::new(Semaphore::new(size)),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -168,6 +163,14 @@ impl Store {
         &self.inner.url
     }
 
+    /// How many blocking threads each of so many workers as there are cores may use: together as many
+    /// as there are connections.
+    #[must_use]
+    pub fn threads_per_core(&self) -> usize {
+        let connections = usize::try_from(self.inner.pool.max_size()).unwrap_or(1);
+        (connections / cores()).max(1)
+    }
+
     /// How many statements were run so far, those that begin and end transactions counted.
     #[must_use]
     pub fn statements(&self) -> u64 {
@@ -184,9 +187,9 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let store = self.clone();
-        let place = self.place().await?;
+        let place = self.place()?;
         on_a_blocking_thread(move || {
-            let _place = place;
+            place.check()?;
             transaction::read(&store.inner.pool, work)
         })
         .await
@@ -206,9 +209,9 @@ impl Store {
             return writer.write(work).await;
         }
         let store = self.clone();
-        let place = self.place().await?;
+        let place = self.place()?;
         on_a_blocking_thread(move || {
-            let _place = place;
+            place.check()?;
             transaction::write(&store.inner.pool, work)
         })
         .await
@@ -216,16 +219,30 @@ impl Store {
 }
 
 impl Store {
-    /// The right to a connection, once one is free. It is held until the work is done, also where the
-    /// caller has gone away.
-    async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], Error> {
-        let here = Arc::clone(&self.inner.here).try_acquire_owned().map_err(|_| Error::Busy)?;
-        let working = Arc::clone(&self.inner.working);
-        match tokio::time::timeout(pool::PATIENCE, working.acquire_owned()).await {
-            Ok(Ok(working)) => Ok([here, working]),
-            Ok(Err(_)) | Err(_) => Err(transaction::no_connection()),
-        }
+    /// A place among those who are here. It is held until the work is done, also where the caller has
+    /// gone away.
+    fn place(&self) -> Result<Place, Error> {
+        let permit = Arc::clone(&self.inner.here).try_acquire_owned().map_err(|_| Error::Busy)?;
+        Ok(Place { since: Instant::now(), _permit: permit })
     }
+}
+
+/// Somebody who waits for a thread and then for a connection, or has both.
+struct Place {
+    since: Instant,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// Whether it is still worth while: behind requests that each wait for a database that is away,
+    /// nobody shall wait longer than the first of them did.
+    fn check(&self) -> Result<(), Error> {
+        if self.since.elapsed() > pool::PATIENCE { Err(transaction::no_connection()) } else { Ok(()) }
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Makes an SQLite file that only its owner can read; SQLite gives its helpers the same rights.

@@ -123,6 +123,7 @@ fn internal_door(routes: &mut ServiceConfig) {
 /// # Errors
 /// From the system.
 pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
+    let threads = web.store.threads_per_core();
     let server = HttpServer::new(move || {
         let sandbox = web.op.sandbox;
         App::new()
@@ -134,7 +135,8 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .wrap(TracingLogger::<trace::Quiet>::new())
             .default_service(web::to(fault::nothing_here))
     });
-    Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
+    let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
+    Ok(server.listen(listener)?.disable_signals().run())
 }
 
 /// Opens the internal door on a socket.
@@ -142,6 +144,7 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
 /// # Errors
 /// From the system.
 pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
+    let threads = web.store.threads_per_core();
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web.clone())
@@ -151,7 +154,8 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .wrap(TracingLogger::<trace::Quiet>::new())
             .default_service(web::to(fault::nothing_here))
     });
-    Ok(server.listen(listener)?.shutdown_timeout(SHUTDOWN_SECONDS).disable_signals().run())
+    let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
+    Ok(server.listen(listener)?.disable_signals().run())
 }
 
 impl Web {

@@ -83,6 +83,21 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn a_batch_has_1_to_1024_writes() {
+    let with = |count: &str| {
+        let mut settings = good();
+        settings.write_batch = Some(count.into());
+        settings
+    };
+    for count in ["1", "1024"] {
+        assert_eq!(faults(with(count)), Vec::<String>::new(), "{count}");
+    }
+    for count in ["0", "1025", "-1", "many", ""] {
+        assert_refused(with(count), "UNTETHER_WRITE_BATCH");
+    }
+}
+
+#[test]
 fn an_origin_is_https_or_loopback() {
     let with = |origin: &str| {
         let mut settings = good();

@@ -65,6 +65,23 @@ both!(every_answer_is_guarded, async |t| {
     assert_guarded(&unreadable);
 });
 
+both!(static_files_come_small_and_are_kept_for_ever, async |t| {
+    let page = t.browser().get("/sign-in").await;
+    let style = page.attribute("link[rel=stylesheet]", "href").unwrap();
+    let ask = async |accept: &str| {
+        t.browser().send(reqwest::Method::GET, &style, &[("accept-encoding", accept)], None).await
+    };
+    let plain = ask("identity").await;
+    assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!((plain.header("vary"), plain.header("content-encoding")), ("Accept-Encoding", ""));
+    assert!(plain.html.contains("--paper"), "{}", plain.html);
+    let small = ask("br, gzip;q=0.8").await;
+    assert_eq!((small.header("vary"), small.header("content-encoding")), ("Accept-Encoding", "gzip"));
+    assert!(3 * small.html.len() < plain.html.len() * 2, "{} of {}", small.html.len(), plain.html.len());
+    assert_eq!(ask("gzip;q=0, deflate").await.header("content-encoding"), "");
+    assert_eq!(t.browser().get(&style.replace("style.", "style.0")).await.status, 404);
+});
+
 both!(static_files_are_guarded, async |t| {
     let page = t.browser().get("/sign-in").await;
     let sheet = page.attribute("link[rel=stylesheet]", "href").unwrap();

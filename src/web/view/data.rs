@@ -47,15 +47,18 @@ pub fn kinds(f: &Frame, clusters: &[String]) -> Vec<Kind> {
 /// These kinds of data as one line.
 #[must_use]
 pub fn kinds_line(f: &Frame, clusters: &[String]) -> String {
-    let mut names = Vec::with_capacity(clusters.len());
+    let mut line = String::new();
     for cluster in in_order(clusters) {
-        names.push(match cluster::messages(cluster) {
-            Some(keys) if names.is_empty() => f.say(&keys.name),
-            Some(keys) => f.say(&keys.inline),
-            None => cluster.clone(),
-        });
+        let is_first = line.is_empty();
+        if !is_first {
+            line.push_str(", ");
+        }
+        match cluster::messages(cluster) {
+            Some(keys) => f.words.append(&mut line, if is_first { &keys.name } else { &keys.inline }, &[]),
+            None => line.push_str(cluster),
+        }
     }
-    names.join(", ")
+    line
 }
 
 fn in_order(clusters: &[String]) -> Vec<&String> {

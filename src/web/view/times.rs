@@ -79,23 +79,63 @@ fn civil(ms: i64) -> DateTime {
 }
 
 fn date(words: Words, time: DateTime, with_year: bool) -> String {
-    let months = words.say("time-months");
-    let month = usize::try_from(time.month()).unwrap_or(1).saturating_sub(1);
-    let day = if time.day() == 1 { words.say("time-first") } else { time.day().to_string() };
-    words.with(
-        if with_year { "time-date-year" } else { "time-date" },
-        &[
-            ("day", Given::Text(&day)),
-            ("month", months.split('|').nth(month).unwrap_or_default().into()),
-            ("year", Given::Text(&time.year().to_string())),
-        ],
-    )
+    let names = names(words);
+    let month = names.months.get(nth(time.month())).map_or("", String::as_str);
+    let day = if time.day() == 1 { &names.first } else { two_digits(time.day()).trim_start_matches('0') };
+    let (key, year) =
+        if with_year { ("time-date-year", time.year().to_string()) } else { ("time-date", String::new()) };
+    words.with(key, &[("day", Given::Text(day)), ("month", month.into()), ("year", Given::Text(&year))])
 }
 
 fn clock(words: Words, time: DateTime) -> String {
-    let (hour, minute) = (format!("{:02}", time.hour()), format!("{:02}", time.minute()));
-    let local = words.with("time-clock", &[("hour", Given::Text(&hour)), ("minute", Given::Text(&minute))]);
-    words.say1("time-zoned", "clock", &local)
+    let (hour, minute) = (two_digits(time.hour()), two_digits(time.minute()));
+    words.say1(
+        "time-zoned",
+        "clock",
+        &words.with("time-clock", &[("hour", hour.into()), ("minute", minute.into())]),
+    )
+}
+
+/// Months are counted from 1.
+fn nth(month: i8) -> usize {
+    usize::try_from(month).unwrap_or(1).saturating_sub(1)
+}
+
+fn two_digits(number: i8) -> &'static str {
+    const ALL: &str = "000102030405060708091011121314151617181920212223242526272829\
+                       303132333435363738394041424344454647484950515253545556575859";
+    let at = 2 * usize::try_from(number).unwrap_or_default();
+    ALL.get(at..at + 2).unwrap_or("00")
+}
+
+/// What the dates of a language are made of.
+struct Names {
+    months: Vec<String>,
+    /// The first day of a month.
+    first: String,
+    /// All that the script needs.
+    for_script: String,
+}
+
+/// They are the same for every page.
+fn names(words: Words) -> &'static Names {
+    static NAMES: LazyLock<BTreeMap<Language, Names>> = LazyLock::new(|| {
+        let read = |language: &Language| (*language, Names::read(Words::of(*language)));
+        Language::ALL.iter().map(read).collect()
+    });
+    // Every language is in it.
+    static NONE: Names = Names { months: Vec::new(), first: String::new(), for_script: String::new() };
+    NAMES.get(&words.language()).unwrap_or(&NONE)
+}
+
+impl Names {
+    fn read(words: Words) -> Self {
+        Self {
+            months: words.say("time-months").split('|').map(str::to_owned).collect(),
+            first: words.say("time-first"),
+            for_script: write_patterns(words),
+        }
+    }
 }
 
 /// What the script takes, in its order: months from January on, then the first day, then patterns
@@ -112,13 +152,10 @@ const PATTERNS: [(&str, &[&str]); 9] = [
     ("time-then", &["clock"]),
 ];
 
-/// The months and patterns, for the script. They are the same for every page of a language.
+/// The months and patterns, for the script.
 #[must_use]
 pub fn for_script(words: Words) -> &'static str {
-    static WRITTEN: LazyLock<BTreeMap<Language, String>> = LazyLock::new(|| {
-        Language::ALL.iter().map(|language| (*language, write_patterns(Words::of(*language)))).collect()
-    });
-    WRITTEN.get(&words.language()).map_or("", String::as_str)
+    &names(words).for_script
 }
 
 fn write_patterns(words: Words) -> String {
