@@ -40,11 +40,16 @@ function written(time, style) {
   }
 }
 
+const inFull = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeStyle: "long" });
+
 function localTimes(root) {
   if (patterns.length < 9) return;
   for (const element of root.querySelectorAll("time[data-as]")) {
     const time = new Date(element.dateTime);
-    if (!Number.isNaN(time.getTime())) element.textContent = written(time, element.dataset.as);
+    if (Number.isNaN(time.getTime())) continue;
+    element.textContent = written(time, element.dataset.as);
+    // In full, with the zone, as the language of the page writes it.
+    element.title = inFull.format(time);
   }
 }
 

@@ -10,27 +10,31 @@ use untether::store::audit;
 
 use super::say;
 
-/// Resolves when the process is asked to end.
-async fn asked_to_end() {
-    let ctrl_c = tokio::signal::ctrl_c();
+/// What resolves when the process is asked to end. From here on it is not just cut off: ask before the
+/// doors open, since whoever sees them open may want them closed again.
+fn asked_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
+    let term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    #[cfg(unix)]
+    let interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut term), Ok(mut interrupt)) = (term, interrupt) {
             tokio::select! {
-                _ = ctrl_c => {}
+                _ = interrupt.recv() => {}
                 _ = term.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = ctrl_c.await;
 }
 
 pub(super) async fn serve(config: Config) -> Result<(), Error> {
+    let end = asked_to_end();
     let app = App::start(config, Clock::system(), Work::Background).await?;
     tracing::info!(consumer = app.consumer_url(), internal = app.internal_url(), "untether is ready");
-    asked_to_end().await;
+    end.await;
     tracing::info!("stopping");
     app.stop().await;
     Ok(())
@@ -41,6 +45,7 @@ pub(super) async fn work(config: &Config) -> Result<(), Error> {
 }
 
 pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Error> {
+    let end = asked_to_end();
     let demo = Demo::start(config, options, Clock::system()).await?;
     let origin = &demo.origin;
     say(&format!(
@@ -63,7 +68,7 @@ pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Er
         internal = demo.app().internal_url(),
         credentials = demo.credentials.display(),
     ));
-    asked_to_end().await;
+    end.await;
     demo.stop().await;
     Ok(())
 }

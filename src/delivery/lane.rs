@@ -23,6 +23,10 @@ pub(super) async fn run(worker: Arc<Worker>, channel: Channel, mut stop: watch::
     let mut under_way = JoinSet::new();
     let mut claimed: HashMap<String, Message> = HashMap::new();
     while !*stop.borrow() {
+        // Those that ended together make room for one claim, and not for one each.
+        while let Some(ended) = under_way.try_join_next() {
+            forget(&mut claimed, ended);
+        }
         let room = WIDTH - under_way.len();
         let jobs = if room == 0 { Ok(Vec::new()) } else { worker.claim(channel, room).await };
         match jobs {

@@ -1,7 +1,7 @@
 //! Which person a proof or a grant belongs to: the tenures of a number, by DESIGN 8's rules.
 
 use super::Operator;
-use crate::domain::tenure::{self, Place};
+use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::connections::Connection;
 use crate::store::{Conn, connections, tenures};
@@ -50,7 +50,7 @@ pub fn grant(
             Ok(Placed { tenure_id: Some(id), open, may_name })
         }
         Place::New => {
-            let id = tenures::open(db, number_id, proof_at, now)?;
+            let id = start(db, number_id, &spans, proof_at, now)?;
             take_waiting(db, op, number_id, &id, proof_at, now)?;
             Ok(Placed { tenure_id: Some(id), open: true, may_name: now - proof_at <= op.trust })
         }
@@ -89,11 +89,19 @@ pub fn code(
     let id = match (known_here, tenure::place_proof(&spans, now, op.trust)) {
         (Some(newest), _) => newest.id.clone(),
         (None, Place::In(id)) => id,
-        (None, Place::New | Place::Waits) => tenures::open(db, number_id, now, now)?,
+        (None, Place::New | Place::Waits) => start(db, number_id, &spans, now, now)?,
     };
     tenures::prove(db, &id, now)?;
     take_waiting(db, op, number_id, &id, now, now)?;
     Ok(id)
+}
+
+/// A new tenure of a number with these before it.
+fn start(db: &mut Conn, number_id: &str, before: &[Span], proof_at: i64, now: i64) -> Result<String, Error> {
+    if !before.is_empty() {
+        tenures::close(db, number_id, now)?;
+    }
+    tenures::open(db, number_id, proof_at, now)
 }
 
 fn take_waiting(

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::conn::{insert_or_update, locked, straight};
 use super::schema::{audit, audit_head};
 use crate::domain::audit::{Act, GENESIS, Row, hash};
 use crate::error::Error;
@@ -15,11 +16,10 @@ type Stored =
 /// # Errors
 /// From the database.
 pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
-    // Taking the next number locks the head until the transaction ends.
-    let (seq, before): (i64, String) = diesel::update(audit_head::table.find(1))
-        .set(audit_head::seq.eq(audit_head::seq + 1))
-        .returning((audit_head::seq, audit_head::hash))
-        .get_result(db)?;
+    // The next number is taken by one transaction at a time.
+    let head = audit_head::table.find(1).select((audit_head::seq, audit_head::hash));
+    let (last, before): (i64, String) = locked!(db, head)?;
+    let seq = last + 1;
     let (kind, actor) = act.actor.parts();
     let texts = [
         Some(kind),
@@ -30,20 +30,21 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
         act.detail.as_deref(),
     ];
     let hash = hash(&before, &Row { seq, at: now, texts });
-    diesel::insert_into(audit::table)
-        .values((
-            audit::seq.eq(seq),
-            audit::at.eq(now),
-            audit::actor_kind.eq(kind),
-            audit::actor_id.eq(actor),
-            audit::act.eq(act.act),
-            audit::tenure_id.eq(act.tenure_id.as_deref()),
-            audit::object.eq(act.object.as_deref()),
-            audit::detail.eq(act.detail.as_deref()),
-            audit::hash.eq(&hash),
-        ))
-        .execute(db)?;
-    diesel::update(audit_head::table.find(1)).set(audit_head::hash.eq(&hash)).execute(db)?;
+    let row = diesel::insert_into(audit::table).values((
+        audit::seq.eq(seq),
+        audit::at.eq(now),
+        audit::actor_kind.eq(kind),
+        audit::actor_id.eq(actor),
+        audit::act.eq(act.act),
+        audit::tenure_id.eq(act.tenure_id.as_deref()),
+        audit::object.eq(act.object.as_deref()),
+        audit::detail.eq(act.detail.as_deref()),
+        audit::hash.eq(&hash),
+    ));
+    straight!(db, |c| row.execute(c))?;
+    let head = (audit_head::id.eq(1), audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
+    let change = (audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
+    insert_or_update!(db, audit_head::table, head, audit_head::id, change)?;
     Ok(())
 }
 

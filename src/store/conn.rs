@@ -63,7 +63,19 @@ macro_rules! straight {
         }
     };
 }
-pub(crate) use {insert_or_ignore, insert_or_update, straight};
+
+/// Reads one row and keeps others from changing it until the transaction ends: on PostgreSQL by a
+/// lock; SQLite's one writer needs none. (An UPDATE that changes nothing would lock as well, but
+/// diesel has every UPDATE prepared anew.)
+macro_rules! locked {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            $crate::store::conn::Conn::Pg(c) => diesel::RunQueryDsl::get_result($query.for_update(), c),
+            $crate::store::conn::Conn::Sqlite(c) => diesel::RunQueryDsl::get_result($query, c),
+        }
+    };
+}
+pub(crate) use {insert_or_ignore, insert_or_update, locked, straight};
 
 /// What a connection may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,11 +107,12 @@ impl Conn {
         let path = path.to_string_lossy();
         let address = format!("file:{}?mode={mode}", utf8_percent_encode(&path, IN_FILE_ADDRESS));
         let mut conn = SqliteConnection::establish(&address)?;
+        // Savepoints keep what they would undo: in memory, and not in a file that each would write to.
         // busy_timeout first: switching the journal mode takes a lock that another process may hold.
         let pragmas = match access {
             Access::Write => {
                 "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                 PRAGMA foreign_keys = ON;"
+                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
             }
             Access::Read => "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON;",
         };

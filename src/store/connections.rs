@@ -6,12 +6,14 @@ mod stop;
 
 use diesel::prelude::*;
 
-pub use accounts::{Account, accounts_of, accounts_of_tenure, replace_accounts, set_account_status};
+pub use accounts::{
+    Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
+};
 pub use listing::{Entry, Full, Search, entries, for_tenure, full, full_by_consent, search};
 pub use stop::{revoke_pending, stop_by_person, take_unseen, touch};
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::conn::{insert_or_ignore, locked, straight};
 use super::schema::connections;
 use crate::domain::connection::{Clocks, Status, reads_as};
 use crate::error::Error;
@@ -122,13 +124,10 @@ pub fn lock_by_consent(
     platform_id: &str,
     consent_id: &str,
 ) -> Result<Option<Connection>, Error> {
-    Ok(diesel::update(connections::table)
+    let query = connections::table
         .filter(connections::platform_id.eq(platform_id))
-        .filter(connections::consent_id.eq(consent_id))
-        .set(connections::updated_at.eq(connections::updated_at))
-        .returning(connections::all_columns)
-        .get_result(db)
-        .optional()?)
+        .filter(connections::consent_id.eq(consent_id));
+    Ok(locked!(db, query).optional()?)
 }
 
 /// The connection with this id, locked until the transaction ends.
@@ -136,11 +135,8 @@ pub fn lock_by_consent(
 /// # Errors
 /// From the database.
 pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
-    Ok(diesel::update(connections::table.find(id))
-        .set(connections::updated_at.eq(connections::updated_at))
-        .returning(connections::all_columns)
-        .get_result(db)
-        .optional()?)
+    let query = connections::table.find(id);
+    Ok(locked!(db, query).optional()?)
 }
 
 /// Writes a connection that was locked before.
@@ -162,15 +158,14 @@ pub fn stopped_before(
     recipient_id: &str,
     institution_id: &str,
 ) -> Result<Option<String>, Error> {
-    Ok(connections::table
+    let query = connections::table
         .filter(connections::tenure_id.eq(tenure_id))
         .filter(connections::recipient_id.eq(recipient_id))
         .filter(connections::institution_id.eq(institution_id))
         .filter(connections::stopped_at.is_not_null())
         .order(connections::stopped_at.desc())
-        .select(connections::id)
-        .first(db)
-        .optional()?)
+        .select(connections::id);
+    Ok(straight!(db, |c| query.first(c)).optional()?)
 }
 
 /// The locale that a platform told with a connection.
@@ -217,8 +212,8 @@ pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bo
 /// # Errors
 /// From the database.
 pub fn set_notice(db: &mut Conn, id: &str, state: &str, now: i64) -> Result<(), Error> {
-    diesel::update(connections::table.find(id))
-        .set((connections::notice_state.eq(state), connections::notice_at.eq(now)))
-        .execute(db)?;
+    let noting = diesel::update(connections::table.find(id))
+        .set((connections::notice_state.eq(state), connections::notice_at.eq(now)));
+    straight!(db, |c| noting.execute(c))?;
     Ok(())
 }

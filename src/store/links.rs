@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::conn::straight;
 use super::schema::links;
 use crate::error::Error;
 
@@ -27,7 +28,7 @@ pub struct Link {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, link: &Link) -> Result<(), Error> {
-    diesel::insert_into(links::table).values(link).execute(db)?;
+    straight!(db, |c| diesel::insert_into(links::table).values(link).execute(c))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::conn::{insert_or_ignore, straight};
 use super::schema::notifications;
 use crate::error::Error;
 
@@ -28,7 +28,8 @@ pub struct Received {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, platform_id: &str, webhook_id: &str) -> Result<Option<Received>, Error> {
-    Ok(notifications::table.find((platform_id, webhook_id)).first(db).optional()?)
+    let query = notifications::table.find((platform_id, webhook_id));
+    Ok(straight!(db, |c| query.get_result(c)).optional()?)
 }
 
 /// Keeps a notification's answer. `false` where the same key came in a moment before.

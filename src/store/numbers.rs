@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::conn::{insert_or_ignore, locked, straight};
 use super::schema::numbers;
 use crate::domain::id;
 use crate::domain::keyring::{Keyring, Purpose};
@@ -56,7 +56,7 @@ pub fn by_lookup(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
-    Ok(numbers::table.find(id).first(db).optional()?)
+    Ok(straight!(db, |c| numbers::table.find(id).get_result(c)).optional()?)
 }
 
 /// The row of a number that somebody reported or proved, made where there is none, and locked until
@@ -72,14 +72,21 @@ pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<
     let id = id::fresh("num", now);
     let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
     let number = Number { id, lookup, sealed, reported: true, created_at: now };
-    insert_or_ignore!(db, numbers::table, &number)?;
+    if insert_or_ignore!(db, numbers::table, &number)? == 1 {
+        // Nobody else sees it before this transaction ends.
+        return Ok(number);
+    }
     lock(db, &number.lookup)?.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))
 }
 
 fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
-    Ok(diesel::update(numbers::table.filter(numbers::lookup.eq(lookup)))
-        .set(numbers::reported.eq(true))
-        .returning(numbers::all_columns)
-        .get_result(db)
-        .optional()?)
+    let query = numbers::table.filter(numbers::lookup.eq(lookup));
+    let found: Option<Number> = locked!(db, query).optional()?;
+    match found {
+        Some(number) if !number.reported => {
+            diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true)).execute(db)?;
+            Ok(Some(Number { reported: true, ..number }))
+        }
+        found => Ok(found),
+    }
 }

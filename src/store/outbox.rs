@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::conn::straight;
 use super::schema::outbox;
 use crate::domain::retry;
 use crate::domain::secrets;
@@ -84,7 +85,7 @@ pub struct Message {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
-    diesel::insert_into(outbox::table).values(message).execute(db)?;
+    straight!(db, |c| diesel::insert_into(outbox::table).values(message).execute(c))?;
     Ok(())
 }
 
@@ -96,15 +97,17 @@ pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
 /// From the database.
 pub fn claim(db: &mut Conn, channel: Channel, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
     let free = || outbox::leased_until.is_null().or(outbox::leased_until.le(now));
-    let due: Vec<String> = outbox::table
+    let query = outbox::table
+        // What the index is made for, whatever values are bound.
+        .filter(outbox::settled_at.is_null())
         .filter(outbox::state.eq(State::Pending.as_str()))
         .filter(outbox::channel.eq(channel.as_str()))
         .filter(outbox::due_at.le(now))
         .filter(free())
         .order((outbox::urgency, outbox::due_at, outbox::id))
         .limit(limit)
-        .select(outbox::id)
-        .load(db)?;
+        .select(outbox::id);
+    let due: Vec<String> = straight!(db, |c| query.load(c))?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -138,7 +141,7 @@ pub fn settle(
     provider_id: Option<&str>,
     now: i64,
 ) -> Result<bool, Error> {
-    let changed = diesel::update(outbox::table.find(&message.id))
+    let settling = diesel::update(outbox::table.find(&message.id))
         .filter(outbox::state.eq(State::Pending.as_str()))
         .filter(outbox::lease.eq(&message.lease))
         .set((
@@ -151,9 +154,8 @@ pub fn settle(
             outbox::last_answer.eq(answer),
             outbox::provider_id.eq(provider_id),
             outbox::settled_at.eq(now),
-        ))
-        .execute(db)?;
-    Ok(changed == 1)
+        ));
+    Ok(straight!(db, |c| settling.execute(c))? == 1)
 }
 
 /// Ends an attempt that is to be repeated. `false` where the lease has gone to another.
@@ -193,7 +195,7 @@ pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn unsettled(db: &mut Conn) -> Result<i64, Error> {
-    Ok(outbox::table.filter(outbox::state.eq(State::Pending.as_str())).count().get_result(db)?)
+    Ok(outbox::table.filter(outbox::settled_at.is_null()).count().get_result(db)?)
 }
 
 /// The webhooks about these endings, oldest first; for the page that says when we ask again.

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::conn::straight;
 use super::schema::{parked, phone_changes};
 use crate::domain::time::DAY;
 use crate::error::Error;
@@ -42,11 +43,11 @@ pub fn insert(db: &mut Conn, event: &Parked) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn take(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Result<Vec<Parked>, Error> {
-    let events: Vec<Parked> = parked::table
+    let query = parked::table
         .filter(parked::platform_id.eq(platform_id))
         .filter(parked::consent_id.eq(consent_id))
-        .order((parked::sent_on, parked::id))
-        .load(db)?;
+        .order((parked::sent_on, parked::id));
+    let events: Vec<Parked> = straight!(db, |c| query.load(c))?;
     if !events.is_empty() {
         diesel::delete(parked::table)
             .filter(parked::id.eq_any(events.iter().map(|event| event.id.as_str())))

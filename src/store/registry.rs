@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::conn::{insert_or_ignore, straight};
 use super::schema::{institutions, recipients};
 use crate::domain::id;
 use crate::domain::notification;
@@ -56,11 +56,10 @@ pub struct Institution {
 }
 
 fn find_recipient(db: &mut Conn, platform_id: &str, external_id: &str) -> Result<Option<Recipient>, Error> {
-    Ok(recipients::table
+    let query = recipients::table
         .filter(recipients::platform_id.eq(platform_id))
-        .filter(recipients::external_id.eq(external_id))
-        .first(db)
-        .optional()?)
+        .filter(recipients::external_id.eq(external_id));
+    Ok(straight!(db, |c| query.get_result(c)).optional()?)
 }
 
 fn find_institution(
@@ -68,11 +67,10 @@ fn find_institution(
     platform_id: &str,
     external_id: &str,
 ) -> Result<Option<Institution>, Error> {
-    Ok(institutions::table
+    let query = institutions::table
         .filter(institutions::platform_id.eq(platform_id))
-        .filter(institutions::external_id.eq(external_id))
-        .first(db)
-        .optional()?)
+        .filter(institutions::external_id.eq(external_id));
+    Ok(straight!(db, |c| query.get_result(c)).optional()?)
 }
 
 /// Takes what a notification says of an app, and answers with the app's row id. What it leaves out
@@ -109,10 +107,11 @@ pub fn take_recipient(
             known.map(|known| known.id).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
-            diesel::update(recipients::table.find(&known.id))
+            let row = Recipient { told_on: sent_on, ..row };
+            let taking = diesel::update(recipients::table.find(&known.id))
                 .filter(recipients::told_on.le(sent_on))
-                .set(&Recipient { told_on: sent_on, ..row })
-                .execute(db)?;
+                .set(&row);
+            straight!(db, |c| taking.execute(c))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),
@@ -150,10 +149,11 @@ pub fn take_institution(
             known.map(|known| known.id).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
-            diesel::update(institutions::table.find(&known.id))
+            let row = Institution { told_on: sent_on, ..row };
+            let taking = diesel::update(institutions::table.find(&known.id))
                 .filter(institutions::told_on.le(sent_on))
-                .set(&Institution { told_on: sent_on, ..row })
-                .execute(db)?;
+                .set(&row);
+            straight!(db, |c| taking.execute(c))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::conn::straight;
 use super::schema::tenures;
 use crate::domain::id;
 use crate::domain::tenure::Span;
@@ -13,33 +14,40 @@ use crate::error::Error;
 /// # Errors
 /// From the database.
 pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
-    let rows: Vec<(String, i64, i64)> = tenures::table
+    let query = tenures::table
         .filter(tenures::number_id.eq(number_id))
         .order((tenures::opened_at.desc(), tenures::id.desc()))
-        .select((tenures::id, tenures::opened_at, tenures::last_proof_at))
-        .load(db)?;
+        .select((tenures::id, tenures::opened_at, tenures::last_proof_at));
+    let rows: Vec<(String, i64, i64)> = straight!(db, |c| query.load(c))?;
     Ok(rows.into_iter().map(|(id, opened_at, last_proof_at)| Span { id, opened_at, last_proof_at }).collect())
 }
 
-/// Closes the open tenure of a number, if there is one, and opens another.
+/// Closes the open tenure of a number, if there is one.
 ///
 /// # Errors
 /// From the database.
-pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<String, Error> {
+pub fn close(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Error> {
     diesel::update(tenures::table)
         .filter(tenures::number_id.eq(number_id))
         .filter(tenures::closed_at.is_null())
         .set(tenures::closed_at.eq(now))
         .execute(db)?;
+    Ok(())
+}
+
+/// Opens a tenure of a number that has none open.
+///
+/// # Errors
+/// From the database.
+pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<String, Error> {
     let id = id::fresh("ten", now);
-    diesel::insert_into(tenures::table)
-        .values((
-            tenures::id.eq(&id),
-            tenures::number_id.eq(number_id),
-            tenures::opened_at.eq(proof_at),
-            tenures::last_proof_at.eq(proof_at),
-        ))
-        .execute(db)?;
+    let opening = diesel::insert_into(tenures::table).values((
+        tenures::id.eq(&id),
+        tenures::number_id.eq(number_id),
+        tenures::opened_at.eq(proof_at),
+        tenures::last_proof_at.eq(proof_at),
+    ));
+    straight!(db, |c| opening.execute(c))?;
     Ok(id)
 }
 
@@ -48,10 +56,10 @@ pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<S
 /// # Errors
 /// From the database.
 pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
-    diesel::update(tenures::table.find(id))
+    let proving = diesel::update(tenures::table.find(id))
         .filter(tenures::last_proof_at.lt(proof_at))
-        .set(tenures::last_proof_at.eq(proof_at))
-        .execute(db)?;
+        .set(tenures::last_proof_at.eq(proof_at));
+    straight!(db, |c| proving.execute(c))?;
     Ok(())
 }
 
@@ -68,8 +76,8 @@ pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
 /// # Errors
 /// From the database.
 pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
-    let found: Option<Option<String>> =
-        tenures::table.find(id).select(tenures::locale).get_result(db).optional()?;
+    let query = tenures::table.find(id).select(tenures::locale);
+    let found: Option<Option<String>> = straight!(db, |c| query.get_result(c)).optional()?;
     Ok(found.flatten())
 }
 

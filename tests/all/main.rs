@@ -24,6 +24,7 @@ mod privacy;
 mod process;
 mod proofs;
 mod queries;
+mod readme;
 mod rest;
 mod rest_revocation;
 mod retries;

@@ -70,7 +70,8 @@ pub(in crate::flows) fn end(
     }
     revocation::record_from_platform(db, &connection.id, cause, at, now)?;
     record(db, connection, now)?;
-    apply_parked(db, op, &connection.platform_id, &connection.consent_id, now)
+    apply_parked(db, op, &connection.platform_id, &connection.consent_id, now)?;
+    Ok(())
 }
 
 /// The person has stopped it before: the platform's word can only confirm that.

@@ -74,7 +74,8 @@ fn create(
         revoked_on: None,
         stopped_at: None,
         last_accessed_at: None,
-        notice_state: NoticeState::Suppressed.to_string(),
+        // What it is most often; else it is set below.
+        notice_state: NoticeState::Queued.to_string(),
         notice_at: now,
         created_at: now,
         updated_at: now,
@@ -82,15 +83,18 @@ fn create(
     if !connections::insert(db, &connection)? {
         return Err(Error::Contended);
     }
-    connections::replace_accounts(db, &connection.id, &grant.accounts, now)?;
-    apply_parked(db, op, platform_id, &grant.consent_id, now)?;
-    let connection = connections::lock(db, &connection.id)?.unwrap_or(connection);
+    connections::add_accounts(db, &connection.id, &grant.accounts, now)?;
+    let changed = apply_parked(db, op, platform_id, &grant.consent_id, now)?;
+    let connection =
+        if changed { connections::lock(db, &connection.id)?.unwrap_or(connection) } else { connection };
     let notice = if delivery.silent {
         NoticeState::Suppressed
     } else {
         announce(db, op, &connection, grant, &placed, News::Granted, now)?
     };
-    connections::set_notice(db, &connection.id, notice.as_str(), now)?;
+    if notice.as_str() != connection.notice_state {
+        connections::set_notice(db, &connection.id, notice.as_str(), now)?;
+    }
     record(db, &connection, "connection.granted", now)?;
     let status = connection.status_at(now);
     Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))

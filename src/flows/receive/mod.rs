@@ -170,15 +170,16 @@ fn park(
 }
 
 /// Applies the events that waited for a consent, oldest first. Those that still have nothing to
-/// apply to are parked again.
+/// apply to are parked again. Whether there were any.
 pub(super) fn apply_parked(
     db: &mut Conn,
     op: &Operator,
     platform_id: &str,
     consent_id: &str,
     now: i64,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let mut waiting = parked::take(db, platform_id, consent_id, now)?;
+    let some = !waiting.is_empty();
     let mut before = usize::MAX;
     // An ending among them gives the answers of its hops something to apply to: go on until a round
     // applies nothing.
@@ -198,7 +199,7 @@ pub(super) fn apply_parked(
     for event in &waiting {
         parked::insert(db, event)?;
     }
-    Ok(())
+    Ok(some)
 }
 
 fn reread(body: &str, now: i64) -> Option<Notification> {

@@ -99,18 +99,42 @@ pub fn replace_accounts(
             }
             continue;
         }
-        let row = Account {
-            connection_id: connection_id.to_owned(),
-            account_id: account.account_id.clone(),
-            position,
-            name: account.name.clone(),
-            kind: account.kind.clone(),
-            last4: account.last4.clone(),
-            status: Status::Active.to_string(),
-            status_changed_at: now,
-        };
-        diesel::insert_into(accounts::table).values(&row).execute(db)?;
+        add(db, connection_id, position, account, now)?;
     }
+    Ok(())
+}
+
+/// The accounts of a connection that is new.
+///
+/// # Errors
+/// From the database.
+pub fn add_accounts(
+    db: &mut Conn,
+    connection_id: &str,
+    told: &[notification::Account],
+    now: i64,
+) -> Result<(), Error> {
+    (0_i64..).zip(told).try_for_each(|(position, account)| add(db, connection_id, position, account, now))
+}
+
+fn add(
+    db: &mut Conn,
+    connection_id: &str,
+    position: i64,
+    account: &notification::Account,
+    now: i64,
+) -> Result<(), Error> {
+    let row = Account {
+        connection_id: connection_id.to_owned(),
+        account_id: account.account_id.clone(),
+        position,
+        name: account.name.clone(),
+        kind: account.kind.clone(),
+        last4: account.last4.clone(),
+        status: Status::Active.to_string(),
+        status_changed_at: now,
+    };
+    straight!(db, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
+use super::super::conn::straight;
 use super::super::schema::{accounts, connections};
 use crate::domain::connection::Status;
 use crate::error::Error;
@@ -39,10 +40,18 @@ pub fn take_unseen(
     tenure_id: &str,
     now: i64,
 ) -> Result<usize, Error> {
-    Ok(diesel::update(connections::table)
-        .filter(connections::number_id.eq(number_id))
-        .filter(connections::tenure_id.is_null())
-        .filter(connections::waiting_since.between(from, to))
+    let waiting = || {
+        connections::table
+            .filter(connections::number_id.eq(number_id))
+            .filter(connections::tenure_id.is_null())
+            .filter(connections::waiting_since.between(from, to))
+    };
+    // Hardly ever does one wait, and to look is cheap.
+    let one: Option<String> = straight!(db, |c| waiting().select(connections::id).first(c)).optional()?;
+    if one.is_none() {
+        return Ok(0);
+    }
+    Ok(diesel::update(waiting())
         .set((
             connections::tenure_id.eq(tenure_id),
             connections::waiting_since.eq(None::<i64>),

@@ -22,6 +22,8 @@ impl Browser {
             http: reqwest::Client::builder()
                 .cookie_provider(Arc::clone(&jar))
                 .redirect(redirect::Policy::none())
+                // The server ends idle connections after five seconds: ours go before.
+                .pool_idle_timeout(std::time::Duration::from_secs(2))
                 .no_proxy()
                 .build()
                 .unwrap(),

@@ -47,7 +47,12 @@ impl Platform {
             webhook_secret: webhook_secret.into(),
             base: base.trim_end_matches('/').into(),
             clock,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                // As with the browser: before the server ends it.
+                .pool_idle_timeout(std::time::Duration::from_secs(2))
+                .build()
+                .unwrap(),
             sent: AtomicU32::new(0),
         }
     }

@@ -1,0 +1,18 @@
+//! The stories, and the pages one by one.
+
+mod accounts;
+mod code;
+mod faults;
+mod gallery_connections;
+mod gallery_faults;
+mod gallery_lists;
+mod gallery_sandbox;
+mod gallery_sign_in;
+mod keyboard;
+mod languages;
+mod links;
+mod newcomer;
+mod pictures;
+mod returning;
+mod sessions;
+mod stopping;
