@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::kept::kept;
 use super::schema::{accesses, connections};
 use crate::error::Error;
 
 /// A read, or some reads in a span.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = accesses)]
+#[diesel(table_name = accesses, treat_none_as_default_value = false)]
 pub struct AccessRow {
     /// `acc_...`
     pub id: String,
@@ -33,11 +34,19 @@ pub struct AccessRow {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, access: &AccessRow) -> Result<(), Error> {
-    diesel::insert_into(accesses::table).values(access).execute(db)?;
-    diesel::update(connections::table.find(&access.connection_id))
-        .filter(connections::last_accessed_at.is_null().or(connections::last_accessed_at.lt(access.to_at)))
-        .set(connections::last_accessed_at.eq(access.to_at))
-        .execute(db)?;
+    kept!(db, execute(diesel::insert_into(accesses::table).values(access)))?;
+    kept!(
+        db,
+        execute(
+            diesel::update(connections::table.find(&access.connection_id))
+                .filter(
+                    connections::last_accessed_at
+                        .is_null()
+                        .or(connections::last_accessed_at.lt(access.to_at)),
+                )
+                .set(connections::last_accessed_at.eq(access.to_at))
+        )
+    )?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_update, locked, straight};
+use super::kept::{insert_or_update, kept, locked};
 use super::schema::{audit, audit_head};
 use crate::domain::audit::{Act, GENESIS, Row, hash};
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
         audit::detail.eq(act.detail.as_deref()),
         audit::hash.eq(&hash),
     ));
-    straight!(db, |c| row.execute(c))?;
+    kept!(db, execute(row))?;
     let head = (audit_head::id.eq(1), audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
     let change = (audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
     insert_or_update!(db, audit_head::table, head, audit_head::id, change)?;

@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::kept::kept;
 use super::schema::browsers;
 use crate::domain::session;
 use crate::error::Error;
 
 /// A known browser.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = browsers)]
+#[diesel(table_name = browsers, treat_none_as_default_value = false)]
 pub struct Browser {
     /// `brw_...`
     pub id: String,
@@ -30,7 +31,7 @@ pub struct Browser {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, browser: &Browser) -> Result<(), Error> {
-    diesel::insert_into(browsers::table).values(browser).execute(db)?;
+    kept!(db, execute(diesel::insert_into(browsers::table).values(browser)))?;
     Ok(())
 }
 
@@ -51,6 +52,6 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>
 /// # Errors
 /// From the database.
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now)).execute(db)?;
+    kept!(db, execute(diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now))))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::insert_or_ignore;
+use super::kept::insert_or_ignore;
 use super::schema::cases;
 use crate::domain::id;
 use crate::domain::vocabulary::vocabulary;

@@ -19,64 +19,6 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
-/// Inserts a row unless one with the same key stands there; evaluates to the number of rows inserted.
-/// A plain insert would not do: a unique violation aborts the whole transaction on PostgreSQL.
-macro_rules! insert_or_ignore {
-    ($conn:expr, $table:expr, $values:expr) => {
-        match $conn {
-            $crate::store::conn::Conn::Pg(c) => diesel::RunQueryDsl::execute(
-                diesel::insert_into($table).values($values).on_conflict_do_nothing(),
-                c,
-            ),
-            $crate::store::conn::Conn::Sqlite(c) => diesel::RunQueryDsl::execute(
-                diesel::insert_into($table).values($values).on_conflict_do_nothing(),
-                c,
-            ),
-        }
-    };
-}
-
-/// Inserts a row, or changes the one with the same key.
-macro_rules! insert_or_update {
-    ($conn:expr, $table:expr, $values:expr, $key:expr, $changes:expr) => {
-        match $conn {
-            $crate::store::conn::Conn::Pg(c) => diesel::RunQueryDsl::execute(
-                diesel::insert_into($table).values($values).on_conflict($key).do_update().set($changes),
-                c,
-            ),
-            $crate::store::conn::Conn::Sqlite(c) => diesel::RunQueryDsl::execute(
-                diesel::insert_into($table).values($values).on_conflict($key).do_update().set($changes),
-                c,
-            ),
-        }
-    };
-}
-
-/// Runs a query on the connection itself. Through [`Conn`], diesel writes the whole statement anew to
-/// look it up among those that are prepared; here its type is enough. For the queries that are asked
-/// most: half the time of the list's went into that.
-macro_rules! straight {
-    ($conn:expr, |$c:ident| $run:expr) => {
-        match $conn {
-            $crate::store::conn::Conn::Pg($c) => $run,
-            $crate::store::conn::Conn::Sqlite($c) => $run,
-        }
-    };
-}
-
-/// Reads one row and keeps others from changing it until the transaction ends: on PostgreSQL by a
-/// lock; SQLite's one writer needs none. (An UPDATE that changes nothing would lock as well, but
-/// diesel has every UPDATE prepared anew.)
-macro_rules! locked {
-    ($conn:expr, $query:expr) => {
-        match $conn {
-            $crate::store::conn::Conn::Pg(c) => diesel::RunQueryDsl::get_result($query.for_update(), c),
-            $crate::store::conn::Conn::Sqlite(c) => diesel::RunQueryDsl::get_result($query, c),
-        }
-    };
-}
-pub(crate) use {insert_or_ignore, insert_or_update, locked, straight};
-
 /// What a connection may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {

@@ -13,7 +13,7 @@ pub use listing::{Entry, Full, Search, entries, for_tenure, full, full_by_consen
 pub use stop::{revoke_pending, stop_by_person, take_unseen, touch};
 
 use super::Conn;
-use super::conn::{insert_or_ignore, locked, straight};
+use super::kept::{insert_or_ignore, kept, locked};
 use super::schema::connections;
 use crate::domain::connection::{Clocks, Status, reads_as};
 use crate::error::Error;
@@ -21,7 +21,7 @@ use crate::error::Error;
 /// A connection, as its row stands. Times are unix ms; see the migration for each column.
 #[expect(missing_docs, reason = "the fields are the columns that DESIGN 6.1 and the migration explain")]
 #[derive(Clone, Debug, Queryable, Insertable, AsChangeset, Identifiable)]
-#[diesel(table_name = connections, treat_none_as_null = true)]
+#[diesel(table_name = connections, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Connection {
     pub id: String,
     pub platform_id: String,
@@ -144,7 +144,7 @@ pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
 /// # Errors
 /// From the database.
 pub fn save(db: &mut Conn, connection: &Connection) -> Result<(), Error> {
-    diesel::update(connections::table.find(&connection.id)).set(connection).execute(db)?;
+    kept!(db, execute(diesel::update(connections::table.find(&connection.id)).set(connection)))?;
     Ok(())
 }
 
@@ -165,7 +165,7 @@ pub fn stopped_before(
         .filter(connections::stopped_at.is_not_null())
         .order(connections::stopped_at.desc())
         .select(connections::id);
-    Ok(straight!(db, |c| query.first(c)).optional()?)
+    Ok(kept!(db, get_result(query.limit(1))).optional()?)
 }
 
 /// The locale that a platform told with a connection.
@@ -214,6 +214,6 @@ pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bo
 pub fn set_notice(db: &mut Conn, id: &str, state: &str, now: i64) -> Result<(), Error> {
     let noting = diesel::update(connections::table.find(id))
         .set((connections::notice_state.eq(state), connections::notice_at.eq(now)));
-    straight!(db, |c| noting.execute(c))?;
+    kept!(db, execute(noting))?;
     Ok(())
 }

@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::kept::kept;
 use super::schema::inbox;
 use crate::domain::time::DAY;
 use crate::error::Error;
 
 /// A text message.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = inbox)]
+#[diesel(table_name = inbox, treat_none_as_default_value = false)]
 pub struct InboxText {
     /// `msg_...`, the outbox row's id; the seals are bound to it.
     pub id: String,
@@ -30,7 +31,7 @@ pub struct InboxText {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, text: &InboxText) -> Result<(), Error> {
-    super::conn::insert_or_ignore!(db, inbox::table, text)?;
+    super::kept::insert_or_ignore!(db, inbox::table, text)?;
     Ok(())
 }
 
@@ -51,5 +52,5 @@ pub fn newest(db: &mut Conn, to_lookup: Option<&str>, now: i64) -> Result<Vec<In
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(diesel::delete(inbox::table.filter(inbox::at.le(now - DAY))).execute(db)?)
+    Ok(kept!(db, execute(diesel::delete(inbox::table.filter(inbox::at.le(now - DAY)))))?)
 }

@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::straight;
+use super::kept::kept;
 use super::schema::links;
 use crate::error::Error;
 
 /// What a link selects.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = links)]
+#[diesel(table_name = links, treat_none_as_default_value = false)]
 pub struct Link {
     /// Keyed digest of the token.
     pub token_hash: String,
@@ -28,7 +28,7 @@ pub struct Link {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, link: &Link) -> Result<(), Error> {
-    straight!(db, |c| diesel::insert_into(links::table).values(link).execute(c))?;
+    kept!(db, execute(diesel::insert_into(links::table).values(link)))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, insert_or_update};
+use super::kept::{insert_or_ignore, insert_or_update};
 use super::schema::meta;
 use crate::error::Error;
 

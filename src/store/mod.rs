@@ -29,6 +29,7 @@ pub mod url;
 
 mod counter;
 mod error;
+mod kept;
 mod pool;
 mod relations;
 #[allow(missing_docs, reason = "diesel writes these modules; the migrations explain the columns")]

@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, straight};
+use super::kept::{insert_or_ignore, kept};
 use super::schema::notifications;
 use crate::error::Error;
 
 /// A notification that was accepted.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = notifications)]
+#[diesel(table_name = notifications, treat_none_as_default_value = false)]
 pub struct Received {
     /// From whom.
     pub platform_id: String,
@@ -29,7 +29,7 @@ pub struct Received {
 /// From the database.
 pub fn find(db: &mut Conn, platform_id: &str, webhook_id: &str) -> Result<Option<Received>, Error> {
     let query = notifications::table.find((platform_id, webhook_id));
-    Ok(straight!(db, |c| query.get_result(c)).optional()?)
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Keeps a notification's answer. `false` where the same key came in a moment before.

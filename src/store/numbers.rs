@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, locked, straight};
+use super::kept::{insert_or_ignore, kept, locked};
 use super::schema::numbers;
 use crate::domain::id;
 use crate::domain::keyring::{Keyring, Purpose};
@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// A number.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = numbers)]
+#[diesel(table_name = numbers, treat_none_as_default_value = false)]
 pub struct Number {
     /// `num_...`; the row that the seal is bound to.
     pub id: String,
@@ -56,7 +56,7 @@ pub fn by_lookup(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
-    Ok(straight!(db, |c| numbers::table.find(id).get_result(c)).optional()?)
+    Ok(kept!(db, get_result(numbers::table.find(id))).optional()?)
 }
 
 /// The row of a number that somebody reported or proved, made where there is none, and locked until
@@ -84,7 +84,10 @@ fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
     let found: Option<Number> = locked!(db, query).optional()?;
     match found {
         Some(number) if !number.reported => {
-            diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true)).execute(db)?;
+            kept!(
+                db,
+                execute(diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true)))
+            )?;
             Ok(Some(Number { reported: true, ..number }))
         }
         found => Ok(found),

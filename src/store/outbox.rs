@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::straight;
+use super::kept::kept;
 use super::schema::outbox;
 use crate::domain::retry;
 use crate::domain::secrets;
@@ -36,7 +36,7 @@ vocabulary! {
 
 /// A message.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = outbox)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
 pub struct Message {
     /// `msg_...`; the row that the seal is bound to, and the `webhook-id` of a webhook.
     pub id: String,
@@ -85,7 +85,7 @@ pub struct Message {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
-    straight!(db, |c| diesel::insert_into(outbox::table).values(message).execute(c))?;
+    kept!(db, execute(diesel::insert_into(outbox::table).values(message)))?;
     Ok(())
 }
 
@@ -107,7 +107,7 @@ pub fn claim(db: &mut Conn, channel: Channel, limit: i64, now: i64) -> Result<Ve
         .order((outbox::urgency, outbox::due_at, outbox::id))
         .limit(limit)
         .select(outbox::id);
-    let due: Vec<String> = straight!(db, |c| query.load(c))?;
+    let due: Vec<String> = kept!(db, load(query))?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -155,7 +155,7 @@ pub fn settle(
             outbox::provider_id.eq(provider_id),
             outbox::settled_at.eq(now),
         ));
-    Ok(straight!(db, |c| settling.execute(c))? == 1)
+    Ok(kept!(db, execute(settling))? == 1)
 }
 
 /// Ends an attempt that is to be repeated. `false` where the lease has gone to another.
@@ -163,18 +163,22 @@ pub fn settle(
 /// # Errors
 /// From the database.
 pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> Result<bool, Error> {
-    let changed = diesel::update(outbox::table.find(&message.id))
-        .filter(outbox::state.eq(State::Pending.as_str()))
-        .filter(outbox::lease.eq(&message.lease))
-        .set((
-            outbox::attempts.eq(outbox::attempts + 1),
-            outbox::unsettled.eq(0),
-            outbox::lease.eq(None::<String>),
-            outbox::leased_until.eq(None::<i64>),
-            outbox::due_at.eq(due_at),
-            outbox::last_answer.eq(answer),
-        ))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(outbox::table.find(&message.id))
+                .filter(outbox::state.eq(State::Pending.as_str()))
+                .filter(outbox::lease.eq(&message.lease))
+                .set((
+                    outbox::attempts.eq(outbox::attempts + 1),
+                    outbox::unsettled.eq(0),
+                    outbox::lease.eq(None::<String>),
+                    outbox::leased_until.eq(None::<i64>),
+                    outbox::due_at.eq(due_at),
+                    outbox::last_answer.eq(answer),
+                ))
+        )
+    )?;
     Ok(changed == 1)
 }
 
@@ -183,10 +187,14 @@ pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> 
 /// # Errors
 /// From the database.
 pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
-    diesel::update(outbox::table.find(&message.id))
-        .filter(outbox::lease.eq(&message.lease))
-        .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(None::<i64>)))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(outbox::table.find(&message.id))
+                .filter(outbox::lease.eq(&message.lease))
+                .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(None::<i64>)))
+        )
+    )?;
     Ok(())
 }
 

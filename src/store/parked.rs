@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::straight;
+use super::kept::kept;
 use super::schema::{parked, phone_changes};
 use crate::domain::time::DAY;
 use crate::error::Error;
@@ -13,7 +13,7 @@ pub const LIFETIME: i64 = 30 * DAY;
 
 /// An event that waits.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = parked)]
+#[diesel(table_name = parked, treat_none_as_default_value = false)]
 pub struct Parked {
     /// `prk_...`; the row that the seal is bound to.
     pub id: String,
@@ -34,7 +34,7 @@ pub struct Parked {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, event: &Parked) -> Result<(), Error> {
-    diesel::insert_into(parked::table).values(event).execute(db)?;
+    kept!(db, execute(diesel::insert_into(parked::table).values(event)))?;
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub fn take(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Res
         .filter(parked::platform_id.eq(platform_id))
         .filter(parked::consent_id.eq(consent_id))
         .order((parked::sent_on, parked::id));
-    let events: Vec<Parked> = straight!(db, |c| query.load(c))?;
+    let events: Vec<Parked> = kept!(db, load(query))?;
     if !events.is_empty() {
         diesel::delete(parked::table)
             .filter(parked::id.eq_any(events.iter().map(|event| event.id.as_str())))
@@ -86,5 +86,5 @@ pub fn keep_phone_change(
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(diesel::delete(parked::table.filter(parked::parked_at.le(now - LIFETIME))).execute(db)?)
+    Ok(kept!(db, execute(diesel::delete(parked::table.filter(parked::parked_at.le(now - LIFETIME)))))?)
 }

@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::kept::kept;
 use super::schema::{api_keys, platform_secrets, platforms};
 use crate::domain::vocabulary::vocabulary;
 use crate::error::Error;
 
 /// A platform.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = platforms)]
+#[diesel(table_name = platforms, treat_none_as_default_value = false)]
 pub struct Platform {
     /// `plt_...`
     pub id: String,
@@ -37,7 +38,7 @@ vocabulary! {
 
 /// A signing secret, sealed.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = platform_secrets)]
+#[diesel(table_name = platform_secrets, treat_none_as_default_value = false)]
 pub struct Secret {
     /// `sec_...`; the row that the seal is bound to.
     pub id: String,
@@ -55,7 +56,7 @@ pub struct Secret {
 
 /// An API key, as a digest.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = api_keys)]
+#[diesel(table_name = api_keys, treat_none_as_default_value = false)]
 pub struct ApiKey {
     /// `key_...`
     pub id: String,
@@ -76,7 +77,7 @@ pub struct ApiKey {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, platform: &Platform) -> Result<(), Error> {
-    diesel::insert_into(platforms::table).values(platform).execute(db)?;
+    kept!(db, execute(diesel::insert_into(platforms::table).values(platform)))?;
     Ok(())
 }
 
@@ -85,7 +86,7 @@ pub fn insert(db: &mut Conn, platform: &Platform) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn insert_secret(db: &mut Conn, secret: &Secret) -> Result<(), Error> {
-    diesel::insert_into(platform_secrets::table).values(secret).execute(db)?;
+    kept!(db, execute(diesel::insert_into(platform_secrets::table).values(secret)))?;
     Ok(())
 }
 
@@ -94,7 +95,7 @@ pub fn insert_secret(db: &mut Conn, secret: &Secret) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn insert_api_key(db: &mut Conn, key: &ApiKey) -> Result<(), Error> {
-    diesel::insert_into(api_keys::table).values(key).execute(db)?;
+    kept!(db, execute(diesel::insert_into(api_keys::table).values(key)))?;
     Ok(())
 }
 
@@ -149,18 +150,26 @@ pub fn secrets_of(
 /// # Errors
 /// From the database.
 pub fn retire(db: &mut Conn, platform_id: &str, now: i64, at: i64) -> Result<(), Error> {
-    diesel::update(platform_secrets::table)
-        .filter(platform_secrets::platform_id.eq(platform_id))
-        .filter(platform_secrets::created_at.lt(now))
-        .filter(platform_secrets::retired_at.is_null())
-        .set(platform_secrets::retired_at.eq(at))
-        .execute(db)?;
-    diesel::update(api_keys::table)
-        .filter(api_keys::platform_id.eq(platform_id))
-        .filter(api_keys::created_at.lt(now))
-        .filter(api_keys::retired_at.is_null())
-        .set(api_keys::retired_at.eq(at))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(platform_secrets::table)
+                .filter(platform_secrets::platform_id.eq(platform_id))
+                .filter(platform_secrets::created_at.lt(now))
+                .filter(platform_secrets::retired_at.is_null())
+                .set(platform_secrets::retired_at.eq(at))
+        )
+    )?;
+    kept!(
+        db,
+        execute(
+            diesel::update(api_keys::table)
+                .filter(api_keys::platform_id.eq(platform_id))
+                .filter(api_keys::created_at.lt(now))
+                .filter(api_keys::retired_at.is_null())
+                .set(api_keys::retired_at.eq(at))
+        )
+    )?;
     Ok(())
 }
 
@@ -181,9 +190,13 @@ pub fn api_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<ApiKey>
 /// # Errors
 /// From the database.
 pub fn set_webhook(db: &mut Conn, id: &str, url: &str) -> Result<bool, Error> {
-    let changed = diesel::update(platforms::table.find(id))
-        .set((platforms::webhook_url.eq(url), platforms::webhook_disabled_at.eq(None::<i64>)))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(platforms::table.find(id))
+                .set((platforms::webhook_url.eq(url), platforms::webhook_disabled_at.eq(None::<i64>)))
+        )
+    )?;
     Ok(changed == 1)
 }
 
@@ -192,10 +205,14 @@ pub fn set_webhook(db: &mut Conn, id: &str, url: &str) -> Result<bool, Error> {
 /// # Errors
 /// From the database.
 pub fn disable_webhook(db: &mut Conn, id: &str, url: &str, now: i64) -> Result<bool, Error> {
-    let changed = diesel::update(platforms::table.find(id))
-        .filter(platforms::webhook_url.eq(url))
-        .filter(platforms::webhook_disabled_at.is_null())
-        .set(platforms::webhook_disabled_at.eq(now))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(platforms::table.find(id))
+                .filter(platforms::webhook_url.eq(url))
+                .filter(platforms::webhook_disabled_at.is_null())
+                .set(platforms::webhook_disabled_at.eq(now))
+        )
+    )?;
     Ok(changed == 1)
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, straight};
+use super::kept::{insert_or_ignore, kept};
 use super::schema::{institutions, recipients};
 use crate::domain::id;
 use crate::domain::notification;
@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// An app.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = recipients, treat_none_as_null = true)]
+#[diesel(table_name = recipients, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Recipient {
     /// `rcp_...`
     pub id: String,
@@ -37,7 +37,7 @@ pub struct Recipient {
 
 /// A bank.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = institutions, treat_none_as_null = true)]
+#[diesel(table_name = institutions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Institution {
     /// `ins_...`
     pub id: String,
@@ -59,7 +59,7 @@ fn find_recipient(db: &mut Conn, platform_id: &str, external_id: &str) -> Result
     let query = recipients::table
         .filter(recipients::platform_id.eq(platform_id))
         .filter(recipients::external_id.eq(external_id));
-    Ok(straight!(db, |c| query.get_result(c)).optional()?)
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 fn find_institution(
@@ -70,7 +70,7 @@ fn find_institution(
     let query = institutions::table
         .filter(institutions::platform_id.eq(platform_id))
         .filter(institutions::external_id.eq(external_id));
-    Ok(straight!(db, |c| query.get_result(c)).optional()?)
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Takes what a notification says of an app, and answers with the app's row id. What it leaves out
@@ -111,7 +111,7 @@ pub fn take_recipient(
             let taking = diesel::update(recipients::table.find(&known.id))
                 .filter(recipients::told_on.le(sent_on))
                 .set(&row);
-            straight!(db, |c| taking.execute(c))?;
+            kept!(db, execute(taking))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),
@@ -153,7 +153,7 @@ pub fn take_institution(
             let taking = diesel::update(institutions::table.find(&known.id))
                 .filter(institutions::told_on.le(sent_on))
                 .set(&row);
-            straight!(db, |c| taking.execute(c))?;
+            kept!(db, execute(taking))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),

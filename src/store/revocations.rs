@@ -3,14 +3,14 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::{insert_or_ignore, insert_or_update, straight};
+use super::kept::{insert_or_ignore, insert_or_update, kept};
 use super::schema::{connections, deletions, hops, revocations};
 use crate::domain::revocation::{Hop, HopState};
 use crate::error::Error;
 
 /// The ending of a connection or of some of its accounts.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = revocations)]
+#[diesel(table_name = revocations, treat_none_as_default_value = false)]
 pub struct Revocation {
     /// `rev_...`
     pub id: String,
@@ -36,7 +36,7 @@ pub struct Revocation {
 
 /// How far one party is.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = hops)]
+#[diesel(table_name = hops, treat_none_as_default_value = false)]
 pub struct HopRow {
     /// Of which revocation.
     pub revocation_id: String,
@@ -66,7 +66,7 @@ impl HopRow {
 
 /// One party's answer to the wish to delete.
 #[derive(Clone, Debug, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = deletions, treat_none_as_null = true)]
+#[diesel(table_name = deletions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Deletion {
     /// Of which revocation.
     pub revocation_id: String,
@@ -100,7 +100,7 @@ pub fn insert(
             at: *at,
             detail: None,
         };
-        diesel::insert_into(hops::table).values(&row).execute(db)?;
+        kept!(db, execute(diesel::insert_into(hops::table).values(&row)))?;
     }
     Ok(true)
 }
@@ -142,7 +142,7 @@ pub fn standing_of_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Revocati
         .filter(revocations::account_ids.is_null())
         .filter(revocations::undone_at.is_null())
         .select(revocations::all_columns);
-    Ok(straight!(db, |c| query.load(c))?)
+    Ok(kept!(db, load(query))?)
 }
 
 /// One revocation.
@@ -218,12 +218,16 @@ pub fn record_deletion(db: &mut Conn, deletion: &Deletion) -> Result<(), Error> 
 /// # Errors
 /// From the database.
 pub fn undo(db: &mut Conn, connection_id: &str, now: i64) -> Result<(), Error> {
-    diesel::update(revocations::table)
-        .filter(revocations::connection_id.eq(connection_id))
-        .filter(revocations::account_ids.is_null())
-        .filter(revocations::undone_at.is_null())
-        .set(revocations::undone_at.eq(now))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(revocations::table)
+                .filter(revocations::connection_id.eq(connection_id))
+                .filter(revocations::account_ids.is_null())
+                .filter(revocations::undone_at.is_null())
+                .set(revocations::undone_at.eq(now))
+        )
+    )?;
     Ok(())
 }
 

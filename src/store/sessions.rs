@@ -3,14 +3,14 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::straight;
+use super::kept::kept;
 use super::schema::{sessions, tenures};
 use crate::domain::session;
 use crate::error::Error;
 
 /// A session.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
     /// `ses_...`
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Session {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
-    diesel::insert_into(sessions::table).values(session).execute(db)?;
+    kept!(db, execute(diesel::insert_into(sessions::table).values(session)))?;
     let living: Vec<(String, i64, i64)> = sessions::table
         .filter(sessions::tenure_id.eq(&session.tenure_id))
         .filter(sessions::ended_at.is_null())
@@ -45,12 +45,16 @@ pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
     let now = session.created_at;
     let alive = living.iter().filter(|(_, created, seen)| session::is_alive(*created, *seen, now));
     let keep: Vec<&str> = alive.take(session::AT_MOST).map(|(id, ..)| id.as_str()).collect();
-    diesel::update(sessions::table)
-        .filter(sessions::tenure_id.eq(&session.tenure_id))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::id.ne_all(keep))
-        .set(sessions::ended_at.eq(now))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(sessions::table)
+                .filter(sessions::tenure_id.eq(&session.tenure_id))
+                .filter(sessions::ended_at.is_null())
+                .filter(sessions::id.ne_all(keep))
+                .set(sessions::ended_at.eq(now))
+        )
+    )?;
     Ok(())
 }
 
@@ -89,7 +93,7 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
             sessions::created_at,
             sessions::last_seen_at,
         ));
-    let found: Option<Standing> = straight!(db, |c| query.get_result(c)).optional()?;
+    let found: Option<Standing> = kept!(db, get_result(query)).optional()?;
     Ok(found.filter(|session| session::is_alive(session.created_at, session.last_seen_at, now)))
 }
 
@@ -98,10 +102,14 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
 /// # Errors
 /// From the database.
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    diesel::update(sessions::table.find(id))
-        .filter(sessions::last_seen_at.lt(now))
-        .set(sessions::last_seen_at.eq(now))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(sessions::table.find(id))
+                .filter(sessions::last_seen_at.lt(now))
+                .set(sessions::last_seen_at.eq(now))
+        )
+    )?;
     Ok(())
 }
 
@@ -110,9 +118,13 @@ pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn end(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
-    let changed = diesel::update(sessions::table.find(id))
-        .filter(sessions::ended_at.is_null())
-        .set(sessions::ended_at.eq(now))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(sessions::table.find(id))
+                .filter(sessions::ended_at.is_null())
+                .set(sessions::ended_at.eq(now))
+        )
+    )?;
     Ok(changed == 1)
 }

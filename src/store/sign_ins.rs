@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
+use super::kept::kept;
 use super::schema::sign_ins;
 use crate::domain::code;
 use crate::domain::time::DAY;
@@ -10,7 +11,7 @@ use crate::error::Error;
 
 /// A sign-in under way. The browser that began it holds its id in a sealed cookie.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = sign_ins)]
+#[diesel(table_name = sign_ins, treat_none_as_default_value = false)]
 pub struct SignIn {
     /// `sgn_...`; the row that the seal is bound to.
     pub id: String,
@@ -43,7 +44,7 @@ pub struct SignIn {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, sign_in: &SignIn) -> Result<(), Error> {
-    diesel::insert_into(sign_ins::table).values(sign_in).execute(db)?;
+    kept!(db, execute(diesel::insert_into(sign_ins::table).values(sign_in)))?;
     Ok(())
 }
 
@@ -62,18 +63,22 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<SignIn>, Error> {
 /// From the database.
 pub fn renew(db: &mut Conn, id: &str, sent: i64, code_mac: &str, now: i64) -> Result<bool, Error> {
     let next = now + code::wait_after(i32::try_from(sent + 1).unwrap_or(i32::MAX));
-    let changed = diesel::update(sign_ins::table.find(id))
-        .filter(sign_ins::used_at.is_null())
-        .filter(sign_ins::sent.eq(sent))
-        .filter(sign_ins::next_code_at.le(now))
-        .set((
-            sign_ins::sent.eq(sent + 1),
-            sign_ins::next_code_at.eq(next),
-            sign_ins::code_mac.eq(code_mac),
-            sign_ins::code_expires_at.eq(now + code::LIFETIME),
-            sign_ins::checks.eq(0),
-        ))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(sign_ins::table.find(id))
+                .filter(sign_ins::used_at.is_null())
+                .filter(sign_ins::sent.eq(sent))
+                .filter(sign_ins::next_code_at.le(now))
+                .set((
+                    sign_ins::sent.eq(sent + 1),
+                    sign_ins::next_code_at.eq(next),
+                    sign_ins::code_mac.eq(code_mac),
+                    sign_ins::code_expires_at.eq(now + code::LIFETIME),
+                    sign_ins::checks.eq(0),
+                ))
+        )
+    )?;
     Ok(changed == 1)
 }
 
@@ -83,14 +88,13 @@ pub fn renew(db: &mut Conn, id: &str, sent: i64, code_mac: &str, now: i64) -> Re
 /// # Errors
 /// From the database.
 pub fn count_try(db: &mut Conn, id: &str, now: i64) -> Result<Option<SignIn>, Error> {
-    Ok(diesel::update(sign_ins::table.find(id))
+    let counting = diesel::update(sign_ins::table.find(id))
         .filter(sign_ins::used_at.is_null())
         .filter(sign_ins::checks.lt(i64::from(code::CHECKS)))
         .filter(sign_ins::code_expires_at.gt(now))
         .set(sign_ins::checks.eq(sign_ins::checks + 1))
-        .returning(sign_ins::all_columns)
-        .get_result(db)
-        .optional()?)
+        .returning(sign_ins::all_columns);
+    Ok(kept!(db, get_result(counting)).optional()?)
 }
 
 /// Uses the code up. `true` for the one who did.
@@ -98,11 +102,10 @@ pub fn count_try(db: &mut Conn, id: &str, now: i64) -> Result<Option<SignIn>, Er
 /// # Errors
 /// From the database.
 pub fn complete(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
-    let changed = diesel::update(sign_ins::table.find(id))
+    let completing = diesel::update(sign_ins::table.find(id))
         .filter(sign_ins::used_at.is_null())
-        .set(sign_ins::used_at.eq(now))
-        .execute(db)?;
-    Ok(changed == 1)
+        .set(sign_ins::used_at.eq(now));
+    Ok(kept!(db, execute(completing))? == 1)
 }
 
 /// Lets every wait be over; the sandbox's way to try again at once.
@@ -110,7 +113,7 @@ pub fn complete(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
 /// # Errors
 /// From the database.
 pub fn forget_waits(db: &mut Conn) -> Result<(), Error> {
-    diesel::update(sign_ins::table).set(sign_ins::next_code_at.eq(0)).execute(db)?;
+    kept!(db, execute(diesel::update(sign_ins::table).set(sign_ins::next_code_at.eq(0))))?;
     Ok(())
 }
 
@@ -119,5 +122,5 @@ pub fn forget_waits(db: &mut Conn) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(diesel::delete(sign_ins::table.filter(sign_ins::created_at.le(now - DAY))).execute(db)?)
+    Ok(kept!(db, execute(diesel::delete(sign_ins::table.filter(sign_ins::created_at.le(now - DAY)))))?)
 }

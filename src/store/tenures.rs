@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::conn::straight;
+use super::kept::kept;
 use super::schema::tenures;
 use crate::domain::id;
 use crate::domain::tenure::Span;
@@ -18,7 +18,7 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
         .filter(tenures::number_id.eq(number_id))
         .order((tenures::opened_at.desc(), tenures::id.desc()))
         .select((tenures::id, tenures::opened_at, tenures::last_proof_at));
-    let rows: Vec<(String, i64, i64)> = straight!(db, |c| query.load(c))?;
+    let rows: Vec<(String, i64, i64)> = kept!(db, load(query))?;
     Ok(rows.into_iter().map(|(id, opened_at, last_proof_at)| Span { id, opened_at, last_proof_at }).collect())
 }
 
@@ -27,11 +27,15 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
 /// # Errors
 /// From the database.
 pub fn close(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Error> {
-    diesel::update(tenures::table)
-        .filter(tenures::number_id.eq(number_id))
-        .filter(tenures::closed_at.is_null())
-        .set(tenures::closed_at.eq(now))
-        .execute(db)?;
+    kept!(
+        db,
+        execute(
+            diesel::update(tenures::table)
+                .filter(tenures::number_id.eq(number_id))
+                .filter(tenures::closed_at.is_null())
+                .set(tenures::closed_at.eq(now))
+        )
+    )?;
     Ok(())
 }
 
@@ -47,7 +51,7 @@ pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<S
         tenures::opened_at.eq(proof_at),
         tenures::last_proof_at.eq(proof_at),
     ));
-    straight!(db, |c| opening.execute(c))?;
+    kept!(db, execute(opening))?;
     Ok(id)
 }
 
@@ -59,7 +63,7 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
     let proving = diesel::update(tenures::table.find(id))
         .filter(tenures::last_proof_at.lt(proof_at))
         .set(tenures::last_proof_at.eq(proof_at));
-    straight!(db, |c| proving.execute(c))?;
+    kept!(db, execute(proving))?;
     Ok(())
 }
 
@@ -77,7 +81,7 @@ pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
 /// From the database.
 pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
     let query = tenures::table.find(id).select(tenures::locale);
-    let found: Option<Option<String>> = straight!(db, |c| query.get_result(c)).optional()?;
+    let found: Option<Option<String>> = kept!(db, get_result(query)).optional()?;
     Ok(found.flatten())
 }
 
@@ -86,9 +90,13 @@ pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
 /// # Errors
 /// From the database.
 pub fn set_locale(db: &mut Conn, id: &str, locale: &str) -> Result<bool, Error> {
-    let changed = diesel::update(tenures::table.find(id))
-        .filter(tenures::locale.is_null().or(tenures::locale.ne(locale).assume_not_null()))
-        .set(tenures::locale.eq(locale))
-        .execute(db)?;
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(tenures::table.find(id))
+                .filter(tenures::locale.is_null().or(tenures::locale.ne(locale).assume_not_null()))
+                .set(tenures::locale.eq(locale))
+        )
+    )?;
     Ok(changed == 1)
 }

@@ -1,9 +1,9 @@
 //! The accounts of a connection.
 
+use crate::store::kept::kept;
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::conn::straight;
 use super::super::schema::{accounts, connections};
 use crate::domain::connection::Status;
 use crate::domain::notification;
@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// An account of a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = accounts)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false)]
 pub struct Account {
     /// Whose.
     pub connection_id: String,
@@ -63,7 +63,7 @@ pub fn accounts_of_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Account>
         .filter(connections::tenure_id.eq(tenure_id))
         .order((accounts::connection_id, accounts::position))
         .select(accounts::all_columns);
-    Ok(straight!(db, |c| query.load(c))?)
+    Ok(kept!(db, load(query))?)
 }
 
 /// Makes the accounts of a connection those that the platform told. An account that the person
@@ -80,7 +80,7 @@ pub fn replace_accounts(
     let known = accounts_of(db, &[connection_id])?;
     for old in known.iter().filter(|old| old.is_active()) {
         if !told.iter().any(|account| account.account_id == old.account_id) {
-            diesel::delete(accounts::table.find((connection_id, &old.account_id))).execute(db)?;
+            kept!(db, execute(diesel::delete(accounts::table.find((connection_id, &old.account_id)))))?;
         }
     }
     for (position, account) in (0_i64..).zip(told) {
@@ -88,14 +88,15 @@ pub fn replace_accounts(
             let is_same = (old.position, &old.name, &old.kind, &old.last4)
                 == (position, &account.name, &account.kind, &account.last4);
             if !is_same {
-                diesel::update(accounts::table.find((connection_id, &old.account_id)))
-                    .set((
+                kept!(
+                    db,
+                    execute(diesel::update(accounts::table.find((connection_id, &old.account_id))).set((
                         accounts::position.eq(position),
                         accounts::name.eq(&account.name),
                         accounts::kind.eq(&account.kind),
                         accounts::last4.eq(&account.last4),
-                    ))
-                    .execute(db)?;
+                    )))
+                )?;
             }
             continue;
         }
@@ -134,7 +135,7 @@ fn add(
         status: Status::Active.to_string(),
         status_changed_at: now,
     };
-    straight!(db, |c| diesel::insert_into(accounts::table).values(&row).execute(c))?;
+    kept!(db, execute(diesel::insert_into(accounts::table).values(&row)))?;
     Ok(())
 }
 

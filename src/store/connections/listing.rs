@@ -1,9 +1,9 @@
 //! Connections with their app, bank and platform, as pages and the API show them.
 
+use crate::store::kept::kept;
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::conn::straight;
 use super::super::platforms::Platform;
 use super::super::registry::{Institution, Recipient};
 use super::super::schema::{connections, institutions, platforms, recipients};
@@ -108,7 +108,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
             connections::status_changed_at,
             connections::last_accessed_at,
         ));
-    Ok(straight!(db, |c| query.load(c))?)
+    Ok(kept!(db, load(query))?)
 }
 
 /// All connections that this tenure may see, newest first.

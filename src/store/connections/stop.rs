@@ -1,9 +1,9 @@
 //! The guarded updates that decide who stopped a connection, and who sees one that waited.
 
+use crate::store::kept::kept;
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::conn::straight;
 use super::super::schema::{accounts, connections};
 use crate::domain::connection::Status;
 use crate::error::Error;
@@ -47,17 +47,18 @@ pub fn take_unseen(
             .filter(connections::waiting_since.between(from, to))
     };
     // Hardly ever does one wait, and to look is cheap.
-    let one: Option<String> = straight!(db, |c| waiting().select(connections::id).first(c)).optional()?;
+    let one: Option<String> = kept!(db, get_result(waiting().select(connections::id).limit(1))).optional()?;
     if one.is_none() {
         return Ok(0);
     }
-    Ok(diesel::update(waiting())
-        .set((
+    Ok(kept!(
+        db,
+        execute(diesel::update(waiting()).set((
             connections::tenure_id.eq(tenure_id),
             connections::waiting_since.eq(None::<i64>),
             connections::updated_at.eq(now),
-        ))
-        .execute(db)?)
+        )))
+    )?)
 }
 
 /// Turns a connection whose stop was pending, and such accounts of it, into revoked.
@@ -66,19 +67,23 @@ pub fn take_unseen(
 /// From the database.
 pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     let (pending, revoked) = (Status::RevocationPending.as_str(), Status::Revoked.as_str());
-    diesel::update(connections::table.find(id))
-        .filter(connections::status.eq(pending))
-        .set((
+    kept!(
+        db,
+        execute(diesel::update(connections::table.find(id)).filter(connections::status.eq(pending)).set((
             connections::status.eq(revoked),
             connections::status_changed_at.eq(now),
             connections::updated_at.eq(now),
-        ))
-        .execute(db)?;
-    diesel::update(accounts::table)
-        .filter(accounts::connection_id.eq(id))
-        .filter(accounts::status.eq(pending))
-        .set((accounts::status.eq(revoked), accounts::status_changed_at.eq(now)))
-        .execute(db)?;
+        )))
+    )?;
+    kept!(
+        db,
+        execute(
+            diesel::update(accounts::table)
+                .filter(accounts::connection_id.eq(id))
+                .filter(accounts::status.eq(pending))
+                .set((accounts::status.eq(revoked), accounts::status_changed_at.eq(now)))
+        )
+    )?;
     Ok(())
 }
 
@@ -87,6 +92,6 @@ pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    diesel::update(connections::table.find(id)).set(connections::updated_at.eq(now)).execute(db)?;
+    kept!(db, execute(diesel::update(connections::table.find(id)).set(connections::updated_at.eq(now))))?;
     Ok(())
 }
