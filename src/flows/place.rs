@@ -13,6 +13,8 @@ pub struct Placed {
     pub tenure_id: Option<String>,
     /// Whether that tenure is the open one, or it waits. About a closed tenure no text is sent.
     pub open: bool,
+    /// Whether that tenure began with this proof: nothing was in it before.
+    pub begun: bool,
     /// Whether a text about it may name app, bank and account.
     pub may_name: bool,
 }
@@ -36,10 +38,10 @@ pub fn grant(
             Place::In(id) => Some(id),
             Place::New | Place::Waits => None,
         };
-        return Ok(Placed { tenure_id, open: true, may_name: false });
+        return Ok(Placed { tenure_id, open: true, begun: false, may_name: false });
     };
     match tenure::place_proof(&spans, proof_at, op.trust) {
-        Place::Waits => Ok(Placed { tenure_id: None, open: true, may_name: false }),
+        Place::Waits => Ok(Placed { tenure_id: None, open: true, begun: false, may_name: false }),
         Place::In(id) => {
             let open = newest.as_ref() == Some(&id);
             tenures::prove(db, &id, proof_at)?;
@@ -47,12 +49,12 @@ pub fn grant(
                 take_waiting(db, op, number_id, &id, proof_at, now)?;
             }
             let may_name = open && now - proof_at <= op.trust;
-            Ok(Placed { tenure_id: Some(id), open, may_name })
+            Ok(Placed { tenure_id: Some(id), open, begun: false, may_name })
         }
         Place::New => {
             let id = start(db, number_id, &spans, proof_at, now)?;
             take_waiting(db, op, number_id, &id, proof_at, now)?;
-            Ok(Placed { tenure_id: Some(id), open: true, may_name: now - proof_at <= op.trust })
+            Ok(Placed { tenure_id: Some(id), open: true, begun: true, may_name: now - proof_at <= op.trust })
         }
     }
 }
@@ -69,7 +71,7 @@ pub fn unproven(db: &mut Conn, connection: &Connection) -> Result<Placed, Error>
         }
         None => true,
     };
-    Ok(Placed { tenure_id, open, may_name: false })
+    Ok(Placed { tenure_id, open, begun: false, may_name: false })
 }
 
 /// Places a person who has just entered a right code, and answers with their tenure. In a browser

@@ -96,35 +96,30 @@ pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn claim(db: &mut Conn, channel: Channel, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
-    let free = || outbox::leased_until.is_null().or(outbox::leased_until.le(now));
-    let query = outbox::table
+    let queue = diesel::alias!(outbox as queue);
+    let due = queue
         // What the index is made for, whatever values are bound.
-        .filter(outbox::settled_at.is_null())
-        .filter(outbox::state.eq(State::Pending.as_str()))
-        .filter(outbox::channel.eq(channel.as_str()))
-        .filter(outbox::due_at.le(now))
-        .filter(free())
-        .order((outbox::urgency, outbox::due_at, outbox::id))
+        .filter(queue.field(outbox::settled_at).is_null())
+        .filter(queue.field(outbox::state).eq(State::Pending.as_str()))
+        .filter(queue.field(outbox::channel).eq(channel.as_str()))
+        .filter(queue.field(outbox::due_at).le(now))
+        .filter(queue.field(outbox::leased_until).is_null().or(queue.field(outbox::leased_until).le(now)))
+        .order(queue.fields((outbox::urgency, outbox::due_at, outbox::id)))
         .limit(limit)
-        .select(outbox::id);
-    let due: Vec<String> = kept!(db, load(query))?;
-    if due.is_empty() {
-        return Ok(Vec::new());
-    }
-    let lease = secrets::token::<16>();
-    let mut claimed: Vec<Message> = diesel::update(outbox::table)
+        .select(queue.field(outbox::id));
+    let claiming = diesel::update(outbox::table)
         .filter(outbox::id.eq_any(due))
         .filter(outbox::state.eq(State::Pending.as_str()))
         .filter(outbox::due_at.le(now))
-        .filter(free())
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
         .set((
-            outbox::lease.eq(lease),
+            outbox::lease.eq(secrets::token::<16>()),
             outbox::leased_until.eq(now + retry::LEASE),
             // Counted before it is tried: a crash between here and settling leaves its mark.
             outbox::unsettled.eq(outbox::unsettled + 1),
         ))
-        .returning(outbox::all_columns)
-        .get_results(db)?;
+        .returning(outbox::all_columns);
+    let mut claimed: Vec<Message> = kept!(db, get_results(claiming))?;
     claimed.sort_by(|a, b| (a.urgency, a.due_at, &a.id).cmp(&(b.urgency, b.due_at, &b.id)));
     Ok(claimed)
 }

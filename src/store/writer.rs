@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::conn::Conn;
+use super::kept::kept;
 use crate::error::Error;
 
 /// Requests that may wait; one more is told that we are busy.
@@ -118,9 +119,9 @@ fn serve(mut conn: Conn, mut requests: mpsc::Receiver<Box<dyn Request>>, limit: 
 fn run_batch(conn: &mut Conn, batch: &mut [Box<dyn Request>]) -> Result<(), Error> {
     conn.run(conn.begin())?;
     for request in batch {
-        conn.run("SAVEPOINT request")?;
+        kept!(conn, execute(diesel::sql_query("SAVEPOINT request")))?;
         if request.run(conn) {
-            conn.run("RELEASE request")?;
+            kept!(conn, execute(diesel::sql_query("RELEASE request")))?;
         } else {
             conn.run("ROLLBACK TO request; RELEASE request")?;
         }

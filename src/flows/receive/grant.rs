@@ -43,8 +43,10 @@ fn create(
     let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
     let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
-        Some(tenure) => connections::stopped_before(db, tenure, &recipient_id, &institution_id)?,
-        None => None,
+        Some(tenure) if !placed.begun => {
+            connections::stopped_before(db, tenure, &recipient_id, &institution_id)?
+        }
+        _ => None,
     };
     let connection = Connection {
         id: id::fresh("con", now),
@@ -89,6 +91,8 @@ fn create(
         if changed { connections::lock(db, &connection.id)?.unwrap_or(connection) } else { connection };
     let notice = if delivery.silent {
         NoticeState::Suppressed
+    } else if !grant.phone.can_be_texted() {
+        NoticeState::Undeliverable
     } else {
         announce(db, op, &connection, grant, &placed, News::Granted, now)?
     };
@@ -100,7 +104,7 @@ fn create(
     Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))
 }
 
-/// Queues the text, unless there is nobody to tell or nothing that still holds.
+/// Queues the text, unless nothing of it holds any more.
 fn announce(
     db: &mut Conn,
     op: &Operator,
@@ -110,11 +114,6 @@ fn announce(
     news: News,
     now: i64,
 ) -> Result<NoticeState, Error> {
-    // Without proof a connection stays with the number that it had.
-    let phone = numbers::find(db, &connection.number_id)?.map(|number| number.phone(&op.keys)).transpose()?;
-    if !phone.is_some_and(|phone| phone.can_be_texted()) {
-        return Ok(NoticeState::Undeliverable);
-    }
     if !placed.open || !connection.status_at(now).is_live() {
         return Ok(NoticeState::Suppressed);
     }
@@ -123,7 +122,8 @@ fn announce(
         number_id: &connection.number_id,
         news,
         app: placed.may_name.then_some(grant.recipient.name.as_str()),
-        tenure_id: placed.tenure_id.as_deref(),
+        // A person just met has chosen no language: what the platform told is all there is.
+        tenure_id: placed.tenure_id.as_deref().filter(|_| !placed.begun || connection.locale.is_none()),
         locale: connection.locale.as_deref(),
     };
     notice::queue(db, op, &about, now)
@@ -185,7 +185,11 @@ fn renew(
             Some(placed) => placed,
             None => place::unproven(db, &next)?,
         };
-        announce(db, op, &next, grant, &placed, News::Changed, now)?;
+        // Without proof a connection stays with the number that it had.
+        let number = numbers::find(db, &next.number_id)?.ok_or(Error::Contended)?;
+        if number.phone(&op.keys)?.can_be_texted() {
+            announce(db, op, &next, grant, &placed, News::Changed, now)?;
+        }
     }
     record(db, &next, "connection.updated", now)?;
     Ok(taken(&next, State::Applied))
