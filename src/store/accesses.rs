@@ -34,18 +34,14 @@ pub struct AccessRow {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, access: &AccessRow) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(accesses::table).values(access)))?;
+    kept!(db, run(diesel::insert_into(accesses::table).values(access)))?;
     kept!(
         db,
-        execute(
-            diesel::update(connections::table.find(&access.connection_id))
-                .filter(
-                    connections::last_accessed_at
-                        .is_null()
-                        .or(connections::last_accessed_at.lt(access.to_at)),
-                )
-                .set(connections::last_accessed_at.eq(access.to_at))
-        )
+        run(diesel::update(connections::table.find(&access.connection_id))
+            .filter(
+                connections::last_accessed_at.is_null().or(connections::last_accessed_at.lt(access.to_at)),
+            )
+            .set(connections::last_accessed_at.eq(access.to_at)))
     )?;
     Ok(())
 }

@@ -41,7 +41,7 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
         audit::detail.eq(act.detail.as_deref()),
         audit::hash.eq(&hash),
     ));
-    kept!(db, execute(row))?;
+    kept!(db, run(row))?;
     let head = (audit_head::id.eq(1), audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
     let change = (audit_head::seq.eq(seq), audit_head::hash.eq(&hash));
     insert_or_update!(db, audit_head::table, head, audit_head::id, change)?;

@@ -31,7 +31,7 @@ pub struct Browser {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, browser: &Browser) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(browsers::table).values(browser)))?;
+    kept!(db, run(diesel::insert_into(browsers::table).values(browser)))?;
     Ok(())
 }
 
@@ -52,6 +52,6 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>
 /// # Errors
 /// From the database.
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    kept!(db, execute(diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now))))?;
+    kept!(db, run(diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now))))?;
     Ok(())
 }

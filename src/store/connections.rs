@@ -144,7 +144,7 @@ pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
 /// # Errors
 /// From the database.
 pub fn save(db: &mut Conn, connection: &Connection) -> Result<(), Error> {
-    kept!(db, execute(diesel::update(connections::table.find(&connection.id)).set(connection)))?;
+    kept!(db, run(diesel::update(connections::table.find(&connection.id)).set(connection)))?;
     Ok(())
 }
 
@@ -214,6 +214,6 @@ pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bo
 pub fn set_notice(db: &mut Conn, id: &str, state: &str, now: i64) -> Result<(), Error> {
     let noting = diesel::update(connections::table.find(id))
         .set((connections::notice_state.eq(state), connections::notice_at.eq(now)));
-    kept!(db, execute(noting))?;
+    kept!(db, run(noting))?;
     Ok(())
 }

@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::kept::kept;
 use super::schema::inbox;
 use crate::domain::time::DAY;
 use crate::error::Error;
@@ -52,5 +51,5 @@ pub fn newest(db: &mut Conn, to_lookup: Option<&str>, now: i64) -> Result<Vec<In
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(kept!(db, execute(diesel::delete(inbox::table.filter(inbox::at.le(now - DAY)))))?)
+    Ok(diesel::delete(inbox::table.filter(inbox::at.le(now - DAY))).execute(db)?)
 }

@@ -10,12 +10,22 @@ use std::marker::PhantomData;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Integer;
 
 /// Runs a statement on the connection itself, prepared once per connection and found again by its
-/// place in the source: `kept!(db, execute(diesel::delete(...)))`, `kept!(db, load(query))`. Its text
-/// may depend on no value: no `eq_any`, no boxed query, no changeset that leaves out `None`s, and
+/// place in the source: `kept!(db, load(query))`, `kept!(db, execute(diesel::update(...)))` for the
+/// number of rows changed, `kept!(db, run(...))` where that does not matter. Its text may depend on no
+/// value: no `eq_any`, no boxed query, no changeset that leaves out `None`s, and
 /// `treat_none_as_default_value = false` on what is inserted. A debug build refuses one that differs.
 macro_rules! kept {
+    ($conn:expr, execute($statement:expr)) => {
+        $crate::store::kept::kept!($conn, load($crate::store::kept::Counted($statement)))
+            .map(|changed: Vec<i32>| changed.len())
+    };
+    ($conn:expr, run($statement:expr)) => {
+        $crate::store::kept::kept!($conn, load($crate::store::kept::Silent($statement)))
+            .map(|_nothing: Vec<i32>| ())
+    };
     ($conn:expr, $run:ident($statement:expr)) => {{
         enum Here {}
         match $conn {
@@ -45,7 +55,7 @@ macro_rules! insert_or_update {
     ($conn:expr, $table:expr, $values:expr, $key:expr, $changes:expr) => {
         $crate::store::kept::kept!(
             $conn,
-            execute(diesel::insert_into($table).values($values).on_conflict($key).do_update().set($changes))
+            run(diesel::insert_into($table).values($values).on_conflict($key).do_update().set($changes))
         )
     };
 }
@@ -108,6 +118,35 @@ impl<Q: Query, Here> Query for Kept<Q, Here> {
 }
 
 impl<Conn, Q, Here> diesel::RunQueryDsl<Conn> for Kept<Q, Here> {}
+
+/// A statement whose changed rows are counted. Diesel's own `execute` would count them too, but asks
+/// a reference whether the statement may be kept, and a reference does not hear [`Kept`]'s answer.
+pub(super) struct Counted<Q>(pub(super) Q);
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Counted<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" RETURNING 1");
+        Ok(())
+    }
+}
+
+impl<Q> Query for Counted<Q> {
+    type SqlType = Integer;
+}
+
+/// A statement of which nothing comes back.
+pub(super) struct Silent<Q>(pub(super) Q);
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Silent<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Q> Query for Silent<Q> {
+    type SqlType = Integer;
+}
 
 /// What holds the promise of [`Kept`] in tests.
 #[cfg(debug_assertions)]

@@ -28,7 +28,7 @@ pub struct Link {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, link: &Link) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(links::table).values(link)))?;
+    kept!(db, run(diesel::insert_into(links::table).values(link)))?;
     Ok(())
 }
 

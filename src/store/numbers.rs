@@ -84,10 +84,7 @@ fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
     let found: Option<Number> = locked!(db, query).optional()?;
     match found {
         Some(number) if !number.reported => {
-            kept!(
-                db,
-                execute(diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true)))
-            )?;
+            kept!(db, run(diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true))))?;
             Ok(Some(Number { reported: true, ..number }))
         }
         found => Ok(found),

@@ -85,7 +85,7 @@ pub struct Message {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(outbox::table).values(message)))?;
+    kept!(db, run(diesel::insert_into(outbox::table).values(message)))?;
     Ok(())
 }
 
@@ -184,11 +184,9 @@ pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> 
 pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
     kept!(
         db,
-        execute(
-            diesel::update(outbox::table.find(&message.id))
-                .filter(outbox::lease.eq(&message.lease))
-                .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(None::<i64>)))
-        )
+        run(diesel::update(outbox::table.find(&message.id))
+            .filter(outbox::lease.eq(&message.lease))
+            .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(None::<i64>))))
     )?;
     Ok(())
 }

@@ -34,7 +34,7 @@ pub struct Parked {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, event: &Parked) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(parked::table).values(event)))?;
+    kept!(db, run(diesel::insert_into(parked::table).values(event)))?;
     Ok(())
 }
 
@@ -86,5 +86,5 @@ pub fn keep_phone_change(
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(kept!(db, execute(diesel::delete(parked::table.filter(parked::parked_at.le(now - LIFETIME)))))?)
+    Ok(diesel::delete(parked::table.filter(parked::parked_at.le(now - LIFETIME))).execute(db)?)
 }

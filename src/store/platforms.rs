@@ -77,7 +77,7 @@ pub struct ApiKey {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, platform: &Platform) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(platforms::table).values(platform)))?;
+    kept!(db, run(diesel::insert_into(platforms::table).values(platform)))?;
     Ok(())
 }
 
@@ -86,7 +86,7 @@ pub fn insert(db: &mut Conn, platform: &Platform) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn insert_secret(db: &mut Conn, secret: &Secret) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(platform_secrets::table).values(secret)))?;
+    kept!(db, run(diesel::insert_into(platform_secrets::table).values(secret)))?;
     Ok(())
 }
 
@@ -95,7 +95,7 @@ pub fn insert_secret(db: &mut Conn, secret: &Secret) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn insert_api_key(db: &mut Conn, key: &ApiKey) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(api_keys::table).values(key)))?;
+    kept!(db, run(diesel::insert_into(api_keys::table).values(key)))?;
     Ok(())
 }
 
@@ -152,23 +152,19 @@ pub fn secrets_of(
 pub fn retire(db: &mut Conn, platform_id: &str, now: i64, at: i64) -> Result<(), Error> {
     kept!(
         db,
-        execute(
-            diesel::update(platform_secrets::table)
-                .filter(platform_secrets::platform_id.eq(platform_id))
-                .filter(platform_secrets::created_at.lt(now))
-                .filter(platform_secrets::retired_at.is_null())
-                .set(platform_secrets::retired_at.eq(at))
-        )
+        run(diesel::update(platform_secrets::table)
+            .filter(platform_secrets::platform_id.eq(platform_id))
+            .filter(platform_secrets::created_at.lt(now))
+            .filter(platform_secrets::retired_at.is_null())
+            .set(platform_secrets::retired_at.eq(at)))
     )?;
     kept!(
         db,
-        execute(
-            diesel::update(api_keys::table)
-                .filter(api_keys::platform_id.eq(platform_id))
-                .filter(api_keys::created_at.lt(now))
-                .filter(api_keys::retired_at.is_null())
-                .set(api_keys::retired_at.eq(at))
-        )
+        run(diesel::update(api_keys::table)
+            .filter(api_keys::platform_id.eq(platform_id))
+            .filter(api_keys::created_at.lt(now))
+            .filter(api_keys::retired_at.is_null())
+            .set(api_keys::retired_at.eq(at)))
     )?;
     Ok(())
 }

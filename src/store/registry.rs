@@ -111,7 +111,7 @@ pub fn take_recipient(
             let taking = diesel::update(recipients::table.find(&known.id))
                 .filter(recipients::told_on.le(sent_on))
                 .set(&row);
-            kept!(db, execute(taking))?;
+            kept!(db, run(taking))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),
@@ -153,7 +153,7 @@ pub fn take_institution(
             let taking = diesel::update(institutions::table.find(&known.id))
                 .filter(institutions::told_on.le(sent_on))
                 .set(&row);
-            kept!(db, execute(taking))?;
+            kept!(db, run(taking))?;
             Ok(known.id)
         }
         Some(known) => Ok(known.id),

@@ -100,7 +100,7 @@ pub fn insert(
             at: *at,
             detail: None,
         };
-        kept!(db, execute(diesel::insert_into(hops::table).values(&row)))?;
+        kept!(db, run(diesel::insert_into(hops::table).values(&row)))?;
     }
     Ok(true)
 }
@@ -220,13 +220,11 @@ pub fn record_deletion(db: &mut Conn, deletion: &Deletion) -> Result<(), Error> 
 pub fn undo(db: &mut Conn, connection_id: &str, now: i64) -> Result<(), Error> {
     kept!(
         db,
-        execute(
-            diesel::update(revocations::table)
-                .filter(revocations::connection_id.eq(connection_id))
-                .filter(revocations::account_ids.is_null())
-                .filter(revocations::undone_at.is_null())
-                .set(revocations::undone_at.eq(now))
-        )
+        run(diesel::update(revocations::table)
+            .filter(revocations::connection_id.eq(connection_id))
+            .filter(revocations::account_ids.is_null())
+            .filter(revocations::undone_at.is_null())
+            .set(revocations::undone_at.eq(now)))
     )?;
     Ok(())
 }

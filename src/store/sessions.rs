@@ -35,7 +35,7 @@ pub struct Session {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(sessions::table).values(session)))?;
+    kept!(db, run(diesel::insert_into(sessions::table).values(session)))?;
     let living: Vec<(String, i64, i64)> = sessions::table
         .filter(sessions::tenure_id.eq(&session.tenure_id))
         .filter(sessions::ended_at.is_null())
@@ -45,16 +45,12 @@ pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
     let now = session.created_at;
     let alive = living.iter().filter(|(_, created, seen)| session::is_alive(*created, *seen, now));
     let keep: Vec<&str> = alive.take(session::AT_MOST).map(|(id, ..)| id.as_str()).collect();
-    kept!(
-        db,
-        execute(
-            diesel::update(sessions::table)
-                .filter(sessions::tenure_id.eq(&session.tenure_id))
-                .filter(sessions::ended_at.is_null())
-                .filter(sessions::id.ne_all(keep))
-                .set(sessions::ended_at.eq(now))
-        )
-    )?;
+    diesel::update(sessions::table)
+        .filter(sessions::tenure_id.eq(&session.tenure_id))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::id.ne_all(keep))
+        .set(sessions::ended_at.eq(now))
+        .execute(db)?;
     Ok(())
 }
 
@@ -104,11 +100,9 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     kept!(
         db,
-        execute(
-            diesel::update(sessions::table.find(id))
-                .filter(sessions::last_seen_at.lt(now))
-                .set(sessions::last_seen_at.eq(now))
-        )
+        run(diesel::update(sessions::table.find(id))
+            .filter(sessions::last_seen_at.lt(now))
+            .set(sessions::last_seen_at.eq(now)))
     )?;
     Ok(())
 }

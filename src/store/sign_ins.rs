@@ -44,7 +44,7 @@ pub struct SignIn {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, sign_in: &SignIn) -> Result<(), Error> {
-    kept!(db, execute(diesel::insert_into(sign_ins::table).values(sign_in)))?;
+    kept!(db, run(diesel::insert_into(sign_ins::table).values(sign_in)))?;
     Ok(())
 }
 
@@ -113,7 +113,7 @@ pub fn complete(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
 /// # Errors
 /// From the database.
 pub fn forget_waits(db: &mut Conn) -> Result<(), Error> {
-    kept!(db, execute(diesel::update(sign_ins::table).set(sign_ins::next_code_at.eq(0))))?;
+    kept!(db, run(diesel::update(sign_ins::table).set(sign_ins::next_code_at.eq(0))))?;
     Ok(())
 }
 
@@ -122,5 +122,5 @@ pub fn forget_waits(db: &mut Conn) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(kept!(db, execute(diesel::delete(sign_ins::table.filter(sign_ins::created_at.le(now - DAY)))))?)
+    Ok(diesel::delete(sign_ins::table.filter(sign_ins::created_at.le(now - DAY))).execute(db)?)
 }

@@ -29,12 +29,10 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
 pub fn close(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Error> {
     kept!(
         db,
-        execute(
-            diesel::update(tenures::table)
-                .filter(tenures::number_id.eq(number_id))
-                .filter(tenures::closed_at.is_null())
-                .set(tenures::closed_at.eq(now))
-        )
+        run(diesel::update(tenures::table)
+            .filter(tenures::number_id.eq(number_id))
+            .filter(tenures::closed_at.is_null())
+            .set(tenures::closed_at.eq(now)))
     )?;
     Ok(())
 }
@@ -51,7 +49,7 @@ pub fn open(db: &mut Conn, number_id: &str, proof_at: i64, now: i64) -> Result<S
         tenures::opened_at.eq(proof_at),
         tenures::last_proof_at.eq(proof_at),
     ));
-    kept!(db, execute(opening))?;
+    kept!(db, run(opening))?;
     Ok(id)
 }
 
@@ -63,7 +61,7 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
     let proving = diesel::update(tenures::table.find(id))
         .filter(tenures::last_proof_at.lt(proof_at))
         .set(tenures::last_proof_at.eq(proof_at));
-    kept!(db, execute(proving))?;
+    kept!(db, run(proving))?;
     Ok(())
 }
 

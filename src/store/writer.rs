@@ -119,9 +119,9 @@ fn serve(mut conn: Conn, mut requests: mpsc::Receiver<Box<dyn Request>>, limit: 
 fn run_batch(conn: &mut Conn, batch: &mut [Box<dyn Request>]) -> Result<(), Error> {
     conn.run(conn.begin())?;
     for request in batch {
-        kept!(conn, execute(diesel::sql_query("SAVEPOINT request")))?;
+        kept!(conn, run(diesel::sql_query("SAVEPOINT request")))?;
         if request.run(conn) {
-            kept!(conn, execute(diesel::sql_query("RELEASE request")))?;
+            kept!(conn, run(diesel::sql_query("RELEASE request")))?;
         } else {
             conn.run("ROLLBACK TO request; RELEASE request")?;
         }

@@ -80,7 +80,7 @@ pub fn replace_accounts(
     let known = accounts_of(db, &[connection_id])?;
     for old in known.iter().filter(|old| old.is_active()) {
         if !told.iter().any(|account| account.account_id == old.account_id) {
-            kept!(db, execute(diesel::delete(accounts::table.find((connection_id, &old.account_id)))))?;
+            kept!(db, run(diesel::delete(accounts::table.find((connection_id, &old.account_id)))))?;
         }
     }
     for (position, account) in (0_i64..).zip(told) {
@@ -90,7 +90,7 @@ pub fn replace_accounts(
             if !is_same {
                 kept!(
                     db,
-                    execute(diesel::update(accounts::table.find((connection_id, &old.account_id))).set((
+                    run(diesel::update(accounts::table.find((connection_id, &old.account_id))).set((
                         accounts::position.eq(position),
                         accounts::name.eq(&account.name),
                         accounts::kind.eq(&account.kind),
@@ -135,7 +135,7 @@ fn add(
         status: Status::Active.to_string(),
         status_changed_at: now,
     };
-    kept!(db, execute(diesel::insert_into(accounts::table).values(&row)))?;
+    kept!(db, run(diesel::insert_into(accounts::table).values(&row)))?;
     Ok(())
 }
 

@@ -69,7 +69,7 @@ pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     let (pending, revoked) = (Status::RevocationPending.as_str(), Status::Revoked.as_str());
     kept!(
         db,
-        execute(diesel::update(connections::table.find(id)).filter(connections::status.eq(pending)).set((
+        run(diesel::update(connections::table.find(id)).filter(connections::status.eq(pending)).set((
             connections::status.eq(revoked),
             connections::status_changed_at.eq(now),
             connections::updated_at.eq(now),
@@ -77,12 +77,10 @@ pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     )?;
     kept!(
         db,
-        execute(
-            diesel::update(accounts::table)
-                .filter(accounts::connection_id.eq(id))
-                .filter(accounts::status.eq(pending))
-                .set((accounts::status.eq(revoked), accounts::status_changed_at.eq(now)))
-        )
+        run(diesel::update(accounts::table)
+            .filter(accounts::connection_id.eq(id))
+            .filter(accounts::status.eq(pending))
+            .set((accounts::status.eq(revoked), accounts::status_changed_at.eq(now))))
     )?;
     Ok(())
 }
@@ -92,6 +90,6 @@ pub fn revoke_pending(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    kept!(db, execute(diesel::update(connections::table.find(id)).set(connections::updated_at.eq(now))))?;
+    kept!(db, run(diesel::update(connections::table.find(id)).set(connections::updated_at.eq(now))))?;
     Ok(())
 }
