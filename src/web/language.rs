@@ -15,7 +15,7 @@ use crate::domain::session::{ABSOLUTE, KNOWN_BROWSER};
 use crate::flows::language as flow;
 
 const COOKIE: &str = "untether-language";
-/// Stands after a language that a platform told: it gives way to a choice.
+/// Stands after a language that nobody chose in this browser: it gives way to a choice.
 const TOLD: &str = ".told";
 
 /// What this request says of its person's language.
@@ -31,12 +31,20 @@ pub fn heard(web: &Web, request: &HttpRequest) -> Heard {
     }
 }
 
-/// Lets the browser remember what is known by now.
-pub fn remember(web: &Web, response: &mut HttpResponse, heard: Heard) {
-    match (heard.chosen, heard.told) {
-        (Some(chosen), _) => put(web, response, COOKIE, chosen.to_string(), KNOWN_BROWSER),
-        (None, Some(told)) => put(web, response, COOKIE, format!("{told}{TOLD}"), ABSOLUTE),
-        (None, None) => {}
+/// Lets the browser remember the language that a platform told, or that the person who signs in
+/// chose in another browser. What was chosen in this one stays.
+pub fn remember(web: &Web, request: &HttpRequest, response: &mut HttpResponse, known: Heard) {
+    if heard(web, request).chosen.is_none()
+        && let Some(told) = known.chosen.or(known.told)
+    {
+        put(web, response, COOKIE, format!("{told}{TOLD}"), ABSOLUTE);
+    }
+}
+
+/// Forgets it at sign-out: whoever sits here next was told nothing.
+pub fn forget_told(web: &Web, request: &HttpRequest, response: &mut HttpResponse) {
+    if heard(web, request).told.is_some() {
+        put(web, response, COOKIE, String::new(), 0);
     }
 }
 
@@ -57,7 +65,7 @@ pub async fn choose(request: HttpRequest, web: Data<Web>, form: Form<Choice>) ->
         web.store.write(move |db| flow::choose(db, &key, language, now)).await?;
     }
     let mut response = page::see_other(&came_from(&request));
-    remember(&web, &mut response, Heard { chosen: Some(language), ..Heard::default() });
+    put(&web, &mut response, COOKIE, language.to_string(), KNOWN_BROWSER);
     Ok(response)
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig};
+use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig, resource as at};
 use actix_web::{App, HttpRequest, HttpServer};
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
@@ -57,64 +57,48 @@ pub struct Web {
 /// The consumer door: people's browsers.
 fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
     routes
-        .route("/", web::get().to(home::show))
-        .service(
-            web::resource("/sign-in")
-                .route(web::get().to(sign_in::show))
-                .route(web::post().to(sign_in::begin)),
-        )
-        .service(
-            web::resource("/sign-in/code")
-                .route(web::get().to(sign_in::code))
-                .route(web::post().to(sign_in::enter)),
-        )
-        .service(
-            web::resource("/sign-in/code/resend")
-                .route(web::get().to(sign_in::back_to_code))
-                .route(web::post().to(sign_in::resend)),
-        )
-        .route("/sign-out", web::post().to(sign_in::sign_out))
-        .route("/l/{token}", web::get().to(links::open))
-        .route("/connections", web::get().to(connections::list))
-        .route("/connections/{id}", web::get().to(connections::show))
-        .service(
-            web::resource("/connections/{id}/revocation")
-                .route(web::get().to(revocation::consequences))
-                .route(web::post().to(revocation::stop)),
-        )
-        .route("/language", web::post().to(language::choose))
-        .route("/help", web::get().to(help::help))
-        .route("/privacy", web::get().to(help::privacy))
-        .route("/static/{name}", web::get().to(assets::serve));
+        .service(at("/").get(home::show))
+        .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
+        .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
+        .service(at("/sign-in/code/resend").get(sign_in::back_to_code).post(sign_in::resend))
+        .service(at("/sign-out").post(sign_in::sign_out))
+        .service(at("/l/{token}").get(links::open))
+        .service(at("/connections").get(connections::list))
+        .service(at("/connections/{id}").get(connections::show))
+        .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
+        .service(at("/language").post(language::choose))
+        .service(at("/help").get(help::help))
+        .service(at("/privacy").get(help::privacy))
+        .service(at("/static/{name}").get(assets::serve));
     if sandbox {
         routes
-            .route("/sandbox", web::get().to(sandbox::show))
-            .route("/sandbox/messages", web::get().to(sandbox::messages))
-            .route("/sandbox/messages.json", web::get().to(sandbox::messages_json))
-            .route("/sandbox/share", web::post().to(sandbox::share))
-            .route("/sandbox/platform", web::post().to(sandbox::behave))
-            .route("/sandbox/limits/forget", web::post().to(sandbox::forget_limits));
+            .service(at("/sandbox").get(sandbox::show))
+            .service(at("/sandbox/messages").get(sandbox::messages))
+            .service(at("/sandbox/messages.json").get(sandbox::messages_json))
+            .service(at("/sandbox/share").post(sandbox::share))
+            .service(at("/sandbox/platform").post(sandbox::behave))
+            .service(at("/sandbox/limits/forget").post(sandbox::forget_limits));
     }
 }
 
 /// The internal door: the platform's servers, probes and metrics.
 fn internal_door(routes: &mut ServiceConfig) {
     routes
-        .route("/livez", web::get().to(health::live))
-        .route("/readyz", web::get().to(health::ready))
-        .route("/version", web::get().to(health::version))
-        .route("/metrics", web::get().to(health::metrics))
+        .service(at("/livez").get(health::live))
+        .service(at("/readyz").get(health::ready))
+        .service(at("/version").get(health::version))
+        .service(at("/metrics").get(health::metrics))
         .service(
             web::scope("/internal/v1")
-                .route("/notifications", web::post().to(notifications::receive))
-                .route("/connections", web::get().to(rest::list))
-                .route("/connections/{consent_id}", web::get().to(rest::show))
+                .service(at("/notifications").post(notifications::receive))
+                .service(at("/connections").get(rest::list))
+                .service(at("/connections/{consent_id}").get(rest::show))
                 .service(
-                    web::resource("/connections/{consent_id}/revocation")
-                        .route(web::get().to(rest::show_revocation))
-                        .route(web::put().to(rest::put_revocation)),
+                    at("/connections/{consent_id}/revocation")
+                        .get(rest::show_revocation)
+                        .put(rest::put_revocation),
                 )
-                .route("/connections/{consent_id}/access", web::get().to(rest::access)),
+                .service(at("/connections/{consent_id}/access").get(rest::access)),
         );
 }
 
@@ -183,7 +167,7 @@ impl Web {
         Frame {
             brand: self.op.brand.clone(),
             words: Words::of(language::heard(self, request).language()),
-            signed_in: session::presented(request).is_some(),
+            signed_in: session::is_carried(self, request),
             sandbox: self.op.sandbox,
             now: self.clock.ms(),
             section,

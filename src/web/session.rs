@@ -84,6 +84,13 @@ pub fn presented(req: &HttpRequest) -> Option<String> {
     req.get_session().get::<String>(KEY).ok().flatten()
 }
 
+/// Whether the browser carries a session's cookie, whatever it is worth: fault pages, which are made
+/// outside of the middleware that reads it, show the same header as the others.
+#[must_use]
+pub fn is_carried(web: &Web, req: &HttpRequest) -> bool {
+    req.cookie(web.cookie_name(COOKIE)).is_some()
+}
+
 /// Takes the session cookie away.
 pub fn forget(web: &Web, response: &mut HttpResponse) {
     put(web, response, COOKIE, String::new(), 0);

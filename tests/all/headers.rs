@@ -54,6 +54,10 @@ both!(every_answer_is_guarded, async |t| {
     let delete = browser.send(Method::DELETE, "/sign-in", &own, None).await;
     assert_eq!(delete.status, 405);
     assert_guarded(&delete);
+    for posted_only in ["/sign-out", "/language"] {
+        let page = browser.get(posted_only).await;
+        assert_eq!((page.status, page.header("allow")), (405, "POST"), "{posted_only}");
+    }
     let foreign = [("sec-fetch-site", "cross-site")];
     let forged = browser.post_with("/sign-in", &[], &foreign).await;
     assert_eq!(forged.status, 403);

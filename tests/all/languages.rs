@@ -129,3 +129,17 @@ both!(the_next_holder_of_a_number_is_not_told_the_last_ones_language, async |t| 
     let text = newest_text(t).await;
     assert!(text.contains("is your code"), "{text}");
 });
+
+both!(the_language_goes_with_its_person_at_sign_out, async |t| {
+    share_in(t, "c-1", "es").await;
+    let browser = t.person().await;
+    assert_eq!(language(&browser.get("/connections").await), "es");
+    let out = browser.get("/connections").await.form_to("/sign-out").submit().await;
+    assert_eq!(language(&out.follow().await), "en-US");
+    // Unless it was chosen here.
+    let here = t.browser();
+    choose(&here, "/sign-in", "fr-CA").await;
+    t.sign_in(&here, PHONE).await;
+    let out = here.get("/connections").await.form_to("/sign-out").submit().await;
+    assert_eq!(language(&out.follow().await), "fr-CA");
+});

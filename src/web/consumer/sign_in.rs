@@ -107,7 +107,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
             let heard = Heard { told: told.or(heard.told), ..heard };
             let frame = Frame { words: Words::of(heard.language()), ..frame };
             let mut response = page::html(StatusCode::OK, &LinkPage::new(frame, last4))?;
-            language::remember(&web, &mut response, heard);
+            language::remember(&web, &request, &mut response, heard);
             response
         }
         Arrival::Elsewhere => page::html(StatusCode::OK, &LinkElsewherePage::new(frame))?,

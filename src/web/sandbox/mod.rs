@@ -57,6 +57,13 @@ pub struct To {
     to: Option<String>,
 }
 
+impl To {
+    /// The number in E.164, in whose address `+` may have turned into a space.
+    fn number(self) -> Option<String> {
+        self.to.map(|text| format!("+{}", text.trim().trim_start_matches('+')))
+    }
+}
+
 /// The new behaviour.
 #[derive(Deserialize)]
 pub struct Behaviour {
@@ -89,9 +96,10 @@ pub async fn show(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, 
 /// # Errors
 /// From the database.
 pub async fn messages(request: HttpRequest, web: Data<Web>, to: Query<To>) -> Result<HttpResponse, Fault> {
-    let found = newest(&web, to.to.clone()).await?;
+    let number = to.into_inner().number();
+    let found = newest(&web, number.clone()).await?;
     let frame = web.frame(&request, Section::Sandbox);
-    page::html(StatusCode::OK, &MessagesPage::new(frame, found, to.into_inner().to))
+    page::html(StatusCode::OK, &MessagesPage::new(frame, found, number))
 }
 
 /// `GET /sandbox/messages.json`
@@ -99,7 +107,7 @@ pub async fn messages(request: HttpRequest, web: Data<Web>, to: Query<To>) -> Re
 /// # Errors
 /// From the database.
 pub async fn messages_json(web: Data<Web>, to: Query<To>) -> Result<HttpResponse, Fault> {
-    let found: Vec<Value> = newest(&web, to.to.clone())
+    let found: Vec<Value> = newest(&web, to.into_inner().number())
         .await?
         .into_iter()
         .map(|text| json!({ "to": text.to, "kind": text.kind, "body": text.body, "at": rfc3339(text.at) }))
@@ -107,14 +115,9 @@ pub async fn messages_json(web: Data<Web>, to: Query<To>) -> Result<HttpResponse
     Ok(HttpResponse::Ok().json(found))
 }
 
-/// The newest texts to a number as it stands in an address, where `+` may have turned into a space.
 async fn newest(web: &Data<Web>, to: Option<String>) -> Result<Vec<SandboxText>, Fault> {
-    let phone = match to.map(|text| text.trim().trim_start_matches('+').to_owned()) {
-        None => None,
-        Some(digits) => match Phone::from_e164(&format!("+{digits}")) {
-            Ok(phone) => Some(phone),
-            Err(_) => return Ok(Vec::new()),
-        },
+    let Ok(phone) = to.map(|number| Phone::from_e164(&number)).transpose() else {
+        return Ok(Vec::new());
     };
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     Ok(web.store.read(move |db| texts(db, &op, phone.as_ref(), now)).await?)

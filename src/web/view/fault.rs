@@ -25,12 +25,10 @@ pub enum FaultKind {
     Unavailable,
     /// A fault of ours.
     Internal,
-    /// The sandbox takes made-up numbers only.
-    SandboxOnly,
 }
 
 impl FaultKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 9] = [
         Self::NotFound,
         Self::BadRequest,
         Self::Forbidden,
@@ -40,7 +38,6 @@ impl FaultKind {
         Self::Busy,
         Self::Unavailable,
         Self::Internal,
-        Self::SandboxOnly,
     ];
 
     const fn key(self) -> &'static str {
@@ -54,7 +51,6 @@ impl FaultKind {
             Self::Busy => "fault-busy",
             Self::Unavailable => "fault-unavailable",
             Self::Internal => "fault-internal",
-            Self::SandboxOnly => "fault-sandbox-only",
         }
     }
 }
@@ -84,7 +80,7 @@ impl FaultPage {
 
     /// Every kind, for those who check them all.
     #[must_use]
-    pub const fn kinds() -> [FaultKind; 10] {
+    pub const fn kinds() -> [FaultKind; 9] {
         FaultKind::ALL
     }
 }

@@ -28,6 +28,3 @@ fault-unavailable-do = Your connections are as you left them. Try again in a min
 fault-internal = Something went wrong on our side
 fault-internal-why = It is not your fault, and we have noted it.
 fault-internal-do = Look at your list to see how things stand before you try again.
-fault-sandbox-only = This works in the sandbox only
-fault-sandbox-only-why = Here the numbers are real, so there is nothing to play with.
-fault-sandbox-only-do = Nothing was changed.

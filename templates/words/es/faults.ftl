@@ -28,6 +28,3 @@ fault-unavailable-do = Sus conexiones están como usted las dejó. Inténtelo de
 fault-internal = Algo salió mal de nuestro lado
 fault-internal-why = No es culpa suya, y lo hemos anotado.
 fault-internal-do = Mire su lista para ver cómo está todo antes de intentarlo de nuevo.
-fault-sandbox-only = Esto funciona solo en la zona de pruebas
-fault-sandbox-only-why = Aquí los números son reales, así que no hay nada con qué jugar.
-fault-sandbox-only-do = No se cambió nada.

@@ -28,6 +28,3 @@ fault-unavailable-do = Vos connexions sont comme vous les avez laissées. Réess
 fault-internal = Un problème est survenu de notre côté
 fault-internal-why = Ce n’est pas votre faute, et nous l’avons noté.
 fault-internal-do = Regardez votre liste pour voir où en sont les choses avant de réessayer.
-fault-sandbox-only = Ceci fonctionne seulement dans le bac à sable
-fault-sandbox-only-why = Ici, les numéros sont réels, alors il n’y a rien à essayer.
-fault-sandbox-only-do = Rien n’a été changé.

@@ -47,7 +47,7 @@ walk!(nothing_here, async |t, tab| {
     sign_in(t, tab, PHONE).await;
     tab.visit(&format!("/connections/{id}")).await;
     assert_fault(tab, words).await;
-    go_on(tab).await;
+    tab.press("Go to my connections").await;
     tab.at("/connections").await;
 });
 

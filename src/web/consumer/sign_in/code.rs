@@ -74,7 +74,7 @@ pub async fn enter(
     let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
     let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, now)).await?;
     let fault = match entered {
-        Entered::In(entry) => return Ok(welcome(&web, &cookie, flow, *entry)),
+        Entered::In(entry) => return Ok(welcome(&web, &request, &cookie, flow, *entry)),
         Entered::Wrong(left) => CodeFault::Wrong(left),
         Entered::NoTriesLeft => CodeFault::NoTriesLeft,
         Entered::Expired => CodeFault::Expired,
@@ -140,7 +140,7 @@ fn lost(web: &Web, flow: Flow) -> HttpResponse {
     response
 }
 
-fn welcome(web: &Web, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
+fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
     let path = match (entry.connection_id, flow.next) {
         (Some(id), _) => format!("/connections/{id}"),
         (None, Some(next)) => next,
@@ -151,7 +151,7 @@ fn welcome(web: &Web, cookie: &Session, flow: Flow, entry: Entry) -> HttpRespons
     if let Some(key) = entry.browser_key {
         put(web, &mut response, "untether-browser", key, KNOWN_BROWSER);
     }
-    language::remember(web, &mut response, entry.heard);
+    language::remember(web, request, &mut response, entry.heard);
     Flow::clear(web, &mut response);
     response
 }

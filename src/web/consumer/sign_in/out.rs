@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::super::fault::Fault;
 use super::super::super::flow_cookie::{Flow, Note};
-use super::super::super::{Web, page, session};
+use super::super::super::{Web, language, page, session};
 use crate::flows::session::sign_out as end;
 
 /// What the form holds.
@@ -40,6 +40,7 @@ pub async fn sign_out(
         actix_web::http::header::HeaderName::from_static("clear-site-data"),
         actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
     );
+    language::forget_told(&web, &request, &mut response);
     Flow { link, note, sign_in: None, next: None, ..flow }.set(&web, &mut response);
     Ok(response)
 }
