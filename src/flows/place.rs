@@ -4,6 +4,7 @@ use super::Operator;
 use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::connections::Connection;
+use crate::store::numbers::Locked;
 use crate::store::{Conn, connections, tenures};
 
 /// Where something was placed.
@@ -19,19 +20,19 @@ pub struct Placed {
     pub may_name: bool,
 }
 
-/// Places a grant. `proof_at` is the time of the proof that it brings, if any. Call it with the
-/// number locked.
+/// Places a grant. `proof_at` is the time of the proof that it brings, if any.
 ///
 /// # Errors
 /// From the database.
 pub fn grant(
     db: &mut Conn,
     op: &Operator,
-    number_id: &str,
+    number: &Locked,
     proof_at: Option<i64>,
     now: i64,
 ) -> Result<Placed, Error> {
-    let spans = tenures::of_number(db, number_id)?;
+    let number_id = &number.number.id;
+    let spans = if number.is_new { Vec::new() } else { tenures::of_number(db, number_id)? };
     let newest = spans.first().map(|span| span.id.clone());
     let Some(proof_at) = proof_at else {
         let tenure_id = match tenure::place_unproven(&spans, now, op.trust) {
@@ -53,7 +54,9 @@ pub fn grant(
         }
         Place::New => {
             let id = start(db, number_id, &spans, proof_at, now)?;
-            take_waiting(db, op, number_id, &id, proof_at, now)?;
+            if !number.is_new {
+                take_waiting(db, op, number_id, &id, proof_at, now)?;
+            }
             Ok(Placed { tenure_id: Some(id), open: true, begun: true, may_name: now - proof_at <= op.trust })
         }
     }

@@ -151,7 +151,7 @@ fn start(
 
 fn reported(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<Option<Number>, Error> {
     if is_listed(op, phone) {
-        return numbers::locked(db, &op.keys, phone, now).map(Some);
+        return numbers::locked(db, &op.keys, phone, now).map(|locked| Some(locked.number));
     }
     let known = numbers::by_lookup(db, &numbers::lookup(&op.keys, phone))?;
     Ok(known.filter(|number| number.reported && op.accepts(phone)))

@@ -59,24 +59,34 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
     Ok(kept!(db, get_result(numbers::table.find(id))).optional()?)
 }
 
+/// A number whose row is locked.
+pub struct Locked {
+    /// It.
+    pub number: Number,
+    /// Whether its row was made just now: nothing hangs on it yet.
+    pub is_new: bool,
+}
+
 /// The row of a number that somebody reported or proved, made where there is none, and locked until
 /// the transaction ends: who holds a number is decided by one at a time.
 ///
 /// # Errors
 /// From the database.
-pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Number, Error> {
+pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Locked, Error> {
     let lookup = lookup(keys, phone);
     if let Some(number) = lock(db, &lookup)? {
-        return Ok(number);
+        return Ok(Locked { number, is_new: false });
     }
     let id = id::fresh("num", now);
     let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
     let number = Number { id, lookup, sealed, reported: true, created_at: now };
     if insert_or_ignore!(db, numbers::table, &number)? == 1 {
         // Nobody else sees it before this transaction ends.
-        return Ok(number);
+        return Ok(Locked { number, is_new: true });
     }
-    lock(db, &number.lookup)?.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))
+    let number = lock(db, &number.lookup)?;
+    let number = number.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))?;
+    Ok(Locked { number, is_new: false })
 }
 
 fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {

@@ -14,6 +14,8 @@ use crate::domain::time::CLOCK_SKEW;
 pub struct Grant {
     /// The person's number.
     pub phone: Phone,
+    /// Whether it can receive text messages.
+    pub can_be_texted: bool,
     /// The platform's id of the human.
     pub subject: Option<String>,
     /// When the platform last had the number proven.
@@ -129,8 +131,10 @@ pub(super) fn read(f: &mut Fields<'_>, now: i64) -> Option<Grant> {
         f.fault("/connection/dataClusters", "must name at least one data cluster");
     }
     let accounts = accounts(f);
+    let phone = phone?;
     Some(Grant {
-        phone: phone?,
+        can_be_texted: phone.can_be_texted(),
+        phone,
         subject,
         phone_verified_at,
         locale,

@@ -13,6 +13,7 @@ use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::connections::{self, Connection, json_list, list};
+use crate::store::numbers::Locked;
 use crate::store::{Conn, audit, cases, numbers, registry, revocations};
 
 pub(super) fn take(
@@ -25,8 +26,8 @@ pub(super) fn take(
     // The number is locked before the connection, everywhere, so that nobody waits in a circle.
     let number = numbers::locked(db, &op.keys, &grant.phone, now)?;
     match connections::lock_by_consent(db, delivery.platform_id, &grant.consent_id)? {
-        None => create(db, op, delivery, grant, &number.id, now),
-        Some(known) => renew(db, op, known, delivery, grant, &number.id, now),
+        None => create(db, op, delivery, grant, &number, now),
+        Some(known) => renew(db, op, known, delivery, grant, &number, now),
     }
 }
 
@@ -35,11 +36,11 @@ fn create(
     op: &Operator,
     delivery: &Delivery<'_>,
     grant: &Grant,
-    number_id: &str,
+    number: &Locked,
     now: i64,
 ) -> Result<Outcome, Error> {
     let (platform_id, told) = (delivery.platform_id, delivery.notification);
-    let placed = place::grant(db, op, number_id, grant.proof_at(told.sent_on), now)?;
+    let placed = place::grant(db, op, number, grant.proof_at(told.sent_on), now)?;
     let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
     let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
@@ -53,7 +54,7 @@ fn create(
         platform_id: platform_id.to_owned(),
         consent_id: grant.consent_id.clone(),
         receipt_id: grant.receipt_id.clone(),
-        number_id: number_id.to_owned(),
+        number_id: number.number.id.clone(),
         waiting_since: placed.tenure_id.is_none().then_some(now),
         tenure_id: placed.tenure_id.clone(),
         subject: grant.subject.clone(),
@@ -91,7 +92,7 @@ fn create(
         if changed { connections::lock(db, &connection.id)?.unwrap_or(connection) } else { connection };
     let notice = if delivery.silent {
         NoticeState::Suppressed
-    } else if !grant.phone.can_be_texted() {
+    } else if !grant.can_be_texted {
         NoticeState::Undeliverable
     } else {
         announce(db, op, &connection, grant, &placed, News::Granted, now)?
@@ -135,17 +136,18 @@ fn renew(
     mut known: Connection,
     delivery: &Delivery<'_>,
     grant: &Grant,
-    number_id: &str,
+    number: &Locked,
     now: i64,
 ) -> Result<Outcome, Error> {
     let told = delivery.notification;
+    let number_id = number.number.id.as_str();
     let taken = |connection: &Connection, state| {
         let status = connection.status_at(now);
         Outcome::Taken(answer(&connection.consent_id, Some((&connection.id, status)), state))
     };
     // A proof counts whatever becomes of the content: it says who holds the number.
     let proven = match grant.proof_at(told.sent_on) {
-        Some(proof_at) => Some(place::grant(db, op, number_id, Some(proof_at), now)?),
+        Some(proof_at) => Some(place::grant(db, op, number, Some(proof_at), now)?),
         None => None,
     };
     if let Some(placed) =
@@ -186,8 +188,8 @@ fn renew(
             None => place::unproven(db, &next)?,
         };
         // Without proof a connection stays with the number that it had.
-        let number = numbers::find(db, &next.number_id)?.ok_or(Error::Contended)?;
-        if number.phone(&op.keys)?.can_be_texted() {
+        let kept = numbers::find(db, &next.number_id)?.ok_or(Error::Contended)?;
+        if kept.phone(&op.keys)?.can_be_texted() {
             announce(db, op, &next, grant, &placed, News::Changed, now)?;
         }
     }
