@@ -76,6 +76,7 @@ impl Base {
             host: config.public_origin.host().to_owned(),
             keys,
             trust: tenure::trust(config.trust_days),
+            limits: config.limits,
             sandbox: config.sandbox.is_on(),
         };
         let base = Self { store: Store::open_with_batch(&url, config.write_batch)?, op: Arc::new(op) };
@@ -137,6 +138,7 @@ impl App {
             clock: clock.clone(),
             wake,
             secure: config.public_origin.is_secure(),
+            trusted_proxies: config.trusted_proxies.clone(),
             standin,
         });
         let no_door = |why: std::io::Error| Error::Unavailable(format!("a door does not open: {why}"));

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
 use crate::domain::language::Language;
+use crate::domain::limit::{CODES_PER_CLIENT, CODES_PER_SITE, Limits};
 use crate::domain::words::Words;
 use crate::domain::{notice, signature, tenure, time};
 
@@ -83,6 +84,12 @@ impl Config {
             &tenure::TRUST_DAYS.to_string(),
             days,
         );
+        let codes =
+            |name, given, default: i64, c: &mut Checker| c.take(name, given, &default.to_string(), count);
+        let codes_per_client =
+            codes("UNTETHER_CODES_PER_CLIENT", s.codes_per_client.as_ref(), CODES_PER_CLIENT, &mut c);
+        let codes_per_site =
+            codes("UNTETHER_CODES_PER_SITE", s.codes_per_site.as_ref(), CODES_PER_SITE, &mut c);
         let write_batch = c.take("UNTETHER_WRITE_BATCH", s.write_batch.as_ref(), "256", batch);
         let sandbox = match &s.sandbox_until {
             None => Some(Sandbox::Off),
@@ -110,6 +117,7 @@ impl Config {
                 trusted_proxies: trusted_proxies?,
                 sms: sms?,
                 trust_days: trust_days?,
+                limits: Limits { codes_per_client: codes_per_client?, codes_per_site: codes_per_site? },
                 write_batch: write_batch?,
                 sandbox: sandbox?,
             })
@@ -191,6 +199,13 @@ fn days(text: &str) -> Result<i64, String> {
         .ok()
         .filter(|days| (1..=3_650).contains(days))
         .ok_or_else(|| format!("must be a number of days from 1 to 3650, not {text:?}"))
+}
+
+fn count(text: &str) -> Result<i64, String> {
+    text.parse()
+        .ok()
+        .filter(|count| (1..=1_000_000_000).contains(count))
+        .ok_or_else(|| format!("must be a count from 1 to 1000000000, not {text:?}"))
 }
 
 fn batch(text: &str) -> Result<usize, String> {

@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+use crate::domain::limit::Limits;
+
 pub use environment::{read_files, unknown_variables};
 pub use origin::Origin;
 pub use settings::Settings;
@@ -38,6 +40,8 @@ pub struct Config {
     pub sms: Sms,
     /// How long a proof of a number is trusted, in days.
     pub trust_days: i64,
+    /// How often codes may be asked for.
+    pub limits: Limits,
     /// How many writes SQLite commits together at most.
     pub write_batch: usize,
     /// Whether this is a sandbox.

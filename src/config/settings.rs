@@ -39,8 +39,8 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_BRAND_NAME", value_name = "NAME")]
     pub brand_name: Option<String>,
 
-    /// Proxies whose forwarding headers are believed, as networks with commas between. This version
-    /// has no limits per client yet: the networks are checked and not used [default: none]
+    /// Proxies whose forwarding headers are believed, as networks with commas between; from all others
+    /// they are ignored [default: none]
     #[arg(long, global = true, env = "UNTETHER_TRUSTED_PROXIES", value_name = "NETWORKS")]
     pub trusted_proxies: Option<String>,
 
@@ -61,6 +61,15 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_SMS_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
 
+    /// How many codes one client (an address; of IPv6, a /64) may ask for in 5 minutes; it may enter 20
+    /// times as many [default: 25]
+    #[arg(long, global = true, env = "UNTETHER_CODES_PER_CLIENT", value_name = "COUNT")]
+    pub codes_per_client: Option<String>,
+
+    /// How many codes may be asked for in 5 minutes by all clients together [default: 3000]
+    #[arg(long, global = true, env = "UNTETHER_CODES_PER_SITE", value_name = "COUNT")]
+    pub codes_per_site: Option<String>,
+
     /// For how many days after its last proof a number is still taken to be with the same person
     /// [default: 45]
     #[arg(long, global = true, env = "UNTETHER_NUMBER_TRUST_DAYS", value_name = "DAYS")]
@@ -80,7 +89,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 15] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 17] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -94,6 +103,8 @@ impl Settings {
             ("UNTETHER_SMS", &self.sms),
             ("UNTETHER_SMS_URL", &self.sms_url),
             ("UNTETHER_SMS_SECRET", &self.sms_secret),
+            ("UNTETHER_CODES_PER_CLIENT", &self.codes_per_client),
+            ("UNTETHER_CODES_PER_SITE", &self.codes_per_site),
             ("UNTETHER_NUMBER_TRUST_DAYS", &self.number_trust_days),
             ("UNTETHER_WRITE_BATCH", &self.write_batch),
             ("UNTETHER_SANDBOX_UNTIL", &self.sandbox_until),

@@ -10,6 +10,7 @@ pub mod gsm7;
 pub mod id;
 pub mod keyring;
 pub mod language;
+pub mod limit;
 pub mod link;
 pub mod notice;
 pub mod notification;

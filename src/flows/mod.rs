@@ -5,6 +5,7 @@ pub mod api;
 pub mod connection;
 pub mod keyring;
 pub mod language;
+pub mod limits;
 pub mod listing;
 pub mod notice;
 pub mod outbox;
@@ -19,6 +20,7 @@ pub mod sweep;
 pub mod webhook;
 
 use crate::domain::keyring::Keyring;
+use crate::domain::limit::Limits;
 use crate::domain::phone::Phone;
 
 /// Who runs this instance, and by which rules: what every flow may need and none may change.
@@ -33,6 +35,8 @@ pub struct Operator {
     pub keys: Keyring,
     /// How long a proof of a number is trusted, in milliseconds.
     pub trust: i64,
+    /// How often codes may be asked for.
+    pub limits: Limits,
     /// Whether this is a sandbox.
     pub sandbox: bool,
 }

@@ -5,7 +5,7 @@ use crate::domain::keyring::Purpose;
 use crate::domain::phone::Phone;
 use crate::error::Error;
 use crate::store::inbox::InboxText;
-use crate::store::{Conn, dates, inbox, numbers, tenures};
+use crate::store::{Conn, dates, inbox, limits, numbers, sign_ins, tenures};
 
 /// A text message of the sandbox.
 #[derive(Clone, Debug)]
@@ -60,6 +60,15 @@ pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Resu
             })
         })
         .collect()
+}
+
+/// Lets every wait be over and every limit be new.
+///
+/// # Errors
+/// From the database.
+pub fn forget_limits(db: &mut Conn) -> Result<(), Error> {
+    limits::forget_all(db)?;
+    sign_ins::forget_waits(db)
 }
 
 /// Moves the story's dates from the day that they were last moved to, `seeded_at`, to today, so that

@@ -5,19 +5,21 @@ mod enter;
 
 pub use enter::{Device, Entered, Entry, enter};
 
+use super::limits::{self, Asked, Asker};
 use super::notice::{text, urgency};
 use super::{Operator, language};
 use crate::domain::keyring::Purpose;
 use crate::domain::language::{Heard, Language};
+use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind, with_code};
 use crate::domain::phone::Phone;
-use crate::domain::{code, id, link};
+use crate::domain::{code, id, link, secrets};
 use crate::error::Error;
 use crate::store::links::Link;
 use crate::store::numbers::Number;
 use crate::store::outbox::{Message, State};
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, connections, links, numbers, outbox, sign_ins};
+use crate::store::{Conn, browsers, connections, links, numbers, outbox, sign_ins};
 
 /// The sandbox's listed numbers, which count as reported and take the fixed code.
 const LISTED: [&str; 7] = [
@@ -69,32 +71,38 @@ fn find_link(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Opti
     })
 }
 
-/// A sign-in that has begun.
+/// A browser that asks for a code.
 #[derive(Clone, Debug)]
-pub struct Begun {
-    /// Its id, which only the browser that began it holds.
-    pub id: String,
+pub struct Asking {
+    /// Who it is, for the limits.
+    pub asker: Asker,
+    /// The sign-in that it has under way, if any: asking anew for the same number goes on with it, so
+    /// that its waits hold however a code is asked for.
+    pub under_way: Option<String>,
+    /// Its language.
+    pub heard: Heard,
+}
+
+/// What came of beginning to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It has begun. Its id, which only the browser that began it holds.
+    Here(String),
+    /// Too many codes were asked for from here; not before this time, unix ms.
+    TooOften(i64),
+    /// The link selects nothing (any more).
+    LinkGone,
 }
 
 /// Begins a sign-in with a number that was typed: queues a code if a platform has reported it.
-/// `under_way` is the sign-in that this browser has under way, if any: asking anew for the same
-/// number goes on with it, so that its waits hold however a code is asked for.
 ///
 /// # Errors
 /// From the database.
-pub fn begin(
-    db: &mut Conn,
-    op: &Operator,
-    phone: &Phone,
-    under_way: Option<&str>,
-    heard: Heard,
-    now: i64,
-) -> Result<Begun, Error> {
-    start(db, op, phone, None, under_way, heard, now)
+pub fn begin(db: &mut Conn, op: &Operator, phone: &Phone, asking: &Asking, now: i64) -> Result<Begun, Error> {
+    start(db, op, phone, None, asking, now)
 }
 
-/// Begins a sign-in with a link; `under_way` as with [`begin`]. `None` where the link selects nothing
-/// (any more).
+/// Begins a sign-in with a link.
 ///
 /// # Errors
 /// From the database.
@@ -102,12 +110,11 @@ pub fn begin_from_link(
     db: &mut Conn,
     op: &Operator,
     token: &str,
-    under_way: Option<&str>,
-    heard: Heard,
+    asking: &Asking,
     now: i64,
-) -> Result<Option<Begun>, Error> {
-    let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(None) };
-    start(db, op, &phone, Some(link.connection_id), under_way, heard, now).map(Some)
+) -> Result<Begun, Error> {
+    let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(Begun::LinkGone) };
+    start(db, op, &phone, Some(link.connection_id), asking, now)
 }
 
 fn start(
@@ -115,18 +122,27 @@ fn start(
     op: &Operator,
     phone: &Phone,
     link_connection_id: Option<String>,
-    under_way: Option<&str>,
-    heard: Heard,
+    asking: &Asking,
     now: i64,
 ) -> Result<Begun, Error> {
+    let (asker, heard) = (&asking.asker, asking.heard);
     let lookup = numbers::lookup(&op.keys, phone);
-    if let Some(known) = under_way {
+    if let Some(known) = &asking.under_way {
         let same = sign_ins::find(db, known)?
             .is_some_and(|one| one.lookup == lookup && one.link_connection_id == link_connection_id);
-        if same && resend(db, op, known, heard, now)? != Resent::Gone {
-            return Ok(Begun { id: known.to_owned() });
+        if same {
+            match resend(db, op, known, asker, heard, now)? {
+                Resent::Sent | Resent::TooSoon(_) => return Ok(Begun::Here(known.clone())),
+                Resent::TooOften(until) => return Ok(Begun::TooOften(until)),
+                Resent::Gone => {}
+            }
         }
     }
+    let lane = if link_connection_id.is_some() { Lane::Link } else { lane(db, asker, &lookup, now)? };
+    let may_text = match limits::ask(db, op, asker, lane, &lookup, now)? {
+        Asked::TooOften(until) => return Ok(Begun::TooOften(until)),
+        Asked::Counted { text } => text,
+    };
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
     let code = fresh_code(op, phone);
@@ -141,12 +157,20 @@ fn start(
         checks: 0,
         used_at: None,
         created_at: now,
+        lane: lane.to_string(),
         lookup,
         id,
     };
     sign_ins::insert(db, &sign_in)?;
-    queue_code(db, op, number.as_ref(), phone, &code, heard, now)?;
-    Ok(Begun { id: sign_in.id })
+    queue_code(db, op, number.as_ref().filter(|_| may_text), phone, &code, heard, now)?;
+    Ok(Begun::Here(sign_in.id))
+}
+
+/// The lane of a number that was typed: a browser that is known to who holds it, or held it, counts apart.
+fn lane(db: &mut Conn, asker: &Asker, lookup: &str, now: i64) -> Result<Lane, Error> {
+    let Some(key) = &asker.browser_key else { return Ok(Lane::Plain) };
+    let known = browsers::lookup_of(db, &secrets::digest(key), now)?;
+    Ok(if known.as_deref() == Some(lookup) { Lane::Browser } else { Lane::Plain })
 }
 
 fn reported(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<Option<Number>, Error> {
@@ -165,8 +189,8 @@ fn fresh_code(op: &Operator, phone: &Phone) -> String {
     if is_listed(op, phone) { code::SANDBOX.to_owned() } else { code::fresh() }
 }
 
-/// Queues the text; for a number that nobody reported, or that can't be texted, the same row is
-/// written and never sent.
+/// Queues the text; for a number that nobody reported, that can't be texted or that has had too many,
+/// the same row is written and never sent.
 fn queue_code(
     db: &mut Conn,
     op: &Operator,
@@ -232,6 +256,8 @@ pub enum Resent {
     Sent,
     /// Not before this time, unix ms.
     TooSoon(i64),
+    /// Too many codes were asked for from here; not before this time, unix ms.
+    TooOften(i64),
     /// There is no sign-in under way.
     Gone,
 }
@@ -240,9 +266,24 @@ pub enum Resent {
 ///
 /// # Errors
 /// From the database.
-pub fn resend(db: &mut Conn, op: &Operator, id: &str, heard: Heard, now: i64) -> Result<Resent, Error> {
+pub fn resend(
+    db: &mut Conn,
+    op: &Operator,
+    id: &str,
+    asker: &Asker,
+    heard: Heard,
+    now: i64,
+) -> Result<Resent, Error> {
     let Some(sign_in) = sign_ins::find(db, id)?.filter(|sign_in| sign_in.used_at.is_none()) else {
         return Ok(Resent::Gone);
+    };
+    // Asked too soon is not counted: the page says when.
+    if sign_in.next_code_at > now {
+        return Ok(Resent::TooSoon(sign_in.next_code_at));
+    }
+    let may_text = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
+        Asked::TooOften(until) => return Ok(Resent::TooOften(until)),
+        Asked::Counted { text } => text,
     };
     let phone = phone_of(op, &sign_in)?;
     let code = fresh_code(op, &phone);
@@ -254,6 +295,6 @@ pub fn resend(db: &mut Conn, op: &Operator, id: &str, heard: Heard, now: i64) ->
         Some(number) => numbers::find(db, number)?,
         None => None,
     };
-    queue_code(db, op, number.as_ref(), &phone, &code, heard, now)?;
+    queue_code(db, op, number.as_ref().filter(|_| may_text), &phone, &code, heard, now)?;
     Ok(Resent::Sent)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::kept;
-use super::schema::browsers;
+use super::schema::{browsers, numbers, tenures};
 use crate::domain::session;
 use crate::error::Error;
 
@@ -54,4 +54,17 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>
 pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     kept!(db, run(diesel::update(browsers::table.find(id)).set(browsers::last_seen_at.eq(now))))?;
     Ok(())
+}
+
+/// The blind index of the number of whoever this browser is known to.
+///
+/// # Errors
+/// From the database.
+pub fn lookup_of(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<String>, Error> {
+    let query = browsers::table
+        .inner_join(tenures::table.inner_join(numbers::table))
+        .filter(browsers::key_hash.eq(key_hash))
+        .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .select(numbers::lookup);
+    Ok(kept!(db, get_result(query)).optional()?)
 }

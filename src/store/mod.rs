@@ -12,6 +12,7 @@ pub mod conn;
 pub mod connections;
 pub mod dates;
 pub mod inbox;
+pub mod limits;
 pub mod links;
 pub mod meta;
 pub mod migrate;

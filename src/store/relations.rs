@@ -1,9 +1,9 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, audit, audit_head, browsers, cases, connections, deletions, hops, inbox,
-    institutions, links, meta, notifications, numbers, outbox, parked, phone_changes, platform_secrets,
-    platforms, recipients, revocations, sessions, sign_ins, tenures,
+    accesses, accounts, api_keys, audit, audit_head, browsers, cases, connections, deletions, guesses, hops,
+    inbox, institutions, limit_slots, limits, links, meta, notifications, numbers, outbox, parked,
+    phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins, tenures,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -13,6 +13,7 @@ diesel::joinable!(accounts -> connections (connection_id));
 diesel::joinable!(revocations -> connections (connection_id));
 diesel::joinable!(outbox -> numbers (number_id));
 diesel::joinable!(sessions -> tenures (tenure_id));
+diesel::joinable!(browsers -> tenures (tenure_id));
 diesel::joinable!(tenures -> numbers (number_id));
 diesel::joinable!(hops -> revocations (revocation_id));
 
@@ -38,6 +39,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     links,
     inbox,
     sign_ins,
+    limits,
+    limit_slots,
+    guesses,
     sessions,
     browsers,
     cases,

@@ -1,5 +1,9 @@
 //! The tables, as the migrations make them.
 
+mod people;
+
+pub use people::*;
+
 diesel::table! {
     meta (name) {
         name -> Text,
@@ -37,27 +41,6 @@ diesel::table! {
         scopes -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    numbers (id) {
-        id -> Text,
-        lookup -> Text,
-        sealed -> Text,
-        reported -> Bool,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    tenures (id) {
-        id -> Text,
-        number_id -> Text,
-        opened_at -> BigInt,
-        last_proof_at -> BigInt,
-        closed_at -> Nullable<BigInt>,
-        locale -> Nullable<Text>,
     }
 }
 
@@ -249,47 +232,6 @@ diesel::table! {
         kind -> Text,
         body_sealed -> Text,
         at -> BigInt,
-    }
-}
-
-diesel::table! {
-    sign_ins (id) {
-        id -> Text,
-        lookup -> Text,
-        phone_sealed -> Text,
-        number_id -> Nullable<Text>,
-        link_connection_id -> Nullable<Text>,
-        sent -> BigInt,
-        next_code_at -> BigInt,
-        code_mac -> Text,
-        code_expires_at -> BigInt,
-        checks -> BigInt,
-        used_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    sessions (id) {
-        id -> Text,
-        key_hash -> Text,
-        tenure_id -> Text,
-        link_connection_id -> Nullable<Text>,
-        user_agent -> Nullable<Text>,
-        created_at -> BigInt,
-        last_seen_at -> BigInt,
-        ended_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    browsers (id) {
-        id -> Text,
-        key_hash -> Text,
-        tenure_id -> Text,
-        user_agent -> Nullable<Text>,
-        created_at -> BigInt,
-        last_seen_at -> BigInt,
     }
 }
 

@@ -6,6 +6,7 @@ use super::Conn;
 use super::kept::kept;
 use super::schema::sign_ins;
 use crate::domain::code;
+use crate::domain::limit::Lane;
 use crate::domain::time::DAY;
 use crate::error::Error;
 
@@ -37,6 +38,16 @@ pub struct SignIn {
     pub used_at: Option<i64>,
     /// Unix ms.
     pub created_at: i64,
+    /// A [`Lane`](crate::domain::limit::Lane).
+    pub lane: String,
+}
+
+impl SignIn {
+    /// How much it proved before its code.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        Lane::parse(&self.lane).unwrap_or(Lane::Plain)
+    }
 }
 
 /// Begins a sign-in.

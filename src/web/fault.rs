@@ -11,6 +11,7 @@ use super::Web;
 use super::flow_cookie::{Flow, Note};
 use super::view::Section;
 use super::view::fault::{FaultKind, FaultPage};
+use crate::domain::time::SECOND;
 use crate::error::Error;
 
 /// Why a handler gives no page of its own.
@@ -25,6 +26,8 @@ pub enum Fault {
     },
     /// There is no such thing, or it is a stranger's.
     NotFound,
+    /// Too many codes were asked for or entered from here; not before this time, unix ms.
+    TooOften(i64),
     /// Too much waits.
     Busy,
     /// The database is away.
@@ -60,6 +63,7 @@ impl ResponseError for Fault {
         match self {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -99,12 +103,14 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         return;
     }
     let (kind, retry_after) = match (status, fault) {
-        (_, Some(Fault::Busy)) => (FaultKind::Busy, Some("1")),
-        (StatusCode::SERVICE_UNAVAILABLE, _) => (FaultKind::Unavailable, Some("10")),
+        (_, Some(Fault::TooOften(until))) => {
+            (FaultKind::TooOften(until), Some((until - web.clock.ms()).div_euclid(SECOND).max(0) + 1))
+        }
+        (_, Some(Fault::Busy)) => (FaultKind::Busy, Some(1)),
+        (StatusCode::SERVICE_UNAVAILABLE, _) => (FaultKind::Unavailable, Some(10)),
         (StatusCode::FORBIDDEN, _) => (FaultKind::Forbidden, None),
         (StatusCode::METHOD_NOT_ALLOWED, _) => (FaultKind::MethodNotAllowed, None),
         (StatusCode::PAYLOAD_TOO_LARGE, _) => (FaultKind::TooLarge, None),
-        (StatusCode::TOO_MANY_REQUESTS, _) => (FaultKind::TooMany, Some("60")),
         (status, _) if status.is_server_error() => (FaultKind::Internal, None),
         // A body that is no form, a path that is no text: there is nothing here by that name.
         (StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => (FaultKind::BadRequest, None),
@@ -113,7 +119,7 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
     let page = FaultPage::new(web.frame(answer.request(), Section::None), kind).render().unwrap_or_default();
     let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if let Some(allow) = answer.headers().get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, allow.clone());

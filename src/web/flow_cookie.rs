@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Web;
 use crate::domain::keyring::Purpose;
-use crate::domain::session;
+use crate::domain::{secrets, session};
 
 /// What a browser has under way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Flow {
     pub next: Option<String>,
     /// What the sign-in page shall say.
     pub note: Option<Note>,
+    /// Which browser this is, for its limits; [`Flow::set`] fills it in.
+    #[serde(default)]
+    pub visitor: Option<String>,
     /// When its last step was, unix ms; [`Flow::set`] fills it in.
     #[serde(default)]
     pub at: i64,
@@ -54,6 +57,7 @@ impl Flow {
     /// Sets the cookie, counting from now.
     pub fn set(mut self, web: &Web, response: &mut HttpResponse) {
         self.at = web.clock.ms();
+        self.visitor.get_or_insert_with(secrets::token::<16>);
         let text = serde_json::to_string(&self).unwrap_or_default();
         let sealed = web.op.keys.seal(Purpose::Cookies, ROW, &text);
         put(web, response, "untether-flow", sealed, session::FLOW);

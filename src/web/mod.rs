@@ -3,6 +3,7 @@
 pub mod view;
 
 mod assets;
+mod client;
 mod consumer;
 mod fault;
 mod flow_cookie;
@@ -22,6 +23,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig, resource as at};
 use actix_web::{App, HttpRequest, HttpServer};
+use ipnet::IpNet;
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 
@@ -50,6 +52,8 @@ pub struct Web {
     pub wake: Arc<watch::Sender<()>>,
     /// Whether browsers come by https.
     pub secure: bool,
+    /// Proxies whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// The demo's stand-in platform, where there is one.
     pub standin: Option<StandIn>,
 }
@@ -77,7 +81,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
             .service(at("/sandbox/messages.json").get(sandbox::messages_json))
             .service(at("/sandbox/share").post(sandbox::share))
             .service(at("/sandbox/platform").post(sandbox::behave))
-            .service(at("/sandbox/limits/forget").post(sandbox::forget_limits));
+            .service(at("/sandbox/limits/forget").post(sandbox::forget));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Entering the code: counted before it is compared, used once, and the session made in the same
 //! transaction.
 
-use super::super::{Operator, language, place};
+use super::super::limits::Asker;
+use super::super::{Operator, language, limits, place};
 use crate::domain::audit::{Act, Actor};
 use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
@@ -14,10 +15,10 @@ use crate::store::sign_ins::SignIn;
 use crate::store::{Conn, audit, browsers, connections, numbers, sessions, sign_ins};
 
 /// The browser that enters a code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Device {
-    /// What its known-browser cookie holds.
-    pub browser_key: Option<String>,
+    /// Who it is, for the limits.
+    pub asker: Asker,
     /// As it names itself.
     pub user_agent: Option<String>,
     /// Whether its owner calls it their own.
@@ -48,6 +49,8 @@ pub enum Entered {
     NoTriesLeft,
     /// Ten minutes have passed; a new code is needed.
     Expired,
+    /// Too many were entered from here; not before this time, unix ms.
+    TooOften(i64),
     /// It has been used, or there is no sign-in under way.
     Gone,
 }
@@ -65,6 +68,9 @@ pub fn enter(
     heard: Heard,
     now: i64,
 ) -> Result<Entered, Error> {
+    if let Some(until) = limits::check(db, op, &device.asker, now)? {
+        return Ok(Entered::TooOften(until));
+    }
     let Some(sign_in) = sign_ins::count_try(db, id, now)? else {
         return Ok(match sign_ins::find(db, id)? {
             Some(sign_in) if sign_in.used_at.is_some() => Entered::Gone,
@@ -74,8 +80,11 @@ pub fn enter(
         });
     };
     let right = secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
+    // While the lane is locked even the right code is refused, in the same words.
+    let right = !limits::is_locked(db, sign_in.lane(), &sign_in.lookup, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.
     let Some(number_id) = sign_in.number_id.as_deref().filter(|_| right) else {
+        limits::wrong(db, sign_in.lane(), &sign_in.lookup, now)?;
         record(db, Actor::Visitor, "sign_in.wrong_code", None, id, now)?;
         let left = i64::from(code::CHECKS) - sign_in.checks;
         return Ok(if left > 0 {
@@ -87,6 +96,7 @@ pub fn enter(
     if !sign_ins::complete(db, id, now)? {
         return Ok(Entered::Gone);
     }
+    limits::right(db, &sign_in.lookup, now)?;
     let entry = welcome(db, op, &sign_in, number_id, device, heard, now)?;
     Ok(Entered::In(Box::new(entry)))
 }
@@ -103,7 +113,7 @@ fn welcome(
     let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
     let phone = Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", sign_in.id)))?;
     numbers::locked(db, &op.keys, &phone, now)?;
-    let browser = match &device.browser_key {
+    let browser = match &device.asker.browser_key {
         Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
         None => None,
     };

@@ -19,13 +19,13 @@ use super::super::view::sign_in::{
     LinkElsewherePage, LinkGonePage, LinkPage, SignInFault, SignInNote, SignInPage, Typed,
 };
 use super::super::view::{Frame, Section};
-use super::super::{Web, language, page, session};
+use super::super::{Web, client, language, page, session};
 use crate::domain::language::{Heard, Language};
 use crate::domain::phone::{NotAPhone, Phone, countries};
 use crate::domain::words::Words;
 use crate::flows::session::who;
-use crate::flows::sign_in::{begin as begin_with_number, begin_from_link, link_target};
-use crate::store::{Conn, connections};
+use crate::flows::sign_in::{Asking, Begun, begin as begin_with_number, begin_from_link, link_target};
+use crate::store::connections;
 
 /// What stands in the address of the sign-in page.
 #[derive(Deserialize)]
@@ -143,10 +143,14 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
 pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> Result<HttpResponse, Fault> {
     let flow = Flow::of(&request, &web);
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    let (under_way, heard) = (flow.sign_in.clone(), language::heard(&web, &request));
+    let asking = Asking {
+        asker: client::asker(&web, &request, &flow),
+        under_way: flow.sign_in.clone(),
+        heard: language::heard(&web, &request),
+    };
     // A link proves its own number and no other, whatever is posted with it.
     let begun = if let Some(token) = flow.link.clone() {
-        web.store.write(move |db| begin_from_link(db, &op, &token, under_way.as_deref(), heard, now)).await?
+        web.store.write(move |db| begin_from_link(db, &op, &token, &asking, now)).await?
     } else {
         let form = form.into_inner();
         let typed = Typed {
@@ -157,16 +161,17 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
             Ok(phone) => phone,
             Err(fault) => return again(&web, &request, typed, fault),
         };
-        let begin = move |db: &mut Conn| begin_with_number(db, &op, &phone, under_way.as_deref(), heard, now);
-        Some(web.store.write(begin).await?)
+        web.store.write(move |db| begin_with_number(db, &op, &phone, &asking, now)).await?
     };
-    let Some(begun) = begun else {
-        // The link ran out on this page; the sign-in page says so.
-        return Ok(page::see_other("/sign-in"));
+    let id = match begun {
+        Begun::Here(id) => id,
+        Begun::TooOften(until) => return Err(Fault::TooOften(until)),
+        // It ran out on this page; the sign-in page says so.
+        Begun::LinkGone => return Ok(page::see_other("/sign-in")),
     };
     web.wake.send_replace(());
     let mut response = page::see_other("/sign-in/code");
-    Flow { sign_in: Some(begun.id), note: None, ..flow }.set(&web, &mut response);
+    Flow { sign_in: Some(id), note: None, ..flow }.set(&web, &mut response);
     Ok(response)
 }
 

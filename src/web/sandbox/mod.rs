@@ -14,9 +14,9 @@ use super::view::sandbox::{MessagesPage, SandboxPage, StandIn as Shown};
 use super::{Web, page};
 use crate::domain::phone::Phone;
 use crate::domain::time::rfc3339;
-use crate::flows::sandbox::{SandboxText, texts};
+use crate::flows::sandbox::{SandboxText, forget_limits, texts};
 use crate::outbound::Outbound;
-use crate::store::{platforms, sign_ins};
+use crate::store::platforms;
 
 /// The demo's stand-in platform, as far as these pages steer it: by HTTP, as any other process.
 pub struct StandIn {
@@ -148,7 +148,7 @@ pub async fn behave(web: Data<Web>, form: Form<Behaviour>) -> Result<HttpRespons
 ///
 /// # Errors
 /// From the database.
-pub async fn forget_limits(web: Data<Web>) -> Result<HttpResponse, Fault> {
-    web.store.write(sign_ins::forget_waits).await?;
+pub async fn forget(web: Data<Web>) -> Result<HttpResponse, Fault> {
+    web.store.write(forget_limits).await?;
     Ok(page::see_other("/sandbox"))
 }

@@ -3,6 +3,8 @@
 use askama::Template;
 
 use super::Frame;
+use super::line::Line;
+use super::times::Style;
 
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +19,8 @@ pub enum FaultKind {
     MethodNotAllowed,
     /// Too much was sent.
     TooLarge,
-    /// Too many requests from one place.
-    TooMany,
+    /// Too many codes from one place; not before this time, unix ms.
+    TooOften(i64),
     /// Too much work is waiting.
     Busy,
     /// The database is away.
@@ -34,11 +36,19 @@ impl FaultKind {
         Self::Forbidden,
         Self::MethodNotAllowed,
         Self::TooLarge,
-        Self::TooMany,
+        Self::TooOften(0),
         Self::Busy,
         Self::Unavailable,
         Self::Internal,
     ];
+
+    /// When it may be tried again, unix ms.
+    const fn over_at(self, f: &Frame) -> i64 {
+        match self {
+            Self::TooOften(until) => until,
+            _ => f.now,
+        }
+    }
 
     const fn key(self) -> &'static str {
         match self {
@@ -47,7 +57,7 @@ impl FaultKind {
             Self::Forbidden => "fault-forbidden",
             Self::MethodNotAllowed => "fault-method-not-allowed",
             Self::TooLarge => "fault-too-large",
-            Self::TooMany => "fault-too-many",
+            Self::TooOften(_) => "fault-too-often",
             Self::Busy => "fault-busy",
             Self::Unavailable => "fault-unavailable",
             Self::Internal => "fault-internal",
@@ -62,7 +72,7 @@ pub struct FaultPage {
     f: Frame,
     title: String,
     why: String,
-    what_to_do: String,
+    what_to_do: Line,
 }
 
 impl FaultPage {
@@ -73,7 +83,7 @@ impl FaultPage {
         Self {
             title: f.say(key),
             why: f.say(&format!("{key}-why")),
-            what_to_do: f.say(&format!("{key}-do")),
+            what_to_do: f.line(&format!("{key}-do"), [("when", f.when(kind.over_at(&f), Style::Then))]),
             f,
         }
     }

@@ -12,7 +12,7 @@ use super::super::super::fault::Fault;
 use super::super::super::flow_cookie::{Flow, Note, put};
 use super::super::super::view::Section;
 use super::super::super::view::sign_in::{CodeFault, CodePage};
-use super::super::super::{Web, language, page, session};
+use super::super::super::{Web, client, language, page, session};
 use crate::domain::code::typed;
 use crate::domain::session::KNOWN_BROWSER;
 use crate::flows::sign_in::{
@@ -61,9 +61,7 @@ pub async fn enter(
         .await;
     };
     let device = Device {
-        browser_key: request
-            .cookie(web.cookie_name("untether-browser"))
-            .map(|cookie| cookie.value().to_owned()),
+        asker: client::asker(&web, &request, &flow),
         user_agent: request
             .headers()
             .get(header::USER_AGENT)
@@ -78,6 +76,7 @@ pub async fn enter(
         Entered::Wrong(left) => CodeFault::Wrong(left),
         Entered::NoTriesLeft => CodeFault::NoTriesLeft,
         Entered::Expired => CodeFault::Expired,
+        Entered::TooOften(until) => return Err(Fault::TooOften(until)),
         Entered::Gone => return Ok(lost(&web, flow)),
     };
     draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
@@ -96,7 +95,8 @@ pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse
     let flow = Flow::of(&request, &web);
     let Some(id) = flow.sign_in.clone() else { return Ok(lost(&web, flow)) };
     let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
-    match web.store.write(move |db| resend_code(db, &op, &id, heard, now)).await? {
+    let asker = client::asker(&web, &request, &flow);
+    match web.store.write(move |db| resend_code(db, &op, &id, &asker, heard, now)).await? {
         Resent::Sent => {
             web.wake.send_replace(());
             let mut response = page::see_other("/sign-in/code");
@@ -106,6 +106,7 @@ pub async fn resend(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse
         Resent::TooSoon(_) => {
             draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(CodeFault::TooSoon), None).await
         }
+        Resent::TooOften(until) => Err(Fault::TooOften(until)),
         Resent::Gone => Ok(lost(&web, flow)),
     }
 }

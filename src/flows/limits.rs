@@ -1,0 +1,136 @@
+//! How often codes may be asked for and entered, by number, client, browser and for the site; and
+//! what wrong codes lock. A client or browser over its limit is told so. A number's limits never
+//! show: whoever asks sees the same pages, and the text alone stays away.
+
+use core::net::IpAddr;
+
+use super::Operator;
+use crate::domain::keyring::Purpose;
+use crate::domain::limit::{CODES_PER_BROWSER, CODES_PER_NUMBER, Lane, Rule, client, guessing};
+use crate::error::Error;
+use crate::store::limits::{Counted, Guesses};
+use crate::store::{Conn, limits};
+
+/// Who asks for a code or enters one.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// Where the request comes from, as far as its sender can be believed.
+    pub addr: IpAddr,
+    /// The browser, by what its flow cookie holds.
+    pub visitor: Option<String>,
+    /// What its known-browser cookie holds.
+    pub browser_key: Option<String>,
+}
+
+/// What came of asking for a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// This client, this browser or the site as a whole has asked too often; not before this time.
+    TooOften(i64),
+    /// It was counted. `text`: whether the number may get a text for it.
+    Counted {
+        /// Whether the number's own limits leave room.
+        text: bool,
+    },
+}
+
+/// Counts a request for a code, unless one limit is reached.
+///
+/// # Errors
+/// From the database; then nobody gets a code.
+pub fn ask(
+    db: &mut Conn,
+    op: &Operator,
+    asker: &Asker,
+    lane: Lane,
+    lookup: &str,
+    now: i64,
+) -> Result<Asked, Error> {
+    let (site, from) = (op.limits.site_codes(), op.limits.client_codes());
+    // Always in this order, so that nobody waits in a circle.
+    let mut counts = vec![
+        Counted::open(db, key(op, "site", "", &site), &site, now)?,
+        Counted::open(db, key(op, "client", &client(asker.addr).to_string(), &from), &from, now)?,
+    ];
+    if let Some(visitor) = &asker.visitor {
+        let key = key(op, "browser", visitor, &CODES_PER_BROWSER);
+        counts.push(Counted::open(db, key, &CODES_PER_BROWSER, now)?);
+    }
+    for counted in &counts {
+        if let Some(until) = counted.full_until(db, now)? {
+            return Ok(Asked::TooOften(until));
+        }
+    }
+    for counted in &counts {
+        counted.count(db, now)?;
+    }
+    let number = Counted::open(db, format!("number/{lane}/{lookup}"), &CODES_PER_NUMBER, now)?;
+    let text = number.full_until(db, now)?.is_none();
+    if text {
+        number.count(db, now)?;
+    }
+    Ok(Asked::Counted { text: text && !is_locked(db, lane, lookup, now)? })
+}
+
+/// Counts a code that is entered; until when this client has entered too many, if it has.
+///
+/// # Errors
+/// From the database; then no code is compared.
+pub fn check(db: &mut Conn, op: &Operator, asker: &Asker, now: i64) -> Result<Option<i64>, Error> {
+    let rules = op.limits.client_checks();
+    let key = key(op, "checks", &client(asker.addr).to_string(), &rules);
+    let counted = Counted::open(db, key, &rules, now)?;
+    let until = counted.full_until(db, now)?;
+    if until.is_none() {
+        counted.count(db, now)?;
+    }
+    Ok(until)
+}
+
+/// Whether codes for this number do not count in this lane now, because too many were wrong.
+///
+/// # Errors
+/// From the database.
+pub fn is_locked(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<bool, Error> {
+    Ok(lane == Lane::Plain && limits::guesses(db, lookup, now)?.locked_until > now)
+}
+
+/// Counts a wrong code, which may lock the plain lane.
+///
+/// # Errors
+/// From the database.
+pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<(), Error> {
+    if lane != Lane::Plain {
+        return Ok(());
+    }
+    let guessed = limits::guesses(db, lookup, now)?;
+    if guessed.locked_until > now {
+        return Ok(());
+    }
+    let day = [guessing::IN_A_DAY];
+    let counted = Counted::open(db, format!("wrong/{lookup}"), &day, now)?;
+    counted.count(db, now)?;
+    let in_a_row = guessed.in_a_row + 1;
+    let in_a_day = counted.within(db, guessing::IN_A_DAY, now)?;
+    let locked_until = guessing::locked_until(in_a_row, in_a_day, now);
+    limits::note_guesses(db, lookup, Guesses { in_a_row, locked_until }, now)
+}
+
+/// A right code ends the row of wrong ones.
+///
+/// # Errors
+/// From the database.
+pub fn right(db: &mut Conn, lookup: &str, now: i64) -> Result<(), Error> {
+    let guessed = limits::guesses(db, lookup, now)?;
+    if guessed.in_a_row == 0 || guessed.locked_until == guessing::FOR_EVER {
+        return Ok(());
+    }
+    limits::note_guesses(db, lookup, Guesses { in_a_row: 0, ..guessed }, now)
+}
+
+/// The key of a count. What it counts is digested, since addresses are personal data; the size of the
+/// ring is part of it, so that a changed setting begins anew.
+fn key(op: &Operator, what: &str, subject: &str, rules: &[Rule]) -> String {
+    let size = rules.iter().map(|rule| rule.most).max().unwrap_or_default();
+    format!("{what}/{size}/{}", op.keys.mac(Purpose::Index, &["limit", what, subject]))
+}
