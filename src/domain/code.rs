@@ -1,5 +1,6 @@
 //! The six digits of a sign-in. The figures are DESIGN 8's.
 
+use super::digits::ascii;
 use super::keyring::{Keyring, Purpose};
 use super::secrets;
 use super::time::{MINUTE, SECOND};
@@ -46,22 +47,15 @@ pub fn wait_after(sent: i32) -> i64 {
 #[must_use]
 pub fn typed(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(6);
-    for c in text.chars().take(64) {
+    for c in text.chars().take(64).map(ascii) {
         match c {
             '0'..='9' => digits.push(c),
-            '\u{ff10}'..='\u{ff19}' => digits.push(shifted(c, 0xff10)),
-            '\u{660}'..='\u{669}' => digits.push(shifted(c, 0x660)),
-            '\u{6f0}'..='\u{6f9}' => digits.push(shifted(c, 0x6f0)),
             '-' => {}
             _ if c.is_whitespace() => {}
             _ => return None,
         }
     }
     (digits.len() == 6).then_some(digits)
-}
-
-fn shifted(c: char, zero: u32) -> char {
-    char::from_digit(u32::from(c) - zero, 10).unwrap_or('0')
 }
 
 #[cfg(test)]

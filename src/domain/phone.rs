@@ -1,6 +1,9 @@
 //! Phone numbers: one spelling (E.164) for every way of writing one.
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use super::digits::ascii;
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region,
+};
 
 /// A phone number in E.164 form, `+` and at most 15 digits. Its `Debug` shows only the end.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -15,10 +18,21 @@ pub enum NotAPhone {
     Unreadable,
     /// It has an extension; text messages do not reach those.
     Extension,
+    /// It is a number, of a kind that text messages do not reach: a landline, freephone, premium rate,
+    /// a satellite telephone.
+    CannotText,
 }
 
-/// Longest text that is looked at; real numbers with punctuation stay far below it.
+/// Most characters that are looked at; real numbers with punctuation stay far below it.
 const LONGEST: usize = 64;
+/// What people dial before a country code, besides the plus sign: where their own country's prefix is
+/// another, they may still know one of these from where they come from.
+const ABROAD: [&str; 2] = ["00", "011"];
+/// Calling codes of no country: freephone, shared cost, personal and premium numbers, and satellite
+/// telephones, to which a text costs what it likes (ITU-T E.164, annex to the Operational Bulletin).
+const NOWHERE: [i32; 9] = [800, 808, 870, 878, 881, 882, 883, 888, 979];
+/// Mexico's calling code with the 1 that mobile numbers had before August 2019; many still write it.
+const OLD_MEXICO: &str = "+521";
 /// Ofcom's mobile range for drama. The numbering data does not count it as mobile; it is meant to be.
 const OFCOM_DRAMA: &str = "+447700900";
 
@@ -44,18 +58,35 @@ impl Phone {
         if text.is_empty() {
             return Err(NotAPhone::Empty);
         }
-        Self::read(text, country.parse().ok())
+        if text.chars().nth(LONGEST).is_some() {
+            return Err(NotAPhone::Unreadable);
+        }
+        let text: String = text.chars().map(ascii).collect();
+        let here = Self::read(&text, country.parse().ok());
+        let phone = match here {
+            Ok(phone) if phone.is_assigned() => phone,
+            // An extension stays one, wherever the number is from.
+            Err(NotAPhone::Extension) => return here,
+            other => dialled_abroad(&text).map_or(other, Ok)?,
+        };
+        if phone.is_assigned() && !phone.can_be_texted() {
+            return Err(NotAPhone::CannotText);
+        }
+        Ok(phone)
     }
 
     fn read(text: &str, region: Option<Region>) -> Result<Self, NotAPhone> {
         if text.len() > LONGEST {
             return Err(NotAPhone::Unreadable);
         }
-        let number = PHONE_NUMBER_UTIL.parse(text, region).map_err(|_| NotAPhone::Unreadable)?;
+        let number = PHONE_NUMBER_UTIL
+            .parse(new_mexico(text).as_deref().unwrap_or(text), region)
+            .map_err(|_| NotAPhone::Unreadable)?;
         if number.extension.as_deref().is_some_and(|ext| !ext.is_empty()) {
             return Err(NotAPhone::Extension);
         }
-        if number.is_possible_with_reason().is_err() {
+        // What can be dialled within a town only is no number that the world knows.
+        if number.is_possible_with_reason() != Ok(NumberLengthType::IsPossible) {
             return Err(NotAPhone::Unreadable);
         }
         Ok(Self(number.format_as(PhoneNumberFormat::E164).into_owned()))
@@ -84,6 +115,7 @@ impl Phone {
             return false;
         };
         number.is_valid()
+            && !NOWHERE.contains(&number.country_code)
             && matches!(
                 number.get_type(),
                 PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile | PhoneNumberType::VoIP
@@ -101,9 +133,34 @@ impl Phone {
         nanp || ofcom
     }
 
+    /// Whether the numbering data knows it as given to somebody. It is always a little out of date.
+    fn is_assigned(&self) -> bool {
+        self.0.starts_with(OFCOM_DRAMA) || self.parsed().is_some_and(|number| number.is_valid())
+    }
+
     fn parsed(&self) -> Option<PhoneNumber> {
         PHONE_NUMBER_UTIL.parse(&self.0, None).ok()
     }
+}
+
+/// Without what stands between digits.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !(c.is_whitespace() || "()-./".contains(*c))).collect()
+}
+
+/// A Mexican mobile number as it is written today, where this is one as it was written before.
+fn new_mexico(text: &str) -> Option<String> {
+    let digits = compact(text);
+    let rest = digits.strip_prefix(OLD_MEXICO).filter(|rest| rest.len() == 10)?;
+    Some(format!("+52{rest}"))
+}
+
+/// The number behind what is dialled before a country code.
+fn dialled_abroad(text: &str) -> Option<Phone> {
+    let digits = compact(text);
+    let numbers = ABROAD.iter().filter_map(|prefix| digits.strip_prefix(prefix));
+    let phones = numbers.filter_map(|rest| Phone::from_e164(&format!("+{rest}")).ok());
+    phones.into_iter().find(Phone::is_assigned)
 }
 
 impl std::fmt::Debug for Phone {
@@ -149,7 +206,21 @@ mod tests {
             assert_eq!(typed("US", text).as_deref(), Ok("+14155550010"), "{text}");
         }
         assert_eq!(typed("GB", "07700 900123").as_deref(), Ok("+447700900123"));
-        assert_eq!(typed("US", "+44 7700 900123").as_deref(), Ok("+447700900123"));
+        for text in [
+            "+44 7700 900123",
+            "+44 (0)7700 900123",
+            "011 44 7700 900123",
+            "00447700900123",
+            "00 44 (7700) 900-123",
+            "\u{ff0b}44\u{ff17}\u{ff17}\u{ff10}\u{ff10}900123",
+            "+\u{664}\u{664} \u{667}\u{667}\u{660}\u{660} \u{669}\u{660}\u{660}\u{661}\u{662}\u{663}",
+        ] {
+            assert_eq!(typed("US", text).as_deref(), Ok("+447700900123"), "{text}");
+        }
+        for text in ["+52 1 55 1234 5678", "+525512345678", "011 52 1 55 1234 5678"] {
+            assert_eq!(typed("US", text).as_deref(), Ok("+525512345678"), "{text}");
+        }
+        assert_eq!(Phone::from_e164("+5215512345678").unwrap().as_e164(), "+525512345678");
     }
 
     #[test]
@@ -159,6 +230,21 @@ mod tests {
         assert_eq!(typed("US", "415"), Err(NotAPhone::Unreadable));
         assert_eq!(typed("US", "415 555 0010 ext. 5"), Err(NotAPhone::Extension));
         assert_eq!(typed("US", &"5".repeat(1_000_000)), Err(NotAPhone::Unreadable));
+        for short in ["911", "112", "22000", "555-0010"] {
+            assert_eq!(typed("US", short), Err(NotAPhone::Unreadable), "{short}");
+        }
+        for (country, text) in [
+            ("US", "+1 900 234 5678"),
+            ("US", "+1 800 275 2273"),
+            ("GB", "0909 879 0000"),
+            ("GB", "020 7946 0018"),
+            ("US", "+870 773 111 632"),
+            ("US", "+881 612 345 678"),
+            ("US", "+883 5100 1234 5678"),
+            ("US", "+979 123 456 789"),
+        ] {
+            assert_eq!(typed(country, text), Err(NotAPhone::CannotText), "{text}");
+        }
         assert!(Phone::from_e164("4155550010").is_err());
         assert!(Phone::from_e164("+1 415 555 0010").is_err());
     }

@@ -103,9 +103,10 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         return;
     }
     let (kind, retry_after) = match (status, fault) {
-        (_, Some(Fault::TooOften(until))) => {
-            (FaultKind::TooOften(until), Some((until - web.clock.ms()).div_euclid(SECOND).max(0) + 1))
-        }
+        (_, Some(Fault::TooOften(until))) => (
+            FaultKind::TooOften(until),
+            Some((until - web.clock.ms() + SECOND - 1).max(SECOND).div_euclid(SECOND)),
+        ),
         (_, Some(Fault::Busy)) => (FaultKind::Busy, Some(1)),
         (StatusCode::SERVICE_UNAVAILABLE, _) => (FaultKind::Unavailable, Some(10)),
         (StatusCode::FORBIDDEN, _) => (FaultKind::Forbidden, None),

@@ -6,9 +6,11 @@
 mod harness;
 mod oracle;
 
+mod code_limits;
 mod config;
 mod finality;
 mod guard;
+mod guessing;
 mod headers;
 mod histories;
 mod languages;
@@ -20,6 +22,7 @@ mod notices;
 mod notifications;
 mod outages;
 mod pages;
+mod phones;
 mod privacy;
 mod process;
 mod proofs;

@@ -183,6 +183,7 @@ fn read_number(web: &Web, typed: &Typed) -> Result<Phone, SignInFault> {
         NotAPhone::Empty => SignInFault::Empty,
         NotAPhone::Unreadable => SignInFault::Unreadable,
         NotAPhone::Extension => SignInFault::Extension,
+        NotAPhone::CannotText => SignInFault::CannotText,
     })?;
     if web.op.accepts(&phone) { Ok(phone) } else { Err(SignInFault::NotFictional) }
 }

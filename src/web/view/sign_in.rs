@@ -34,6 +34,8 @@ pub enum SignInFault {
     Unreadable,
     /// It has an extension.
     Extension,
+    /// Text messages do not reach such a number.
+    CannotText,
     /// The sandbox takes made-up numbers only.
     NotFictional,
     /// There is no such country.
@@ -46,6 +48,7 @@ impl SignInFault {
             Self::Empty => "sign-in-fault-empty",
             Self::Unreadable => "sign-in-fault-unreadable",
             Self::Extension => "sign-in-fault-extension",
+            Self::CannotText => "sign-in-fault-cannot-text",
             Self::NotFictional => "sign-in-fault-not-fictional",
             Self::UnknownCountry => "sign-in-fault-country",
         }

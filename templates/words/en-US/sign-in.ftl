@@ -10,6 +10,7 @@ sign-in-sandbox = Sandbox: only made-up numbers work here. Try +1 415-555-0011.
 sign-in-fault-empty = Type your phone number.
 sign-in-fault-unreadable = We can't read this as a phone number. Check the country and the digits.
 sign-in-fault-extension = Leave out the extension. Texts can't reach it.
+sign-in-fault-cannot-text = This number can't get text messages. Type a mobile number.
 sign-in-fault-not-fictional = This is a sandbox. It takes made-up numbers only, such as +1 415-555-0011.
 sign-in-fault-country = Choose a country from the list.
 sign-in-note-signed-out = You are signed out.

@@ -10,6 +10,7 @@ sign-in-sandbox = Zona de pruebas: aquí solo funcionan números inventados. Pru
 sign-in-fault-empty = Escriba su número de teléfono.
 sign-in-fault-unreadable = No podemos leer esto como un número de teléfono. Revise el país y los dígitos.
 sign-in-fault-extension = Quite la extensión. Los mensajes de texto no llegan a ella.
+sign-in-fault-cannot-text = Este número no puede recibir mensajes de texto. Escriba un número de celular.
 sign-in-fault-not-fictional = Esta es una zona de pruebas. Solo acepta números inventados, como +1 415-555-0011.
 sign-in-fault-country = Elija un país de la lista.
 sign-in-note-signed-out = Su sesión está cerrada.

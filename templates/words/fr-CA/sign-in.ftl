@@ -10,6 +10,7 @@ sign-in-sandbox = Bac à sable : seuls des numéros inventés fonctionnent ici.
 sign-in-fault-empty = Entrez votre numéro de téléphone.
 sign-in-fault-unreadable = Nous ne pouvons pas lire ceci comme un numéro de téléphone. Vérifiez le pays et les chiffres.
 sign-in-fault-extension = Enlevez le numéro de poste. Les textos ne s’y rendent pas.
+sign-in-fault-cannot-text = Ce numéro ne peut pas recevoir de textos. Entrez un numéro de cellulaire.
 sign-in-fault-not-fictional = Ceci est un bac à sable. Il n’accepte que des numéros inventés, comme +1 415-555-0011.
 sign-in-fault-country = Choisissez un pays dans la liste.
 sign-in-note-signed-out = Votre session est fermée.

@@ -72,6 +72,7 @@ pub struct Test {
     pub receiver: Receiver,
     pub platform: Platform,
     pub database: Database,
+    settings: Settings,
     leaves_unsettled: Cell<bool>,
 }
 
@@ -108,7 +109,7 @@ impl Test {
         settings.sms_url = Some(gateway.url.clone());
         settings.sms_secret = Some(Gateway::secret());
         adjust(&mut settings);
-        let app = App::start(checked(settings), clock.clone(), Work::Manual)
+        let app = App::start(checked(settings.clone()), clock.clone(), Work::Manual)
             .await
             .unwrap_or_else(|error| panic!("the app does not start: {error}"));
         let made = app.add_platform("Acme Data", Some(&receiver.url), false).await;
@@ -120,7 +121,15 @@ impl Test {
             &made.api_key,
             &made.webhook_secret,
         );
-        Self { app, clock, gateway, receiver, platform, database, leaves_unsettled: Cell::new(false) }
+        let leaves_unsettled = Cell::new(false);
+        Self { app, clock, gateway, receiver, platform, database, settings, leaves_unsettled }
+    }
+
+    /// A second node on the same database.
+    pub async fn another_node(&self) -> App {
+        App::start(checked(self.settings.clone()), self.clock.clone(), Work::Manual)
+            .await
+            .unwrap_or_else(|error| panic!("the second node does not start: {error}"))
     }
 
     pub fn now(&self) -> Timestamp {
