@@ -143,6 +143,37 @@ async function watch() {
   }
 }
 
+// ---- A session that is about to end ------------------------------------------------------------
+
+const WARNED_FOR = 120_000;
+
+function watchIdle(bar) {
+  const lasts = Number(bar.dataset.after) * 1000;
+  let used = Date.now();
+  const stay = bar.querySelector("button");
+  let before = null;
+  const check = () => {
+    const left = used + lasts - Date.now();
+    if (left <= 0) {
+      clearInterval(timer);
+      // The server has the last word: another tab may have been in use.
+      location.reload();
+    } else if (left <= WARNED_FOR && bar.hidden) {
+      before = document.activeElement;
+      bar.hidden = false;
+      stay.focus();
+    }
+  };
+  const timer = setInterval(check, 1000);
+  stay.addEventListener("click", async () => {
+    const answer = await fetch("/settings/sessions", { cache: "no-store" });
+    if (answer.redirected) return location.reload();
+    used = Date.now();
+    bar.hidden = true;
+    before?.focus();
+  });
+}
+
 // ---- Begin -------------------------------------------------------------------------------------
 
 // The first look compares with the page as it came, before the times in it are rewritten.
@@ -150,3 +181,4 @@ seen = part(document)?.innerHTML ?? null;
 localTimes(document);
 document.querySelectorAll("[data-wait]").forEach(countDown);
 watch();
+if (document.getElementById("idle")) watchIdle(document.getElementById("idle"));

@@ -1,7 +1,5 @@
 //! How often something may be done. The figures are DESIGN 8's.
 
-use core::net::{IpAddr, Ipv6Addr};
-
 use super::time::{DAY, HOUR, MINUTE};
 use super::vocabulary::vocabulary;
 
@@ -107,29 +105,10 @@ pub mod guessing {
     }
 }
 
-/// The client that an address belongs to, for limits: IPv6 by /64, which one household or server gets
-/// as a whole; IPv4 within IPv6 as IPv4.
-#[must_use]
-pub fn client(addr: IpAddr) -> IpAddr {
-    match addr.to_canonical() {
-        IpAddr::V6(addr) => IpAddr::V6(Ipv6Addr::from_bits(addr.to_bits() & (u128::MAX << 64))),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{client, guessing};
+    use super::guessing;
     use crate::domain::time::{DAY, MINUTE};
-
-    #[test]
-    fn a_household_is_one_client() {
-        let of = |text: &str| client(text.parse().unwrap()).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("203.0.113.7"), "203.0.113.7");
-        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
-    }
 
     #[test]
     fn locks_come_at_their_figures() {

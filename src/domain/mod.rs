@@ -4,6 +4,7 @@ pub mod audit;
 pub mod cluster;
 pub mod code;
 pub mod connection;
+pub mod device;
 pub mod digits;
 pub mod display_name;
 pub mod fields;

@@ -85,6 +85,16 @@ pub fn with_code(words: Words, brand: &str, host: &str, code: &str) -> String {
     format!("{said}\n\n@{host} #{code}")
 }
 
+/// Where people see in which browsers they are signed in, and end that.
+pub const SESSIONS_PAGE: &str = "/settings/sessions";
+
+/// The text about a sign-in in a browser that is new to its person.
+#[must_use]
+pub fn new_browser(words: Words, brand: &str, origin: &str) -> String {
+    let url = format!("{origin}{SESSIONS_PAGE}");
+    words.with("text-new-browser", &[("brand", brand.into()), ("link", Given::Text(&url))])
+}
+
 /// In how many segments the longest text goes out that this brand and origin can lead to, to be
 /// checked at start.
 #[must_use]
@@ -96,7 +106,7 @@ pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
         .flat_map(|news| {
             [Some(name.as_str()), None].map(|app| about_connection(words, news, brand, app, origin, &token))
         })
-        .chain([with_code(words, brand, host, "000000")])
+        .chain([with_code(words, brand, host, "000000"), new_browser(words, brand, origin)])
         .map(|text| gsm7::segments(&text))
         .max()
         .unwrap_or_default()

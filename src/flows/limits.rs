@@ -5,8 +5,9 @@
 use core::net::IpAddr;
 
 use super::Operator;
+use crate::domain::device::client;
 use crate::domain::keyring::Purpose;
-use crate::domain::limit::{CODES_PER_BROWSER, CODES_PER_NUMBER, Lane, Rule, client, guessing};
+use crate::domain::limit::{CODES_PER_BROWSER, CODES_PER_NUMBER, Lane, Rule, guessing};
 use crate::error::Error;
 use crate::store::limits::{Counted, Guesses};
 use crate::store::{Conn, limits};

@@ -15,6 +15,8 @@ pub mod urgency {
     pub const CODE: i64 = 0;
     /// A platform must stop.
     pub const REVOCATION: i64 = 1;
+    /// Somebody may be where they should not be.
+    pub const ALERT: i64 = 1;
     /// Everything else.
     pub const NOTICE: i64 = 2;
 }

@@ -3,9 +3,11 @@
 use crate::domain::audit::{Act, Actor};
 use crate::domain::secrets;
 use crate::error::Error;
+use crate::store::browsers::Browser;
+use crate::store::sessions::Session;
 /// The person who is signed in, for the length of one request.
 pub use crate::store::sessions::Standing as Who;
-use crate::store::{Conn, audit, sessions};
+use crate::store::{Conn, audit, browsers, sessions};
 
 /// The person whose session this key opens; none where it has ended, run out or never was.
 ///
@@ -21,15 +23,69 @@ pub fn who(db: &mut Conn, key: &str, now: i64) -> Result<Option<Who>, Error> {
 /// From the database.
 pub fn sign_out(db: &mut Conn, key: &str, now: i64) -> Result<(), Error> {
     let Some(who) = who(db, key, now)? else { return Ok(()) };
-    if sessions::end(db, &who.id, now)? {
-        let act = Act {
-            actor: Actor::Consumer(who.tenure_id.clone()),
-            act: "session.ended",
-            tenure_id: Some(who.tenure_id),
-            object: Some(who.id),
-            detail: None,
-        };
-        audit::append(db, &act, now)?;
+    end(db, &who, &who.id, now).map(|_| ())
+}
+
+/// Where a person is signed in, and which browsers are known to be theirs.
+pub struct Devices {
+    /// The sessions, the one used last first.
+    pub sessions: Vec<Session>,
+    /// The known browsers, the one used last first.
+    pub browsers: Vec<Browser>,
+}
+
+/// The devices of the person who is signed in.
+///
+/// # Errors
+/// From the database.
+pub fn devices(db: &mut Conn, who: &Who, now: i64) -> Result<Devices, Error> {
+    Ok(Devices {
+        sessions: sessions::of_tenure(db, &who.tenure_id, now)?,
+        browsers: browsers::of_tenure(db, &who.tenure_id, now)?,
+    })
+}
+
+/// Ends one of the person's sessions. `false` where it is none of theirs, or has ended.
+///
+/// # Errors
+/// From the database.
+pub fn end(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
+    let ended = sessions::end_of(db, &who.tenure_id, id, now)?;
+    if ended {
+        record(db, who, "session.ended", id, now)?;
     }
-    Ok(())
+    Ok(ended)
+}
+
+/// Ends all of the person's sessions, this one too.
+///
+/// # Errors
+/// From the database.
+pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
+    sessions::end_all(db, &who.tenure_id, now)?;
+    record(db, who, "session.ended_all", &who.id, now)
+}
+
+/// Forgets one of the person's known browsers: the next sign-in with it is a stranger's. `false` where
+/// it is none of theirs.
+///
+/// # Errors
+/// From the database.
+pub fn forget_browser(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
+    let forgotten = browsers::forget(db, &who.tenure_id, id)?;
+    if forgotten {
+        record(db, who, "browser.forgotten", id, now)?;
+    }
+    Ok(forgotten)
+}
+
+fn record(db: &mut Conn, who: &Who, act: &'static str, object: &str, now: i64) -> Result<(), Error> {
+    let act = Act {
+        actor: Actor::Consumer(who.tenure_id.clone()),
+        act,
+        tenure_id: Some(who.tenure_id.clone()),
+        object: Some(object.to_owned()),
+        detail: None,
+    };
+    audit::append(db, &act, now)
 }

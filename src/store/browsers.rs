@@ -24,6 +24,8 @@ pub struct Browser {
     pub created_at: i64,
     /// Unix ms of the last sign-in with it.
     pub last_seen_at: i64,
+    /// Where it became known, as [`network`](crate::domain::device::network) writes it.
+    pub network: Option<String>,
 }
 
 /// Adds a known browser.
@@ -67,4 +69,25 @@ pub fn lookup_of(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Strin
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
         .select(numbers::lookup);
     Ok(kept!(db, get_result(query)).optional()?)
+}
+
+/// The browsers that are known to a tenure, the one used last first.
+///
+/// # Errors
+/// From the database.
+pub fn of_tenure(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Browser>, Error> {
+    let query = browsers::table
+        .filter(browsers::tenure_id.eq(tenure_id))
+        .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .order((browsers::last_seen_at.desc(), browsers::id.desc()));
+    Ok(kept!(db, load(query))?)
+}
+
+/// Forgets a browser of this tenure. `false` where it is a stranger's, or not known.
+///
+/// # Errors
+/// From the database.
+pub fn forget(db: &mut Conn, tenure_id: &str, id: &str) -> Result<bool, Error> {
+    let forgetting = diesel::delete(browsers::table.find(id)).filter(browsers::tenure_id.eq(tenure_id));
+    Ok(kept!(db, execute(forgetting))? == 1)
 }

@@ -9,7 +9,7 @@ use crate::domain::session;
 use crate::error::Error;
 
 /// A session.
-#[derive(Clone, Debug, Insertable)]
+#[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
     /// `ses_...`
@@ -28,6 +28,8 @@ pub struct Session {
     pub last_seen_at: i64,
     /// Unix ms.
     pub ended_at: Option<i64>,
+    /// Where it was begun, as [`network`](crate::domain::device::network) writes it.
+    pub network: Option<String>,
 }
 
 /// Adds a session, and ends the oldest beyond the number that one person can have.
@@ -107,18 +109,51 @@ pub fn touch(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends a session. `true` for the one who did.
+/// The sessions of a tenure that stand at `now`, the one used last first.
 ///
 /// # Errors
 /// From the database.
-pub fn end(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
-    let changed = kept!(
-        db,
-        execute(
-            diesel::update(sessions::table.find(id))
-                .filter(sessions::ended_at.is_null())
-                .set(sessions::ended_at.eq(now))
-        )
-    )?;
-    Ok(changed == 1)
+pub fn of_tenure(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Session>, Error> {
+    let query = sessions::table
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::ended_at.is_null())
+        .order((sessions::last_seen_at.desc(), sessions::id.desc()));
+    let mut all: Vec<Session> = kept!(db, load(query))?;
+    all.retain(|session| session::is_alive(session.created_at, session.last_seen_at, now));
+    Ok(all)
+}
+
+/// Whether anybody has ever signed in to this tenure.
+///
+/// # Errors
+/// From the database.
+pub fn has_any(db: &mut Conn, tenure_id: &str) -> Result<bool, Error> {
+    let one = sessions::table.filter(sessions::tenure_id.eq(tenure_id)).select(sessions::id).limit(1);
+    let one: Option<String> = kept!(db, get_result(one)).optional()?;
+    Ok(one.is_some())
+}
+
+/// Ends a session of this tenure. `true` for the one who did; `false` for a stranger's and for one
+/// that has ended.
+///
+/// # Errors
+/// From the database.
+pub fn end_of(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<bool, Error> {
+    let ending = diesel::update(sessions::table.find(id))
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::ended_at.eq(now));
+    Ok(kept!(db, execute(ending))? == 1)
+}
+
+/// Ends every session of a tenure; how many.
+///
+/// # Errors
+/// From the database.
+pub fn end_all(db: &mut Conn, tenure_id: &str, now: i64) -> Result<usize, Error> {
+    let ending = diesel::update(sessions::table)
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::ended_at.eq(now));
+    Ok(kept!(db, execute(ending))?)
 }

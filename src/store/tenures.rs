@@ -7,6 +7,7 @@ use super::kept::kept;
 use super::schema::tenures;
 use crate::domain::id;
 use crate::domain::tenure::Span;
+use crate::domain::time::DAY;
 use crate::error::Error;
 
 /// A number's tenures, newest first. Call it with the number's row locked.
@@ -97,4 +98,16 @@ pub fn set_locale(db: &mut Conn, id: &str, locale: &str) -> Result<bool, Error> 
         )
     )?;
     Ok(changed == 1)
+}
+
+/// Notes that a tenure's person is alerted now, unless they were within the last day. `true` for the
+/// one who may.
+///
+/// # Errors
+/// From the database.
+pub fn may_alert(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+    let noting = diesel::update(tenures::table.find(id))
+        .filter(tenures::alerted_at.is_null().or(tenures::alerted_at.le(now - DAY).assume_not_null()))
+        .set(tenures::alerted_at.eq(now));
+    Ok(kept!(db, execute(noting))? == 1)
 }

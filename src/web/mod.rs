@@ -31,7 +31,7 @@ use crate::clock::Clock;
 use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
-use consumer::{connections, help, home, links, revocation, sign_in};
+use consumer::{connections, help, home, links, revocation, settings, sign_in};
 use internal::{health, notifications, rest};
 use view::{Frame, Section};
 
@@ -70,6 +70,11 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/connections").get(connections::list))
         .service(at("/connections/{id}").get(connections::show))
         .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
+        .service(at("/settings").get(settings::show))
+        .service(at("/settings/sessions").get(settings::sessions))
+        .service(at("/settings/sessions/end").post(settings::end_every))
+        .service(at("/settings/sessions/{id}/end").post(settings::end_one))
+        .service(at("/settings/browsers/{id}/forget").post(settings::forget))
         .service(at("/language").post(language::choose))
         .service(at("/help").get(help::help))
         .service(at("/privacy").get(help::privacy))

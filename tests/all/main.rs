@@ -8,6 +8,7 @@ mod oracle;
 
 mod code_limits;
 mod config;
+mod devices;
 mod finality;
 mod guard;
 mod guessing;

@@ -2,17 +2,22 @@
 //! transaction.
 
 use super::super::limits::Asker;
+use super::super::notice::{text, urgency};
 use super::super::{Operator, language, limits, place};
 use crate::domain::audit::{Act, Actor};
+use crate::domain::device::network;
 use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
+use crate::domain::limit::Lane;
+use crate::domain::notice::{Kind, new_browser};
 use crate::domain::phone::Phone;
 use crate::domain::{code, id, secrets};
 use crate::error::Error;
 use crate::store::browsers::Browser;
+use crate::store::outbox::Message;
 use crate::store::sessions::Session;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, browsers, connections, numbers, sessions, sign_ins};
+use crate::store::{Conn, audit, browsers, connections, numbers, outbox, sessions, sign_ins, tenures};
 
 /// The browser that enters a code.
 #[derive(Clone, Debug)]
@@ -138,7 +143,11 @@ fn welcome(
         created_at: now,
         last_seen_at: now,
         ended_at: None,
+        network: Some(network(device.asker.addr)),
     };
+    if sign_in.lane() == Lane::Plain && known.is_none() {
+        alert(db, op, number_id, &tenure_id, now)?;
+    }
     sessions::insert(db, &session)?;
     record(db, Actor::Consumer(tenure_id.clone()), "sign_in.completed", Some(&tenure_id), &session.id, now)?;
     let connection_id = match &sign_in.link_connection_id {
@@ -147,6 +156,21 @@ fn welcome(
     };
     let heard = language::at_sign_in(db, &tenure_id, heard, now)?;
     Ok(Entry { session_key, browser_key, connection_id, heard })
+}
+
+/// Tells a person who has signed in before that somebody did so in a browser that is new to them. It
+/// is the number's new holder who reads it where the number was taken over: nothing is named.
+fn alert(db: &mut Conn, op: &Operator, number_id: &str, tenure_id: &str, now: i64) -> Result<(), Error> {
+    if !sessions::has_any(db, tenure_id)? || !tenures::may_alert(db, tenure_id, now)? {
+        return Ok(());
+    }
+    let words = language::for_notice(db, Some(tenure_id), None)?;
+    let body = new_browser(words, &op.brand, &op.origin);
+    let message = Message {
+        number_id: Some(number_id.to_owned()),
+        ..text(op, Kind::Alert, urgency::ALERT, &body, now)
+    };
+    outbox::insert(db, &message)
 }
 
 fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<String, Error> {
@@ -158,6 +182,7 @@ fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<Str
         user_agent: device.user_agent.clone(),
         created_at: now,
         last_seen_at: now,
+        network: Some(network(device.asker.addr)),
     };
     browsers::insert(db, &browser)?;
     Ok(key)

@@ -18,6 +18,7 @@ diesel::table! {
         last_proof_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         locale -> Nullable<Text>,
+        alerted_at -> Nullable<BigInt>,
     }
 }
 
@@ -74,6 +75,7 @@ diesel::table! {
         created_at -> BigInt,
         last_seen_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        network -> Nullable<Text>,
     }
 }
 
@@ -85,5 +87,6 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         created_at -> BigInt,
         last_seen_at -> BigInt,
+        network -> Nullable<Text>,
     }
 }

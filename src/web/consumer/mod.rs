@@ -5,4 +5,5 @@ pub mod help;
 pub mod home;
 pub mod links;
 pub mod revocation;
+pub mod settings;
 pub mod sign_in;

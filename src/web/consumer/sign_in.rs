@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 pub use code::{back_to_code, enter, resend, show as code};
-pub use out::sign_out;
+pub use out::{leave, sign_out};
 
 use super::super::fault::Fault;
 use super::super::flow_cookie::{Flow, Note};

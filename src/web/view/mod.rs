@@ -9,6 +9,7 @@ pub mod help;
 pub mod line;
 pub mod list;
 pub mod sandbox;
+pub mod settings;
 pub mod sign_in;
 pub mod stop;
 pub mod times;
@@ -20,6 +21,8 @@ use line::{Line, Value};
 use times::{Stamp, Style};
 
 use crate::domain::language::Language;
+use crate::domain::session;
+use crate::domain::time::SECOND;
 use crate::domain::words::{Given, Words};
 
 /// What every page has around its own matter.
@@ -51,6 +54,8 @@ pub enum Section {
     None,
     /// The list and the pages below it.
     Connections,
+    /// Settings.
+    Settings,
     /// Help.
     Help,
     /// The sandbox.
@@ -88,8 +93,17 @@ impl Frame {
         Value::Time(self.time(at, style))
     }
 
+    /// After how many seconds without a request a session is over.
+    const fn idle_seconds() -> i64 {
+        session::IDLE / SECOND
+    }
+
     fn in_connections(&self) -> bool {
         self.section == Section::Connections
+    }
+
+    fn in_settings(&self) -> bool {
+        self.section == Section::Settings
     }
 
     fn in_help(&self) -> bool {

@@ -5,3 +5,4 @@ text-granted-unnamed = { $brand }: an app was given access to bank data with thi
 text-changed = { $brand }: { $app } can now read more of your bank data. Review or end it: { $link }
 text-changed-unnamed = { $brand }: an app's access to bank data has changed. Review or end it: { $link }
 text-an-app = an app
+text-new-browser = { $brand }: your number was just used to sign in from a new browser. Not you? Sign it out: { $link }

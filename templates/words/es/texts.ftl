@@ -6,3 +6,4 @@ text-granted-unnamed = { $brand }: una app obtuvo acceso a datos bancarios con e
 text-changed = { $brand }: { $app } ya puede leer otros datos bancarios. Vea o quite el acceso: { $link }
 text-changed-unnamed = { $brand }: el acceso de una app a datos bancarios ha cambiado. Vea o quite el acceso: { $link }
 text-an-app = una app
+text-new-browser = { $brand }: acaban de entrar con su cuenta en un navegador nuevo. Si no fue usted, cierre esa entrada: { $link }

@@ -31,16 +31,26 @@ pub async fn sign_out(
         let now = web.clock.ms();
         web.store.write(move |db| end(db, &key, now)).await?;
     }
-    cookie.purge();
     let flow = Flow::of(&request, &web);
     let link = flow.link.clone().filter(|_| form.next.as_deref() == Some("link"));
-    let note = link.is_none().then_some(Note::SignedOut);
+    Ok(leave_with(&web, &request, &cookie, Flow { link, ..flow }))
+}
+
+/// Takes from the browser what it has kept of a session that has ended, and leaves it known.
+pub fn leave(web: &Web, request: &HttpRequest, cookie: &Session) -> HttpResponse {
+    let flow = Flow::of(request, web);
+    leave_with(web, request, cookie, Flow { link: None, ..flow })
+}
+
+fn leave_with(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow) -> HttpResponse {
+    cookie.purge();
+    let note = flow.link.is_none().then_some(Note::SignedOut);
     let mut response = page::see_other("/sign-in");
     response.headers_mut().insert(
         actix_web::http::header::HeaderName::from_static("clear-site-data"),
         actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
     );
-    language::forget_told(&web, &request, &mut response);
-    Flow { link, note, sign_in: None, next: None, ..flow }.set(&web, &mut response);
-    Ok(response)
+    language::forget_told(web, request, &mut response);
+    Flow { note, sign_in: None, next: None, ..flow }.set(web, &mut response);
+    response
 }

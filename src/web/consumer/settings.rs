@@ -1,0 +1,86 @@
+//! What people can settle for themselves: where they are signed in, which browsers are theirs.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::super::fault::Fault;
+use super::super::session::SignedIn;
+use super::super::view::Section;
+use super::super::view::settings::DevicesPage;
+use super::super::{Web, page};
+use super::sign_in::leave;
+use crate::domain::notice::SESSIONS_PAGE;
+use crate::flows::session::{devices, end, end_all, forget_browser};
+
+/// `GET /settings`: of its pages there is one so far.
+pub async fn show() -> HttpResponse {
+    page::see_other(SESSIONS_PAGE)
+}
+
+/// `GET /settings/sessions`
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn sessions(person: SignedIn, web: Data<Web>) -> Result<HttpResponse, Fault> {
+    let now = web.clock.ms();
+    let draw = move |db: &mut _, who: &_, frame| page_of(db, who, frame, now);
+    person.page(StatusCode::OK, Section::Settings, draw).await
+}
+
+fn page_of(
+    db: &mut crate::store::Conn,
+    who: &crate::flows::session::Who,
+    frame: super::super::view::Frame,
+    now: i64,
+) -> Result<Option<DevicesPage>, crate::error::Error> {
+    Ok(Some(DevicesPage::new(frame, devices(db, who, now)?, &who.id)))
+}
+
+/// `POST /settings/sessions/{id}/end`
+///
+/// # Errors
+/// [`Fault::NotFound`] where it is none of the person's, or has ended.
+pub async fn end_one(
+    person: SignedIn,
+    request: HttpRequest,
+    web: Data<Web>,
+    cookie: Session,
+    id: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let id = id.into_inner();
+    let done = person.write(move |db, who, now| Ok((end(db, who, &id, now)?, who.id == id))).await?;
+    match done {
+        (false, _) => Err(Fault::NotFound),
+        (true, true) => Ok(leave(&web, &request, &cookie)),
+        (true, false) => Ok(page::see_other(SESSIONS_PAGE)),
+    }
+}
+
+/// `POST /settings/sessions/end`: all of them, this one too.
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn end_every(
+    person: SignedIn,
+    request: HttpRequest,
+    web: Data<Web>,
+    cookie: Session,
+) -> Result<HttpResponse, Fault> {
+    person.write(end_all).await?;
+    Ok(leave(&web, &request, &cookie))
+}
+
+/// `POST /settings/browsers/{id}/forget`
+///
+/// # Errors
+/// [`Fault::NotFound`] where it is none of the person's.
+pub async fn forget(person: SignedIn, id: Path<String>) -> Result<HttpResponse, Fault> {
+    let id = id.into_inner();
+    if person.write(move |db, who, now| forget_browser(db, who, &id, now)).await? {
+        Ok(page::see_other(SESSIONS_PAGE))
+    } else {
+        Err(Fault::NotFound)
+    }
+}

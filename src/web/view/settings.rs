@@ -1,0 +1,78 @@
+//! Where a person is signed in, and which browsers are their own.
+
+use askama::Template;
+
+use super::Frame;
+use super::line::{Line, Value};
+use super::times::Style;
+use crate::domain::device::Device;
+use crate::flows::session::Devices;
+
+/// A session or a known browser.
+struct Row {
+    id: String,
+    name: String,
+    /// The one that this page is shown in.
+    here: bool,
+    times: Line,
+    network: Option<Line>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "consumer/devices.html")]
+pub struct DevicesPage {
+    f: Frame,
+    sessions: Vec<Row>,
+    browsers: Vec<Row>,
+}
+
+impl DevicesPage {
+    /// The page of a person whose session here is `session_id`.
+    #[must_use]
+    pub fn new(f: Frame, devices: Devices, session_id: &str) -> Self {
+        let sessions = devices.sessions.into_iter().map(|session| Row {
+            name: name(&f, session.user_agent.as_deref()),
+            here: session.id == session_id,
+            times: f.line(
+                "devices-session-times",
+                [
+                    ("used", f.when(session.last_seen_at, Style::Moment)),
+                    ("begun", f.when(session.created_at, Style::Moment)),
+                ],
+            ),
+            network: session.network.map(|network| from(&f, network)),
+            id: session.id,
+        });
+        let browsers = devices.browsers.into_iter().map(|browser| Row {
+            name: name(&f, browser.user_agent.as_deref()),
+            here: false,
+            times: f.line(
+                "devices-browser-times",
+                [
+                    ("used", f.when(browser.last_seen_at, Style::Moment)),
+                    ("since", f.when(browser.created_at, Style::Moment)),
+                ],
+            ),
+            network: browser.network.map(|network| from(&f, network)),
+            id: browser.id,
+        });
+        Self { sessions: sessions.collect(), browsers: browsers.collect(), f }
+    }
+}
+
+fn from(f: &Frame, network: String) -> Line {
+    f.line("devices-network", [("network", Value::Name(network))])
+}
+
+/// What a person calls a device: "Chrome on Windows".
+fn name(f: &Frame, user_agent: Option<&str>) -> String {
+    let device = Device::of(user_agent.unwrap_or_default());
+    match (device.browser, device.system) {
+        (Some(browser), Some(system)) => {
+            f.words.with("devices-name", &[("browser", browser.into()), ("system", system.into())])
+        }
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => f.say("devices-unknown"),
+    }
+}

@@ -1,0 +1,21 @@
+# Where a person is signed in, and which browsers are their own.
+devices-title = Where you are signed in
+devices-lede = End what you don't know. It is over at once.
+devices-now = Signed in now
+devices-here = this browser
+devices-name = { $browser } on { $system }
+devices-unknown = A browser
+devices-session-times = Last used { $used }. Signed in { $begun }.
+devices-browser-times = Last used { $used }. Yours since { $since }.
+devices-network = From the network { $network }
+devices-end = Sign out
+devices-end-all = Sign out everywhere
+devices-end-all-hint = In this browser too.
+devices-own = Your own browsers
+devices-own-lede = You said that these are your own. They still open your list when others try to lock you out with wrong codes.
+devices-own-none = There are none yet. When you sign in, you can tick “This is my own device”.
+devices-forget = Forget
+
+# Before a session ends by itself.
+idle-soon = Nothing has happened here for a while. You will be signed out soon.
+idle-stay = Stay signed in

@@ -1,0 +1,21 @@
+# Where a person is signed in, and which browsers are their own.
+devices-title = Dónde tiene la sesión abierta
+devices-lede = Cierre lo que no conozca. Termina al instante.
+devices-now = Con la sesión abierta ahora
+devices-here = este navegador
+devices-name = { $browser } en { $system }
+devices-unknown = Un navegador
+devices-session-times = Último uso: { $used }. Abierta: { $begun }.
+devices-browser-times = Último uso: { $used }. Suyo desde: { $since }.
+devices-network = Desde la red { $network }
+devices-end = Cerrar sesión
+devices-end-all = Cerrar sesión en todas partes
+devices-end-all-hint = También en este navegador.
+devices-own = Sus propios navegadores
+devices-own-lede = Usted dijo que son suyos. Siguen abriendo su lista aunque otros traten de bloquearlo con códigos equivocados.
+devices-own-none = Todavía no hay ninguno. Al entrar, puede marcar “Este es mi propio dispositivo”.
+devices-forget = Olvidar
+
+# Before a session ends by itself.
+idle-soon = Hace un rato que no pasa nada aquí. Pronto se cerrará la sesión.
+idle-stay = Seguir con la sesión abierta

@@ -1,0 +1,21 @@
+# Where a person is signed in, and which browsers are their own.
+devices-title = Où vous êtes connecté
+devices-lede = Fermez ce que vous ne connaissez pas. L’effet est immédiat.
+devices-now = Connecté en ce moment
+devices-here = ce navigateur
+devices-name = { $browser } sur { $system }
+devices-unknown = Un navigateur
+devices-session-times = Dernière utilisation : { $used }. Connexion : { $begun }.
+devices-browser-times = Dernière utilisation : { $used }. À vous depuis : { $since }.
+devices-network = À partir du réseau { $network }
+devices-end = Se déconnecter
+devices-end-all = Se déconnecter partout
+devices-end-all-hint = Dans ce navigateur aussi.
+devices-own = Vos propres navigateurs
+devices-own-lede = Vous avez dit qu’ils sont à vous. Ils ouvrent votre liste même si d’autres essaient de vous bloquer avec de mauvais codes.
+devices-own-none = Il n’y en a pas encore. En vous connectant, vous pouvez cocher « C’est mon propre appareil ».
+devices-forget = Oublier
+
+# Before a session ends by itself.
+idle-soon = Rien ne s’est passé ici depuis un moment. Vous serez bientôt déconnecté.
+idle-stay = Rester connecté
