@@ -6,4 +6,4 @@ text-granted-unnamed = { $brand } : une application a accès à des données ban
 text-changed = { $brand } : { $app } peut lire plus de vos données. Voyez ou coupez l'accès : { $link }
 text-changed-unnamed = { $brand } : l'accès d'une application à des données bancaires a changé. Voyez ou coupez l'accès : { $link }
 text-an-app = une application
-text-new-browser = { $brand } : un nouveau navigateur vient de se connecter avec votre numéro. Pas vous? Fermez-le: { $link }
+text-new-browser = { $brand } : un nouveau navigateur vient de se connecter avec votre numéro. Pas vous? Fermez-le : { $link }

@@ -7,6 +7,7 @@ mod gallery_connections;
 mod gallery_faults;
 mod gallery_lists;
 mod gallery_sandbox;
+mod gallery_settings;
 mod gallery_sign_in;
 mod keyboard;
 mod languages;

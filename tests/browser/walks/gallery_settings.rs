@@ -1,0 +1,58 @@
+//! Settings: where a person is signed in, the warning before a session ends, and too many codes.
+
+use crate::gallery::Gallery;
+use crate::harness::{Engine, PHONE};
+use crate::people::sign_in;
+use crate::walk::walk;
+
+/// As if nothing had happened on this page for 13 minutes.
+const LATER: &str = "(now => { Date.now = () => now() + 13 * 60 * 1000 + 1000 })(Date.now.bind(Date))";
+
+#[test]
+fn settings() {
+    for (language, name) in [("en-US", "English"), ("es", "Español"), ("fr-CA", "Français")] {
+        walk(
+            Engine::Sqlite,
+            true,
+            |s| s.codes_per_client = Some("2".into()),
+            async |t, tab| {
+                let gallery = Gallery::open_in(tab, language).await;
+                t.share(t.grant("c-1")).await;
+                let phone = t.browser();
+                t.sign_in_on_own_device(&phone, PHONE).await;
+                t.advance(60);
+                tab.visit("/sign-in").await;
+                tab.press(name).await;
+                tab.until(&format!("document.documentElement.lang === '{language}'")).await;
+                sign_in(t, tab, PHONE).await;
+                gallery.visit("/settings/sessions", "settings-sessions").await;
+                tab.ask(LATER).await;
+                tab.until("!document.querySelector('#idle').hidden").await;
+                gallery.hang("settings-idle").await;
+                gallery.close().await;
+            },
+        );
+    }
+}
+
+#[test]
+fn too_often() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |s| s.codes_per_client = Some("1".into()),
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            assert_eq!(
+                t.browser().post("/sign-in", &[("country", "US"), ("phone", PHONE)]).await.status,
+                303
+            );
+            tab.visit("/sign-in").await;
+            tab.fill("#phone", crate::people::TYPED).await;
+            tab.click_at("main button.main").await;
+            tab.shows(&["Please wait a little", "You can try again"]).await;
+            gallery.hang("fault-too-often").await;
+            gallery.close().await;
+        },
+    );
+}
