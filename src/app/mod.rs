@@ -139,6 +139,7 @@ impl App {
             wake,
             secure: config.public_origin.is_secure(),
             trusted_proxies: config.trusted_proxies.clone(),
+            sandbox_ends: config.sandbox.ends(),
             standin,
         });
         let no_door = |why: std::io::Error| Error::Unavailable(format!("a door does not open: {why}"));

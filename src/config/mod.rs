@@ -88,6 +88,15 @@ impl Sandbox {
     pub const fn is_on(self) -> bool {
         !matches!(self, Self::Off)
     }
+
+    /// When it is over, if it ever is, unix ms.
+    #[must_use]
+    pub const fn ends(self) -> Option<i64> {
+        match self {
+            Self::Until(end) => Some(end),
+            Self::Off | Self::Demo => None,
+        }
+    }
 }
 
 /// Everything that is wrong with a configuration.

@@ -28,6 +28,8 @@ pub enum Fault {
     NotFound,
     /// Too many codes were asked for or entered from here; not before this time, unix ms.
     TooOften(i64),
+    /// This sandbox was to end, and has.
+    SandboxOver,
     /// Too much waits.
     Busy,
     /// The database is away.
@@ -64,6 +66,7 @@ impl ResponseError for Fault {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::SandboxOver => StatusCode::GONE,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -109,6 +112,7 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         ),
         (_, Some(Fault::Busy)) => (FaultKind::Busy, Some(1)),
         (StatusCode::SERVICE_UNAVAILABLE, _) => (FaultKind::Unavailable, Some(10)),
+        (StatusCode::GONE, _) => (FaultKind::SandboxOver, None),
         (StatusCode::FORBIDDEN, _) => (FaultKind::Forbidden, None),
         (StatusCode::METHOD_NOT_ALLOWED, _) => (FaultKind::MethodNotAllowed, None),
         (StatusCode::PAYLOAD_TOO_LARGE, _) => (FaultKind::TooLarge, None),

@@ -7,7 +7,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage as _, HttpResponse};
+use actix_web::{HttpMessage as _, HttpResponse, ResponseError as _};
 
 use super::{Web, fault, problem};
 use crate::domain::secrets;
@@ -29,12 +29,14 @@ pub async fn guard_consumer(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let web = begin(&mut req);
-    let mut answer =
-        if is_safe(req.method()) || web.as_ref().is_some_and(|web| is_own(req.headers(), web.origin())) {
-            next.call(req).await?.map_into_boxed_body()
-        } else {
-            req.into_response(fault::bare(StatusCode::FORBIDDEN))
-        };
+    let over = web.as_ref().is_some_and(|web| web.sandbox_ends.is_some_and(|end| end <= web.clock.ms()));
+    let mut answer = if over && !req.path().starts_with("/static/") {
+        req.into_response(fault::Fault::SandboxOver.error_response())
+    } else if is_safe(req.method()) || web.as_ref().is_some_and(|web| is_own(req.headers(), web.origin())) {
+        next.call(req).await?.map_into_boxed_body()
+    } else {
+        req.into_response(fault::bare(StatusCode::FORBIDDEN))
+    };
     if let Some(web) = &web {
         fault::complete(web, &mut answer);
     }

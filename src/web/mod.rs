@@ -54,6 +54,8 @@ pub struct Web {
     pub secure: bool,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// When this sandbox is over, if it is one that ends, unix ms.
+    pub sandbox_ends: Option<i64>,
     /// The demo's stand-in platform, where there is one.
     pub standin: Option<StandIn>,
 }

@@ -6,6 +6,7 @@
 mod harness;
 mod oracle;
 
+mod abuse;
 mod code_limits;
 mod config;
 mod devices;

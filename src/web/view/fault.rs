@@ -21,6 +21,8 @@ pub enum FaultKind {
     TooLarge,
     /// Too many codes from one place; not before this time, unix ms.
     TooOften(i64),
+    /// This sandbox was to end, and has.
+    SandboxOver,
     /// Too much work is waiting.
     Busy,
     /// The database is away.
@@ -30,13 +32,14 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::NotFound,
         Self::BadRequest,
         Self::Forbidden,
         Self::MethodNotAllowed,
         Self::TooLarge,
         Self::TooOften(0),
+        Self::SandboxOver,
         Self::Busy,
         Self::Unavailable,
         Self::Internal,
@@ -58,6 +61,7 @@ impl FaultKind {
             Self::MethodNotAllowed => "fault-method-not-allowed",
             Self::TooLarge => "fault-too-large",
             Self::TooOften(_) => "fault-too-often",
+            Self::SandboxOver => "fault-sandbox-over",
             Self::Busy => "fault-busy",
             Self::Unavailable => "fault-unavailable",
             Self::Internal => "fault-internal",
@@ -90,7 +94,7 @@ impl FaultPage {
 
     /// Every kind, for those who check them all.
     #[must_use]
-    pub const fn kinds() -> [FaultKind; 9] {
+    pub const fn kinds() -> [FaultKind; 10] {
         FaultKind::ALL
     }
 }

@@ -28,3 +28,7 @@ fault-unavailable-do = Your connections are as you left them. Try again in a min
 fault-internal = Something went wrong on our side
 fault-internal-why = It is not your fault, and we have noted it.
 fault-internal-do = Look at your list to see how things stand before you try again.
+
+fault-sandbox-over = This sandbox is over
+fault-sandbox-over-why = It was set up to be tried until a certain day, and that day has come.
+fault-sandbox-over-do = Whoever set it up can start another one.

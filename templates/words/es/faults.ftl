@@ -28,3 +28,7 @@ fault-unavailable-do = Sus conexiones están como usted las dejó. Inténtelo de
 fault-internal = Algo salió mal de nuestro lado
 fault-internal-why = No es culpa suya, y lo hemos anotado.
 fault-internal-do = Mire su lista para ver cómo está todo antes de intentarlo de nuevo.
+
+fault-sandbox-over = Esta zona de pruebas terminó
+fault-sandbox-over-why = Se creó para hacer pruebas hasta cierto día, y ese día llegó.
+fault-sandbox-over-do = Quien la creó puede abrir otra.

@@ -28,3 +28,7 @@ fault-unavailable-do = Vos connexions sont comme vous les avez laissées. Réess
 fault-internal = Un problème est survenu de notre côté
 fault-internal-why = Ce n’est pas votre faute, et nous l’avons noté.
 fault-internal-do = Regardez votre liste pour voir où en sont les choses avant de réessayer.
+
+fault-sandbox-over = Ce bac à sable est fermé
+fault-sandbox-over-why = Il était ouvert aux essais jusqu’à un certain jour, et ce jour est venu.
+fault-sandbox-over-do = La personne qui l’a ouvert peut en ouvrir un autre.
