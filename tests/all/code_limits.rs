@@ -213,6 +213,30 @@ both!(
     }
 );
 
+// By so many clients that none of them comes to its own limit; a client without cookies is no browser.
+both!(
+    the_site_is_asked_for_3000_codes_in_five_minutes,
+    |s| s.trusted_proxies = Some("127.0.0.0/8".into()),
+    async |t| {
+        let (http, url) = (reqwest::Client::new(), format!("{}/sign-in", t.app.consumer_url()));
+        let ask = |n: usize| {
+            let form = [("country", "US".to_owned()), ("phone", stranger(n))];
+            let client = format!("198.51.{}.{}", n / 250, n % 250);
+            let request = http.post(&url).header("sec-fetch-site", "same-origin");
+            let request = request.header("x-forwarded-for", client).form(&form);
+            async move { request.send().await.unwrap().status().as_u16() }
+        };
+        // Redirects are followed to the code page, which sends who has no cookie to the sign-in page.
+        for chunk in 0..60 {
+            let statuses = join_all((chunk * 50..(chunk + 1) * 50).map(&ask)).await;
+            assert!(statuses.iter().all(|status| *status == 200), "{chunk}: {statuses:?}");
+        }
+        assert_eq!(ask(3_000).await, 429);
+        t.advance(5 * MINUTE);
+        assert_eq!(ask(3_000).await, 200);
+    }
+);
+
 both!(many_at_once_on_two_nodes_pass_no_limit, async |t| {
     t.share(t.grant("c-1")).await;
     let other = t.another_node().await;
