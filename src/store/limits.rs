@@ -51,7 +51,7 @@ impl<'a> Counted<'a> {
         Ok(until)
     }
 
-    /// How many were counted within the last rule's span, up to its most.
+    /// How many of those that the ring still holds were counted within a rule's span.
     ///
     /// # Errors
     /// From the database.

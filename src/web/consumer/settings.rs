@@ -12,7 +12,8 @@ use super::super::view::settings::DevicesPage;
 use super::super::{Web, page};
 use super::sign_in::leave;
 use crate::domain::notice::SESSIONS_PAGE;
-use crate::flows::session::{devices, end, end_all, forget_browser};
+use crate::flows::session::{Who, devices, end, end_all, forget_browser};
+use crate::store::Conn;
 
 /// `GET /settings`: of its pages there is one so far.
 pub async fn show() -> HttpResponse {
@@ -25,17 +26,10 @@ pub async fn show() -> HttpResponse {
 /// [`Fault::SignIn`]; from the database.
 pub async fn sessions(person: SignedIn, web: Data<Web>) -> Result<HttpResponse, Fault> {
     let now = web.clock.ms();
-    let draw = move |db: &mut _, who: &_, frame| page_of(db, who, frame, now);
+    let draw = move |db: &mut Conn, who: &Who, frame| {
+        Ok(Some(DevicesPage::new(frame, devices(db, who, now)?, &who.id)))
+    };
     person.page(StatusCode::OK, Section::Settings, draw).await
-}
-
-fn page_of(
-    db: &mut crate::store::Conn,
-    who: &crate::flows::session::Who,
-    frame: super::super::view::Frame,
-    now: i64,
-) -> Result<Option<DevicesPage>, crate::error::Error> {
-    Ok(Some(DevicesPage::new(frame, devices(db, who, now)?, &who.id)))
 }
 
 /// `POST /settings/sessions/{id}/end`
