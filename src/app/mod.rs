@@ -77,6 +77,7 @@ impl Base {
             keys,
             trust: tenure::trust(config.trust_days),
             limits: config.limits,
+            texting: config.texting.clone(),
             sandbox: config.sandbox.is_on(),
         };
         let base = Self { store: Store::open_with_batch(&url, config.write_batch)?, op: Arc::new(op) };

@@ -161,6 +161,11 @@ fn shown(config: &Config) -> String {
         ("UNTETHER_WEBHOOK_ALLOW", nets(&config.webhook_allow)),
         ("UNTETHER_TRUSTED_PROXIES", nets(&config.trusted_proxies)),
         ("UNTETHER_SMS", format!("{:?}", config.sms)),
+        (
+            "UNTETHER_SMS_COUNTRIES",
+            config.texting.countries.as_ref().map_or_else(|| "all".to_owned(), |list| list.join(",")),
+        ),
+        ("UNTETHER_SMS_DAILY_BUDGET", config.texting.daily_budget.to_string()),
         ("UNTETHER_NUMBER_TRUST_DAYS", config.trust_days.to_string()),
         ("UNTETHER_WRITE_BATCH", config.write_batch.to_string()),
         ("UNTETHER_SANDBOX_UNTIL", format!("{:?}", config.sandbox)),

@@ -9,6 +9,8 @@ use ipnet::IpNet;
 use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
 use crate::domain::language::Language;
 use crate::domain::limit::{CODES_PER_CLIENT, CODES_PER_SITE, Limits};
+use crate::domain::phone::countries;
+use crate::domain::traffic::{COUNTRIES, DAILY_BUDGET, Texting};
 use crate::domain::words::Words;
 use crate::domain::{notice, signature, tenure, time};
 
@@ -96,6 +98,11 @@ impl Config {
             Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
         };
         let sms = sms(&mut c, s, sandbox, sender);
+        // A sandbox's texts go nowhere, and its made-up numbers are of many countries.
+        let everywhere = sandbox.is_some_and(Sandbox::is_on) && s.sms_countries.is_none();
+        let listed = c.take("UNTETHER_SMS_COUNTRIES", s.sms_countries.as_ref(), COUNTRIES, territories);
+        let daily_budget =
+            codes("UNTETHER_SMS_DAILY_BUDGET", s.sms_daily_budget.as_ref(), DAILY_BUDGET, &mut c);
         if let (Some(origin), Some(brand)) = (&origin, &brand)
             && !texts_fit(brand, origin)
         {
@@ -118,6 +125,10 @@ impl Config {
                 sms: sms?,
                 trust_days: trust_days?,
                 limits: Limits { codes_per_client: codes_per_client?, codes_per_site: codes_per_site? },
+                texting: Texting {
+                    countries: if everywhere { None } else { Some(listed?) },
+                    daily_budget: daily_budget?,
+                },
                 write_batch: write_batch?,
                 sandbox: sandbox?,
             })
@@ -206,6 +217,20 @@ fn count(text: &str) -> Result<i64, String> {
         .ok()
         .filter(|count| (1..=1_000_000_000).contains(count))
         .ok_or_else(|| format!("must be a count from 1 to 1000000000, not {text:?}"))
+}
+
+fn territories(text: &str) -> Result<Vec<String>, String> {
+    let known = countries();
+    text.split(',')
+        .map(|part| part.trim().to_ascii_uppercase())
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let is_known = known.iter().any(|country| country.code == part);
+            let why =
+                || format!("must be ISO 3166-1 codes such as US,CA with commas between; {part:?} is none");
+            if is_known { Ok(part.clone()) } else { Err(why()) }
+        })
+        .collect()
 }
 
 fn batch(text: &str) -> Result<usize, String> {

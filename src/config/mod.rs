@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 
 use crate::domain::limit::Limits;
+use crate::domain::traffic::Texting;
 
 pub use environment::{read_files, unknown_variables};
 pub use origin::Origin;
@@ -42,6 +43,8 @@ pub struct Config {
     pub trust_days: i64,
     /// How often codes may be asked for.
     pub limits: Limits,
+    /// Where texts may go, and how many.
+    pub texting: Texting,
     /// How many writes SQLite commits together at most.
     pub write_batch: usize,
     /// Whether this is a sandbox.

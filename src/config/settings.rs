@@ -61,6 +61,16 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_SMS_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
 
+    /// Countries that texts may go to, as ISO 3166-1 codes with commas between; +1 is many of them, and
+    /// each is named by itself [default: US,CA,GB,MX; in a sandbox all]
+    #[arg(long, global = true, env = "UNTETHER_SMS_COUNTRIES", value_name = "COUNTRIES")]
+    pub sms_countries: Option<String>,
+
+    /// How many texts may go out in a day (UTC) to numbers that a platform has reported; a tenth as many,
+    /// counted apart, to numbers that somebody is proving [default: 50000]
+    #[arg(long, global = true, env = "UNTETHER_SMS_DAILY_BUDGET", value_name = "COUNT")]
+    pub sms_daily_budget: Option<String>,
+
     /// How many codes one client (an address; of IPv6, a /64) may ask for in 5 minutes; it may enter 20
     /// times as many [default: 25]
     #[arg(long, global = true, env = "UNTETHER_CODES_PER_CLIENT", value_name = "COUNT")]
@@ -89,7 +99,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 17] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 19] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -103,6 +113,8 @@ impl Settings {
             ("UNTETHER_SMS", &self.sms),
             ("UNTETHER_SMS_URL", &self.sms_url),
             ("UNTETHER_SMS_SECRET", &self.sms_secret),
+            ("UNTETHER_SMS_COUNTRIES", &self.sms_countries),
+            ("UNTETHER_SMS_DAILY_BUDGET", &self.sms_daily_budget),
             ("UNTETHER_CODES_PER_CLIENT", &self.codes_per_client),
             ("UNTETHER_CODES_PER_SITE", &self.codes_per_site),
             ("UNTETHER_NUMBER_TRUST_DAYS", &self.number_trust_days),

@@ -24,5 +24,6 @@ pub mod session;
 pub mod signature;
 pub mod tenure;
 pub mod time;
+pub mod traffic;
 pub mod vocabulary;
 pub mod words;

@@ -31,6 +31,8 @@ const ABROAD: [&str; 2] = ["00", "011"];
 /// Calling codes of no country: freephone, shared cost, personal and premium numbers, and satellite
 /// telephones, to which a text costs what it likes (ITU-T E.164, annex to the Operational Bulletin).
 const NOWHERE: [i32; 9] = [800, 808, 870, 878, 881, 882, 883, 888, 979];
+/// What the numbering data calls the region of numbers of no country.
+const WORLD: &str = "001";
 /// Mexico's calling code with the 1 that mobile numbers had before August 2019; many still write it.
 const OLD_MEXICO: &str = "+521";
 /// Ofcom's mobile range for drama. The numbering data does not count it as mobile; it is meant to be.
@@ -103,6 +105,23 @@ impl Phone {
     pub fn last4(&self) -> &str {
         let start = self.0.len().saturating_sub(4);
         self.0.get(start..).unwrap_or_default()
+    }
+
+    /// The number less its last four digits: those who sell numbers to be texted hold whole blocks.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        self.0.get(..self.0.len().saturating_sub(4)).unwrap_or_default()
+    }
+
+    /// The territory that it belongs to, ISO 3166-1 alpha-2; +1 alone is two dozen of them. `None` for
+    /// numbers of no country, and where the numbering data knows none.
+    #[must_use]
+    pub fn territory(&self) -> Option<String> {
+        if self.0.starts_with(OFCOM_DRAMA) {
+            return Some("GB".to_owned());
+        }
+        let region = self.parsed()?.get_region_code()?.to_string();
+        (region != WORLD).then_some(region)
     }
 
     /// Whether this number can receive a text message. In doubt, yes: the carrier has the last word.
@@ -262,6 +281,22 @@ mod tests {
         assert!(!phone("+18002752273").can_be_texted());
         assert!(!phone("+19002345678").can_be_texted());
         assert_eq!(phone("+14155550010").last4(), "0010");
+        assert_eq!(phone("+14155550010").prefix(), "+1415555");
+    }
+
+    #[test]
+    fn one_calling_code_is_many_territories() {
+        for (number, territory) in [
+            ("+14155550010", Some("US")),
+            ("+16135550143", Some("CA")),
+            ("+18765550143", Some("JM")),
+            ("+447700900123", Some("GB")),
+            ("+447781123456", Some("GG")),
+            ("+525512345678", Some("MX")),
+            ("+881612345678", None),
+        ] {
+            assert_eq!(Phone::from_e164(number).unwrap().territory().as_deref(), territory, "{number}");
+        }
     }
 
     #[test]

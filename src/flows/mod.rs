@@ -17,11 +17,13 @@ pub mod sandbox;
 pub mod session;
 pub mod sign_in;
 pub mod sweep;
+pub mod traffic;
 pub mod webhook;
 
 use crate::domain::keyring::Keyring;
 use crate::domain::limit::Limits;
 use crate::domain::phone::Phone;
+use crate::domain::traffic::Texting;
 
 /// Who runs this instance, and by which rules: what every flow may need and none may change.
 pub struct Operator {
@@ -37,6 +39,8 @@ pub struct Operator {
     pub trust: i64,
     /// How often codes may be asked for.
     pub limits: Limits,
+    /// Where texts may go, and how many.
+    pub texting: Texting,
     /// Whether this is a sandbox.
     pub sandbox: bool,
 }

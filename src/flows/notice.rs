@@ -3,6 +3,7 @@
 use super::{Operator, language};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, News, NoticeState, about_connection};
+use crate::domain::phone::Phone;
 use crate::domain::{id, link};
 use crate::error::Error;
 use crate::store::links::Link;
@@ -21,12 +22,28 @@ pub mod urgency {
     pub const NOTICE: i64 = 2;
 }
 
+/// Where a text goes.
+pub struct To<'a> {
+    /// The number.
+    pub phone: &'a Phone,
+    /// Its territory.
+    pub country: Option<String>,
+}
+
+impl<'a> From<&'a Phone> for To<'a> {
+    fn from(phone: &'a Phone) -> Self {
+        Self { phone, country: phone.territory() }
+    }
+}
+
 /// Of what a text tells.
 pub struct About<'a> {
     /// The connection.
     pub connection_id: &'a str,
     /// The number that it goes to.
     pub number_id: &'a str,
+    /// The same, in clear.
+    pub to: To<'a>,
     /// What happened.
     pub news: News,
     /// The app's name, where the text may name it.
@@ -41,7 +58,7 @@ pub struct About<'a> {
 ///
 /// # Errors
 /// From the database.
-pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Result<NoticeState, Error> {
+pub fn queue(db: &mut Conn, op: &Operator, about: About<'_>, now: i64) -> Result<NoticeState, Error> {
     let token = link::fresh_token();
     let row = Link {
         token_hash: link::stored(&op.keys, &token),
@@ -56,16 +73,20 @@ pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Resul
     let message = Message {
         connection_id: Some(about.connection_id.to_owned()),
         number_id: Some(about.number_id.to_owned()),
-        ..text(op, Kind::Notice, urgency::NOTICE, &body, now)
+        ..text(op, Kind::Notice, urgency::NOTICE, about.to, &body, now)
     };
     outbox::insert(db, &message)?;
     Ok(NoticeState::Queued)
 }
 
-/// A text that is due at once, not yet addressed.
+/// A text that is due at once. The caller adds the row of the number that it goes to.
 #[must_use]
-pub fn text(op: &Operator, kind: Kind, urgency: i64, body: &str, now: i64) -> Message {
-    blank(op, Channel::Text, kind.as_str(), urgency, body, now)
+pub fn text(op: &Operator, kind: Kind, urgency: i64, to: To<'_>, body: &str, now: i64) -> Message {
+    Message {
+        prefix: Some(op.keys.mac(Purpose::Index, &["prefix", to.phone.prefix()])),
+        country: to.country,
+        ..blank(op, Channel::Text, kind.as_str(), urgency, body, now)
+    }
 }
 
 /// A message with its body sealed to its own row.
@@ -101,5 +122,9 @@ pub(super) fn blank(
         provider_id: None,
         created_at: now,
         settled_at: None,
+        prefix: None,
+        country: None,
+        proving: false,
+        used_at: None,
     }
 }

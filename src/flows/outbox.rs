@@ -1,6 +1,7 @@
 //! Claiming what is due, and settling what came of it. Sending lies in between, outside any
 //! transaction (`delivery`).
 
+use super::traffic::{Judge, Verdict};
 use super::{Operator, platform, revocation};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, NoticeState};
@@ -62,12 +63,17 @@ pub fn claim(
     now: i64,
 ) -> Result<Vec<Job>, Error> {
     let mut jobs = Vec::new();
-    for message in outbox::claim(db, channel, limit, now)? {
+    let claimed = outbox::claim(db, channel, limit, now)?;
+    if claimed.is_empty() {
+        return Ok(jobs);
+    }
+    let mut judge = Judge::of(db, &claimed, now)?;
+    for message in claimed {
         if message.expires_at.is_some_and(|at| at <= now) {
             give_up(db, &message, "it would have come too late", now)?;
         } else if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
             give_up(db, &message, "five attempts never came to an end", now)?;
-        } else {
+        } else if judged(db, op, &mut judge, &message, now)? {
             match open(db, op, &message, fallback, now) {
                 Ok(what) => jobs.push(Job { message, what }),
                 // It would never open, and must not keep the others from going out.
@@ -79,7 +85,31 @@ pub fn claim(
             }
         }
     }
+    judge.keep(db)?;
     Ok(jobs)
+}
+
+/// Whether a message may go out; if not, it waits or has ended.
+fn judged(
+    db: &mut Conn,
+    op: &Operator,
+    judge: &mut Judge,
+    message: &Message,
+    now: i64,
+) -> Result<bool, Error> {
+    if message.channel != Channel::Text.as_str() {
+        return Ok(true);
+    }
+    match judge.judge(db, op, message)? {
+        Verdict::Goes => return Ok(true),
+        Verdict::Later(at, why) => outbox::withhold(db, message, at, why)?,
+        Verdict::Never(why) => {
+            if outbox::settle(db, message, State::Blocked, Some(why), None, now)? {
+                note_notice(db, message, NoticeState::Undeliverable, now)?;
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn open(
@@ -186,10 +216,18 @@ fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(
         } else {
             revocations::advance(db, id, Hop::Platform, HopState::Sent, now, None)?;
         }
-    } else if message.kind == Kind::Notice.as_str()
+    } else {
+        note_notice(db, message, NoticeState::Sent, now)?;
+    }
+    Ok(())
+}
+
+/// Where the message is the notice of a connection: how far that one is.
+fn note_notice(db: &mut Conn, message: &Message, state: NoticeState, now: i64) -> Result<(), Error> {
+    if message.kind == Kind::Notice.as_str()
         && let Some(id) = &message.connection_id
     {
-        connections::set_notice(db, id, NoticeState::Sent.as_str(), now)?;
+        connections::set_notice(db, id, state.as_str(), now)?;
     }
     Ok(())
 }
@@ -198,11 +236,7 @@ fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), 
     if !outbox::settle(db, message, State::Failed, Some(why), None, now)? {
         return Ok(());
     }
-    if message.kind == Kind::Notice.as_str()
-        && let Some(id) = &message.connection_id
-    {
-        connections::set_notice(db, id, NoticeState::Failed.as_str(), now)?;
-    }
+    note_notice(db, message, NoticeState::Failed, now)?;
     if message.channel == Channel::Webhook.as_str() {
         let about = message.connection_id.as_deref().unwrap_or(&message.id);
         cases::open(db, CaseKind::DeliveryFailed, about, why, now)?;

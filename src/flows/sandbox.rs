@@ -5,7 +5,7 @@ use crate::domain::keyring::Purpose;
 use crate::domain::phone::Phone;
 use crate::error::Error;
 use crate::store::inbox::InboxText;
-use crate::store::{Conn, dates, inbox, limits, numbers, sign_ins, tenures};
+use crate::store::{Conn, dates, inbox, limits, numbers, sign_ins, tenures, traffic};
 
 /// A text message of the sandbox.
 #[derive(Clone, Debug)]
@@ -68,6 +68,7 @@ pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Resu
 /// From the database.
 pub fn forget_limits(db: &mut Conn) -> Result<(), Error> {
     limits::forget_all(db)?;
+    traffic::forget_all(db)?;
     sign_ins::forget_waits(db)
 }
 

@@ -146,6 +146,7 @@ fn start(
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
     let code = fresh_code(op, phone);
+    let text = code_text(db, op, number.as_ref().filter(|_| may_text), phone, &code, heard, now)?;
     let sign_in = SignIn {
         phone_sealed: op.keys.seal(Purpose::Encryption, &id, phone.as_e164()),
         number_id: number.as_ref().map(|number| number.id.clone()),
@@ -159,10 +160,11 @@ fn start(
         created_at: now,
         lane: lane.to_string(),
         lookup,
+        message_id: Some(text.id.clone()),
         id,
     };
     sign_ins::insert(db, &sign_in)?;
-    queue_code(db, op, number.as_ref().filter(|_| may_text), phone, &code, heard, now)?;
+    outbox::insert(db, &text)?;
     Ok(Begun::Here(sign_in.id))
 }
 
@@ -189,9 +191,9 @@ fn fresh_code(op: &Operator, phone: &Phone) -> String {
     if is_listed(op, phone) { code::SANDBOX.to_owned() } else { code::fresh() }
 }
 
-/// Queues the text; for a number that nobody reported, that can't be texted or that has had too many,
-/// the same row is written and never sent.
-fn queue_code(
+/// The text; for a number that nobody reported, that can't be texted or that has had too many, the same
+/// row is written and never sent.
+fn code_text(
     db: &mut Conn,
     op: &Operator,
     number: Option<&Number>,
@@ -199,7 +201,7 @@ fn queue_code(
     code: &str,
     heard: Heard,
     now: i64,
-) -> Result<(), Error> {
+) -> Result<Message, Error> {
     let deliverable = number.filter(|_| phone.can_be_texted());
     let words = language::for_code(db, op, deliverable.map(|number| number.id.as_str()), heard, now)?;
     let body = with_code(words, &op.brand, &op.host, code);
@@ -208,13 +210,13 @@ fn queue_code(
         number_id: number.map(|number| number.id.clone()),
         state: state.to_string(),
         expires_at: Some(now + code::LIFETIME),
-        ..text(op, Kind::Code, urgency::CODE, &body, now)
+        ..text(op, Kind::Code, urgency::CODE, phone.into(), &body, now)
     };
     if state == State::Dropped {
         message.body_sealed = None;
         message.settled_at = Some(now);
     }
-    outbox::insert(db, &message)
+    Ok(message)
 }
 
 /// What the code page shows.
@@ -288,13 +290,14 @@ pub fn resend(
     let phone = phone_of(op, &sign_in)?;
     let code = fresh_code(op, &phone);
     let mac = code::stored(&op.keys, &sign_in.id, &sign_in.lookup, &code);
-    if !sign_ins::renew(db, &sign_in.id, sign_in.sent, &mac, now)? {
-        return Ok(Resent::TooSoon(sign_in.next_code_at));
-    }
     let number = match &sign_in.number_id {
         Some(number) => numbers::find(db, number)?,
         None => None,
     };
-    queue_code(db, op, number.as_ref().filter(|_| may_text), &phone, &code, heard, now)?;
+    let text = code_text(db, op, number.as_ref().filter(|_| may_text), &phone, &code, heard, now)?;
+    if !sign_ins::renew(db, &sign_in.id, sign_in.sent, (&mac, &text.id), now)? {
+        return Ok(Resent::TooSoon(sign_in.next_code_at));
+    }
+    outbox::insert(db, &text)?;
     Ok(Resent::Sent)
 }

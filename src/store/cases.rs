@@ -22,6 +22,14 @@ vocabulary! {
         WebhookDisabled = "WEBHOOK_DISABLED",
         /// A message could not be delivered at all.
         DeliveryFailed = "DELIVERY_FAILED",
+        /// Numbers with one beginning get no codes: almost none of them were entered.
+        TextsBlocked = "TEXTS_BLOCKED",
+        /// More numbers of one beginning or country were texted than is usual.
+        TextsHeld = "TEXTS_HELD",
+        /// Most of a day's texts have gone out.
+        BudgetLow = "BUDGET_LOW",
+        /// A day's texts are used up.
+        BudgetSpent = "BUDGET_SPENT",
     }
 }
 

@@ -26,6 +26,7 @@ pub mod revocations;
 pub mod sessions;
 pub mod sign_ins;
 pub mod tenures;
+pub mod traffic;
 pub mod url;
 
 mod counter;

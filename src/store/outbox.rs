@@ -29,6 +29,8 @@ vocabulary! {
         Done = "DONE",
         /// Given up.
         Failed = "FAILED",
+        /// Withheld for good: it would have cost what fraud costs.
+        Blocked = "BLOCKED",
         /// Not to be sent; written so that a number nobody reported costs the same work.
         Dropped = "DROPPED",
     }
@@ -78,6 +80,14 @@ pub struct Message {
     pub created_at: i64,
     /// Unix ms.
     pub settled_at: Option<i64>,
+    /// Of a text: blind index of the number less its last four digits.
+    pub prefix: Option<String>,
+    /// Of a text: the number's territory, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Of a text: whether nobody has reported the number; somebody proves that they hold it.
+    pub proving: bool,
+    /// Of a text with a code: when that was entered, unix ms.
+    pub used_at: Option<i64>,
 }
 
 /// Puts a message in the outbox.
@@ -175,6 +185,34 @@ pub fn postpone(db: &mut Conn, message: &Message, due_at: i64, answer: &str) -> 
         )
     )?;
     Ok(changed == 1)
+}
+
+/// Gives a claim back that may not go out before `due_at`. Nothing was tried.
+///
+/// # Errors
+/// From the database.
+pub fn withhold(db: &mut Conn, message: &Message, due_at: i64, why: &str) -> Result<(), Error> {
+    let withholding = diesel::update(outbox::table.find(&message.id))
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::lease.eq(&message.lease))
+        .set((
+            outbox::unsettled.eq(0),
+            outbox::lease.eq(None::<String>),
+            outbox::leased_until.eq(None::<i64>),
+            outbox::due_at.eq(due_at),
+            outbox::last_answer.eq(why),
+        ));
+    kept!(db, run(withholding))?;
+    Ok(())
+}
+
+/// Notes that the code in a text was entered.
+///
+/// # Errors
+/// From the database.
+pub fn note_use(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    kept!(db, run(diesel::update(outbox::table.find(id)).set(outbox::used_at.eq(now))))?;
+    Ok(())
 }
 
 /// Gives a claim back before its lease runs out: the worker is stopping. The attempt stays counted.

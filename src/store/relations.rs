@@ -4,6 +4,7 @@ use super::schema::{
     accesses, accounts, api_keys, audit, audit_head, browsers, cases, connections, deletions, guesses, hops,
     inbox, institutions, limit_slots, limits, links, meta, notifications, numbers, outbox, parked,
     phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins, tenures,
+    text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -36,6 +37,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     parked,
     phone_changes,
     outbox,
+    text_blocks,
+    text_days,
     links,
     inbox,
     sign_ins,

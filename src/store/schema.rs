@@ -211,6 +211,27 @@ diesel::table! {
         provider_id -> Nullable<Text>,
         created_at -> BigInt,
         settled_at -> Nullable<BigInt>,
+        prefix -> Nullable<Text>,
+        country -> Nullable<Text>,
+        proving -> Bool,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    text_blocks (prefix, proving) {
+        prefix -> Text,
+        proving -> Bool,
+        since -> BigInt,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
+    text_days (day, proving) {
+        day -> BigInt,
+        proving -> Bool,
+        sent -> BigInt,
     }
 }
 

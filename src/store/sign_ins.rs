@@ -40,6 +40,8 @@ pub struct SignIn {
     pub created_at: i64,
     /// A [`Lane`](crate::domain::limit::Lane).
     pub lane: String,
+    /// The text that carried the newest code.
+    pub message_id: Option<String>,
 }
 
 impl SignIn {
@@ -72,7 +74,13 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<SignIn>, Error> {
 ///
 /// # Errors
 /// From the database.
-pub fn renew(db: &mut Conn, id: &str, sent: i64, code_mac: &str, now: i64) -> Result<bool, Error> {
+pub fn renew(
+    db: &mut Conn,
+    id: &str,
+    sent: i64,
+    (code_mac, message_id): (&str, &str),
+    now: i64,
+) -> Result<bool, Error> {
     let next = now + code::wait_after(i32::try_from(sent + 1).unwrap_or(i32::MAX));
     let changed = kept!(
         db,
@@ -87,6 +95,7 @@ pub fn renew(db: &mut Conn, id: &str, sent: i64, code_mac: &str, now: i64) -> Re
                     sign_ins::code_mac.eq(code_mac),
                     sign_ins::code_expires_at.eq(now + code::LIFETIME),
                     sign_ins::checks.eq(0),
+                    sign_ins::message_id.eq(message_id),
                 ))
         )
     )?;

@@ -16,6 +16,8 @@ pub struct Grant {
     pub phone: Phone,
     /// Whether it can receive text messages.
     pub can_be_texted: bool,
+    /// Its territory: looked up here, since that takes longer than most of what a grant writes.
+    pub country: Option<String>,
     /// The platform's id of the human.
     pub subject: Option<String>,
     /// When the platform last had the number proven.
@@ -134,6 +136,7 @@ pub(super) fn read(f: &mut Fields<'_>, now: i64) -> Option<Grant> {
     let phone = phone?;
     Some(Grant {
         can_be_texted: phone.can_be_texted(),
+        country: phone.territory(),
         phone,
         subject,
         phone_verified_at,

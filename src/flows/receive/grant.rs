@@ -1,6 +1,6 @@
 //! `CONSENT_GRANTED` and `CONSENT_UPDATED`: a new connection, or the whole new state of a known one.
 
-use super::super::notice::{self, About};
+use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
 use super::super::{Operator, webhook};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
@@ -92,10 +92,12 @@ fn create(
         if changed { connections::lock(db, &connection.id)?.unwrap_or(connection) } else { connection };
     let notice = if delivery.silent {
         NoticeState::Suppressed
-    } else if !grant.can_be_texted {
+    } else if !(grant.can_be_texted && op.texting.reaches(grant.country.as_deref())) {
         NoticeState::Undeliverable
     } else {
-        announce(db, op, &connection, grant, &placed, News::Granted, now)?
+        let to = To { phone: &grant.phone, country: grant.country.clone() };
+        let telling = Telling { app: &grant.recipient.name, to, news: News::Granted };
+        announce(db, op, &connection, telling, &placed, now)?
     };
     if notice.as_str() != connection.notice_state {
         connections::set_notice(db, &connection.id, notice.as_str(), now)?;
@@ -105,14 +107,20 @@ fn create(
     Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))
 }
 
+/// What the text tells, and to whom.
+struct Telling<'a> {
+    app: &'a str,
+    to: To<'a>,
+    news: News,
+}
+
 /// Queues the text, unless nothing of it holds any more.
 fn announce(
     db: &mut Conn,
     op: &Operator,
     connection: &Connection,
-    grant: &Grant,
+    telling: Telling<'_>,
     placed: &Placed,
-    news: News,
     now: i64,
 ) -> Result<NoticeState, Error> {
     if !placed.open || !connection.status_at(now).is_live() {
@@ -121,13 +129,14 @@ fn announce(
     let about = About {
         connection_id: &connection.id,
         number_id: &connection.number_id,
-        news,
-        app: placed.may_name.then_some(grant.recipient.name.as_str()),
+        to: telling.to,
+        news: telling.news,
+        app: placed.may_name.then_some(telling.app),
         // A person just met has chosen no language: what the platform told is all there is.
         tenure_id: placed.tenure_id.as_deref().filter(|_| !placed.begun || connection.locale.is_none()),
         locale: connection.locale.as_deref(),
     };
-    notice::queue(db, op, &about, now)
+    notice::queue(db, op, about, now)
 }
 
 fn renew(
@@ -189,8 +198,11 @@ fn renew(
         };
         // Without proof a connection stays with the number that it had.
         let kept = numbers::find(db, &next.number_id)?.ok_or(Error::Contended)?;
-        if kept.phone(&op.keys)?.can_be_texted() {
-            announce(db, op, &next, grant, &placed, News::Changed, now)?;
+        let phone = kept.phone(&op.keys)?;
+        let to = To::from(&phone);
+        if phone.can_be_texted() && op.texting.reaches(to.country.as_deref()) {
+            let telling = Telling { app: &grant.recipient.name, to, news: News::Changed };
+            announce(db, op, &next, telling, &placed, now)?;
         }
     }
     record(db, &next, "connection.updated", now)?;

@@ -102,6 +102,9 @@ pub fn enter(
         return Ok(Entered::Gone);
     }
     limits::right(db, &sign_in.lookup, now)?;
+    if let Some(message) = &sign_in.message_id {
+        outbox::note_use(db, message, now)?;
+    }
     let entry = welcome(db, op, &sign_in, number_id, device, heard, now)?;
     Ok(Entered::In(Box::new(entry)))
 }
@@ -146,7 +149,7 @@ fn welcome(
         network: Some(network(device.asker.addr)),
     };
     if sign_in.lane() == Lane::Plain && known.is_none() {
-        alert(db, op, number_id, &tenure_id, now)?;
+        alert(db, op, number_id, &phone, &tenure_id, now)?;
     }
     sessions::insert(db, &session)?;
     record(db, Actor::Consumer(tenure_id.clone()), "sign_in.completed", Some(&tenure_id), &session.id, now)?;
@@ -160,7 +163,14 @@ fn welcome(
 
 /// Tells a person who has signed in before that somebody did so in a browser that is new to them. It
 /// is the number's new holder who reads it where the number was taken over: nothing is named.
-fn alert(db: &mut Conn, op: &Operator, number_id: &str, tenure_id: &str, now: i64) -> Result<(), Error> {
+fn alert(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    phone: &Phone,
+    tenure_id: &str,
+    now: i64,
+) -> Result<(), Error> {
     if !sessions::has_any(db, tenure_id)? || !tenures::may_alert(db, tenure_id, now)? {
         return Ok(());
     }
@@ -168,7 +178,7 @@ fn alert(db: &mut Conn, op: &Operator, number_id: &str, tenure_id: &str, now: i6
     let body = new_browser(words, &op.brand, &op.origin);
     let message = Message {
         number_id: Some(number_id.to_owned()),
-        ..text(op, Kind::Alert, urgency::ALERT, &body, now)
+        ..text(op, Kind::Alert, urgency::ALERT, phone.into(), &body, now)
     };
     outbox::insert(db, &message)
 }

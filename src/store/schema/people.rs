@@ -62,6 +62,7 @@ diesel::table! {
         used_at -> Nullable<BigInt>,
         created_at -> BigInt,
         lane -> Text,
+        message_id -> Nullable<Text>,
     }
 }
 

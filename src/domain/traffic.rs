@@ -1,0 +1,94 @@
+//! What keeps texts from being sold by those who ask for them: toll fraud ("SMS pumping") makes a
+//! service text numbers whose owners are paid for it. The figures are DESIGN 8's.
+
+use super::time::{DAY, HOUR};
+
+/// Different numbers are counted within this.
+pub const SPAN: i64 = HOUR;
+/// Different numbers under proof in one prefix, codes and other texts apart.
+pub const PROVING_PER_PREFIX: usize = 20;
+/// Different numbers under proof in one country.
+pub const PROVING_PER_COUNTRY: usize = 500;
+/// Different known numbers in one prefix.
+pub const KNOWN_PER_PREFIX: usize = 200;
+/// Of at least so many codes ...
+pub const CODES: i64 = 50;
+/// ... so many of a hundred must have been entered, ...
+pub const PERCENT_ENTERED: i64 = 20;
+/// ... or the prefix gets none for so long.
+pub const BLOCK: i64 = DAY;
+/// Default of `UNTETHER_SMS_DAILY_BUDGET`.
+pub const DAILY_BUDGET: i64 = 50_000;
+/// Numbers under proof have a budget of their own, so many times smaller.
+const PROVING_SHARE: i64 = 10;
+/// Staff hear of a budget when this much of it is used, of a hundred.
+const EARLY: i64 = 80;
+/// Default of `UNTETHER_SMS_COUNTRIES`: territories, since +1 is many of them.
+pub const COUNTRIES: &str = "US,CA,GB,MX";
+
+/// How many different numbers of one prefix may be texted in an hour.
+#[must_use]
+pub const fn per_prefix(proving: bool) -> usize {
+    if proving { PROVING_PER_PREFIX } else { KNOWN_PER_PREFIX }
+}
+
+/// Whether so few codes were entered that somebody else than their owners asks for them.
+#[must_use]
+pub const fn is_pumped(sent: i64, entered: i64) -> bool {
+    sent >= CODES && entered * 100 < sent * PERCENT_ENTERED
+}
+
+/// Where texts may go, and how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texting {
+    /// Territories by ISO 3166-1 alpha-2; none where every one is allowed, as in a sandbox, whose texts
+    /// go nowhere.
+    pub countries: Option<Vec<String>>,
+    /// Texts to known numbers in a day (UTC).
+    pub daily_budget: i64,
+}
+
+impl Texting {
+    /// Whether texts go to this territory.
+    #[must_use]
+    pub fn reaches(&self, country: Option<&str>) -> bool {
+        let Some(allowed) = &self.countries else { return true };
+        country.is_some_and(|country| allowed.iter().any(|one| one == country))
+    }
+
+    /// How many texts may go out in a day, to known numbers or to those under proof.
+    #[must_use]
+    pub fn budget(&self, proving: bool) -> i64 {
+        if proving { (self.daily_budget / PROVING_SHARE).max(1) } else { self.daily_budget }
+    }
+
+    /// At how many texts staff hear that the budget will be used up.
+    #[must_use]
+    pub fn early_warning(&self, proving: bool) -> i64 {
+        self.budget(proving) * EARLY / 100
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Texting, is_pumped};
+
+    #[test]
+    fn fewer_than_a_fifth_of_fifty_codes_is_pumping() {
+        assert!(!is_pumped(49, 0));
+        assert!(is_pumped(50, 0));
+        assert!(is_pumped(50, 9));
+        assert!(!is_pumped(50, 10));
+        assert!(is_pumped(101, 20));
+        assert!(!is_pumped(100, 20));
+    }
+
+    #[test]
+    fn a_territory_is_not_its_calling_code() {
+        let texting = Texting { countries: Some(vec!["US".into()]), daily_budget: 100 };
+        assert!(texting.reaches(Some("US")));
+        assert!(!texting.reaches(Some("JM")) && !texting.reaches(None));
+        assert_eq!((texting.budget(false), texting.budget(true)), (100, 10));
+        assert_eq!((texting.early_warning(false), texting.early_warning(true)), (80, 8));
+    }
+}

@@ -1,0 +1,187 @@
+//! Whether a text may go out, as far as fraud is concerned: judged when it is claimed, so that it holds
+//! for every kind of text and for whatever led to it. A code that may not go out is dropped, since it
+//! would be worthless later; everything else waits, and nothing is lost.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Operator;
+use crate::domain::notice::Kind;
+use crate::domain::time::DAY;
+use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix};
+use crate::error::Error;
+use crate::store::cases::CaseKind;
+use crate::store::outbox::Message;
+use crate::store::traffic::{self, Hour};
+use crate::store::{Conn, cases};
+
+/// What becomes of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes out.
+    Goes,
+    /// Not before this time, unix ms.
+    Later(i64, &'static str),
+    /// It never goes out.
+    Never(&'static str),
+}
+
+/// Judges the texts of one claim, which count as they pass.
+pub struct Judge {
+    now: i64,
+    prefixes: HashMap<(String, bool, bool), Hour>,
+    countries: HashMap<(String, bool), Hour>,
+    /// Sent today, by whether the number was under proof.
+    today: HashMap<bool, i64>,
+}
+
+impl Judge {
+    /// Lets no other claim judge texts to the same places before this one has committed.
+    ///
+    /// # Errors
+    /// From the database.
+    pub fn of(db: &mut Conn, claimed: &[Message], now: i64) -> Result<Self, Error> {
+        // In one order everywhere, so that nobody waits in a circle.
+        let places: BTreeSet<String> = claimed
+            .iter()
+            .flat_map(|text| {
+                let country = text.country.as_ref().filter(|_| text.proving);
+                [text.prefix.clone(), country.map(|code| format!("country {code}"))]
+            })
+            .flatten()
+            .collect();
+        for place in places {
+            db.one_at_a_time(&format!("texts to {place}"))?;
+        }
+        let (prefixes, countries, today) = Default::default();
+        Ok(Self { now, prefixes, countries, today })
+    }
+
+    /// Judges one of them.
+    ///
+    /// # Errors
+    /// From the database; then nothing goes out.
+    pub fn judge(&mut self, db: &mut Conn, op: &Operator, text: &Message) -> Result<Verdict, Error> {
+        // It passed before, and is only being tried again.
+        if text.attempts > 0 {
+            return Ok(Verdict::Goes);
+        }
+        if !op.texting.reaches(text.country.as_deref()) {
+            return Ok(Verdict::Never("texts to this country are off"));
+        }
+        let verdict = match &text.prefix {
+            Some(prefix) => self.by_place(db, text, prefix)?,
+            None => Verdict::Goes,
+        };
+        let verdict = if verdict == Verdict::Goes { self.by_budget(db, op, text)? } else { verdict };
+        if verdict == Verdict::Goes {
+            self.count(text);
+        }
+        Ok(verdict)
+    }
+
+    fn by_place(&mut self, db: &mut Conn, text: &Message, prefix: &str) -> Result<Verdict, Error> {
+        let (now, number) = (self.now, text.number_id.as_deref().unwrap_or_default());
+        if is_code(text) && traffic::blocked_until(db, prefix, text.proving, now)?.is_some() {
+            return Ok(Verdict::Never("its prefix is blocked"));
+        }
+        let hour = match self.prefixes.entry(place(text, prefix)) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(traffic::hour_of_prefix(db, text, now)?)
+            }
+        };
+        if is_code(text) && is_pumped(hour.sent, hour.used) {
+            traffic::block(db, prefix, text.proving, now + BLOCK, now)?;
+            let detail = format!(
+                "of {} codes within an hour {} were entered; numbers with this beginning get no codes for 24 h",
+                hour.sent, hour.used
+            );
+            cases::open(db, CaseKind::TextsBlocked, prefix, &detail, now)?;
+            return Ok(Verdict::Never("its prefix is blocked"));
+        }
+        if !hour.numbers.contains(number) && hour.numbers.len() >= per_prefix(text.proving) {
+            let detail =
+                format!("{} numbers with this beginning were texted within an hour", hour.numbers.len());
+            cases::open(db, CaseKind::TextsHeld, prefix, &detail, now)?;
+            return Ok(held(text, now + SPAN, "too many numbers with its beginning were texted"));
+        }
+        let Some(country) = text.country.as_deref().filter(|_| text.proving) else {
+            return Ok(Verdict::Goes);
+        };
+        let hour = match self.countries.entry((country.to_owned(), is_code(text))) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(traffic::hour_of_country(db, text, now)?)
+            }
+        };
+        if !hour.numbers.contains(number) && hour.numbers.len() >= PROVING_PER_COUNTRY {
+            let detail =
+                format!("{} numbers under proof were texted in {country} within an hour", hour.numbers.len());
+            cases::open(db, CaseKind::TextsHeld, country, &detail, now)?;
+            return Ok(held(text, now + SPAN, "too many numbers under proof in its country were texted"));
+        }
+        Ok(Verdict::Goes)
+    }
+
+    fn by_budget(&mut self, db: &mut Conn, op: &Operator, text: &Message) -> Result<Verdict, Error> {
+        let now = self.now;
+        let sent = match self.today.get(&text.proving) {
+            Some(sent) => *sent,
+            None => traffic::sent_today(db, text.proving, now)?,
+        };
+        self.today.insert(text.proving, sent);
+        let whose = if text.proving { "numbers under proof" } else { "known numbers" };
+        let tomorrow = (now.div_euclid(DAY) + 1) * DAY;
+        if sent >= op.texting.budget(text.proving) {
+            let detail = format!("today's {sent} texts to {whose} are used up");
+            cases::open(db, CaseKind::BudgetSpent, whose, &detail, now)?;
+            return Ok(held(text, tomorrow, "today's texts are used up"));
+        }
+        if sent + 1 == op.texting.early_warning(text.proving) {
+            let detail = format!(
+                "{} texts to {whose} went out today, of {}",
+                sent + 1,
+                op.texting.budget(text.proving)
+            );
+            cases::open(db, CaseKind::BudgetLow, whose, &detail, now)?;
+        }
+        Ok(Verdict::Goes)
+    }
+
+    fn count(&mut self, text: &Message) {
+        *self.today.entry(text.proving).or_default() += 1;
+        let hours = [
+            text.prefix.as_ref().and_then(|prefix| self.prefixes.get_mut(&place(text, prefix))),
+            text.country.as_ref().and_then(|country| {
+                self.countries.get_mut(&(country.clone(), is_code(text))).filter(|_| text.proving)
+            }),
+        ];
+        for hour in hours.into_iter().flatten() {
+            hour.sent += 1;
+            hour.numbers.extend(text.number_id.clone());
+        }
+    }
+
+    /// Keeps what was counted.
+    ///
+    /// # Errors
+    /// From the database.
+    pub fn keep(self, db: &mut Conn) -> Result<(), Error> {
+        for (proving, sent) in self.today {
+            traffic::note_sent_today(db, proving, sent, self.now)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_code(text: &Message) -> bool {
+    text.kind == Kind::Code.as_str()
+}
+
+fn place(text: &Message, prefix: &str) -> (String, bool, bool) {
+    (prefix.to_owned(), text.proving, is_code(text))
+}
+
+fn held(text: &Message, until: i64, why: &'static str) -> Verdict {
+    if is_code(text) { Verdict::Never(why) } else { Verdict::Later(until, why) }
+}
