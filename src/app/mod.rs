@@ -178,6 +178,12 @@ impl App {
         &self.base.store
     }
 
+    /// The rules that it goes by, for tests that write to the database as it would.
+    #[must_use]
+    pub fn operator(&self) -> &Arc<Operator> {
+        &self.base.op
+    }
+
     /// Sends and settles what is due now; how many messages that were. For tests, whose clock moves.
     ///
     /// # Panics

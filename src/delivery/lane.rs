@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Worker;
+use crate::flows::outbox::Claimed;
 use crate::store::outbox::{self, Channel, Message};
 
 /// Deliveries under way at a time.
@@ -28,11 +29,11 @@ pub(super) async fn run(worker: Arc<Worker>, channel: Channel, mut stop: watch::
             forget(&mut claimed, ended);
         }
         let room = WIDTH - under_way.len();
-        let jobs = if room == 0 { Ok(Vec::new()) } else { worker.claim(channel, room).await };
-        match jobs {
-            Ok(jobs) if jobs.is_empty() => {}
-            Ok(jobs) => {
-                for job in jobs {
+        let claim = if room == 0 { Ok(Claimed::default()) } else { worker.claim(channel, room).await };
+        match claim {
+            Ok(claim) if claim.taken == 0 => {}
+            Ok(claim) => {
+                for job in claim.jobs {
                     claimed.insert(job.message.id.clone(), job.message.clone());
                     let worker = Arc::clone(&worker);
                     under_way.spawn(async move { worker.deliver(job).await });

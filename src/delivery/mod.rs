@@ -15,7 +15,7 @@ pub use texts::TextSender;
 use crate::clock::Clock;
 use crate::domain::time::MINUTE;
 use crate::error::Error;
-use crate::flows::outbox::{Answer, Fallback, Job, What, claim, settle};
+use crate::flows::outbox::{Answer, Claimed, Fallback, Job, What, claim, settle};
 use crate::flows::{Operator, sweep};
 use crate::outbound::Outbound;
 use crate::store::Store;
@@ -53,8 +53,9 @@ impl Worker {
     /// From the database. What was claimed then is claimed again when its lease runs out.
     pub async fn run_once(&self) -> Result<usize, Error> {
         let round = async |channel| {
-            let jobs = self.claim(channel, lane::WIDTH).await?;
-            Ok::<usize, Error>(join_all(jobs.into_iter().map(|job| self.deliver(job))).await.len())
+            let Claimed { jobs, taken } = self.claim(channel, lane::WIDTH).await?;
+            join_all(jobs.into_iter().map(|job| self.deliver(job))).await;
+            Ok::<usize, Error>(taken)
         };
         let (texts, webhooks) = join(round(Channel::Text), round(Channel::Webhook)).await;
         Ok(texts? + webhooks?)
@@ -83,7 +84,7 @@ impl Worker {
         }
     }
 
-    async fn claim(&self, channel: Channel, limit: usize) -> Result<Vec<Job>, Error> {
+    async fn claim(&self, channel: Channel, limit: usize) -> Result<Claimed, Error> {
         let (op, clock) = (Arc::clone(&self.op), self.clock.clone());
         let fallback = self.fallback.read().unwrap_or_else(PoisonError::into_inner).clone();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);

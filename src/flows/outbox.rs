@@ -50,7 +50,17 @@ pub struct Fallback {
     pub url: String,
 }
 
-/// Claims what is due of a channel. Messages that have outlived their use, or crashed too often, end here.
+/// What a claim took.
+#[derive(Default)]
+pub struct Claimed {
+    /// What is to be sent.
+    pub jobs: Vec<Job>,
+    /// How many messages were due, those counted that ended here or wait.
+    pub taken: usize,
+}
+
+/// Claims what is due of a channel. Messages that have outlived their use, crashed too often, or would be
+/// fraud's, end here.
 ///
 /// # Errors
 /// From the database.
@@ -61,12 +71,12 @@ pub fn claim(
     fallback: Option<&Fallback>,
     limit: i64,
     now: i64,
-) -> Result<Vec<Job>, Error> {
-    let mut jobs = Vec::new();
+) -> Result<Claimed, Error> {
     let claimed = outbox::claim(db, channel, limit, now)?;
     if claimed.is_empty() {
-        return Ok(jobs);
+        return Ok(Claimed::default());
     }
+    let (mut jobs, taken) = (Vec::new(), claimed.len());
     let mut judge = Judge::of(db, &claimed, now)?;
     for message in claimed {
         if message.expires_at.is_some_and(|at| at <= now) {
@@ -86,7 +96,7 @@ pub fn claim(
         }
     }
     judge.keep(db)?;
-    Ok(jobs)
+    Ok(Claimed { jobs, taken })
 }
 
 /// Whether a message may go out; if not, it waits or has ended.

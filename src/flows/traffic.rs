@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Operator;
 use crate::domain::notice::Kind;
-use crate::domain::time::DAY;
+use crate::domain::time::{DAY, MINUTE};
 use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::Message;
 use crate::store::traffic::{self, Hour};
-use crate::store::{Conn, cases};
+use crate::store::{Conn, cases, outbox};
 
 /// What becomes of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,10 @@ impl Judge {
         let verdict = if verdict == Verdict::Goes { self.by_budget(db, op, text)? } else { verdict };
         if verdict == Verdict::Goes {
             self.count(text);
+            // An hour is counted from when texts were due, which is when they went: not so a backlog's.
+            if text.due_at < self.now - MINUTE {
+                outbox::redate(db, &text.id, self.now)?;
+            }
         }
         Ok(verdict)
     }

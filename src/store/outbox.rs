@@ -206,6 +206,15 @@ pub fn withhold(db: &mut Conn, message: &Message, due_at: i64, why: &str) -> Res
     Ok(())
 }
 
+/// Notes that a message goes out now that was due long before: it waited, or no worker ran.
+///
+/// # Errors
+/// From the database.
+pub fn redate(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    kept!(db, run(diesel::update(outbox::table.find(id)).set(outbox::due_at.eq(now))))?;
+    Ok(())
+}
+
 /// Notes that the code in a text was entered.
 ///
 /// # Errors

@@ -45,3 +45,4 @@ mod store_batches;
 mod store_races;
 mod story;
 mod tenures;
+mod traffic;

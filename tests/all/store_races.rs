@@ -46,6 +46,10 @@ fn message(number: usize) -> Message {
         provider_id: None,
         created_at: NOW,
         settled_at: None,
+        prefix: None,
+        country: None,
+        proving: false,
+        used_at: None,
     }
 }
 
