@@ -58,6 +58,10 @@ fn message(state: &str, attempts: i64) -> Message {
         provider_id: None,
         created_at: NOW,
         settled_at: None,
+        prefix: None,
+        country: None,
+        proving: false,
+        used_at: None,
     }
 }
 
