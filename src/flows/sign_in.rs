@@ -2,12 +2,14 @@
 //! work and leads to the same pages, and only the text is missing.
 
 mod enter;
+mod noted;
 
 pub use enter::{Device, Entered, Entry, enter};
 
 use super::limits::{self, Asked, Asker};
 use super::notice::{text, urgency};
 use super::{Operator, language};
+use crate::domain::audit::Deed;
 use crate::domain::keyring::Purpose;
 use crate::domain::language::{Heard, Language};
 use crate::domain::limit::Lane;
@@ -139,9 +141,9 @@ fn start(
         }
     }
     let lane = if link_connection_id.is_some() { Lane::Link } else { lane(db, asker, &lookup, now)? };
-    let may_text = match limits::ask(db, op, asker, lane, &lookup, now)? {
+    let (may_text, held) = match limits::ask(db, op, asker, lane, &lookup, now)? {
         Asked::TooOften(until) => return Ok(Begun::TooOften(until)),
-        Asked::Counted { text } => text,
+        Asked::Counted { text, held } => (text, held),
     };
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
@@ -163,6 +165,7 @@ fn start(
     };
     sign_ins::insert(db, &sign_in)?;
     queue_code(db, op, number.as_ref().filter(|_| may_text), phone, &code, heard, now)?;
+    noted::asked(db, Deed::CodeAsked, &sign_in, held, now)?;
     Ok(Begun::Here(sign_in.id))
 }
 
@@ -279,11 +282,12 @@ pub fn resend(
     };
     // Asked too soon is not counted: the page says when.
     if sign_in.next_code_at > now {
+        noted::refused(db, &sign_in, "too_soon", now)?;
         return Ok(Resent::TooSoon(sign_in.next_code_at));
     }
-    let may_text = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
+    let (may_text, held) = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
         Asked::TooOften(until) => return Ok(Resent::TooOften(until)),
-        Asked::Counted { text } => text,
+        Asked::Counted { text, held } => (text, held),
     };
     let phone = phone_of(op, &sign_in)?;
     let code = fresh_code(op, &phone);
@@ -296,5 +300,6 @@ pub fn resend(
         None => None,
     };
     queue_code(db, op, number.as_ref().filter(|_| may_text), &phone, &code, heard, now)?;
+    noted::asked(db, Deed::CodeAskedAgain, &sign_in, held, now)?;
     Ok(Resent::Sent)
 }
