@@ -193,6 +193,11 @@ impl App {
         self.worker.run_once().await.unwrap_or_else(|error| panic!("a round of deliveries failed: {error}"))
     }
 
+    /// What a worker does every ten minutes beside sending. For tests, whose clock moves.
+    pub async fn tidy(&self) {
+        self.worker.tidy().await;
+    }
+
     /// How many messages have not been settled.
     ///
     /// # Panics
@@ -214,7 +219,7 @@ impl App {
         let added = self.base.store.write(move |db| {
             let made = platform::add(db, &op, &name, gated, now)?;
             if let Some(url) = &url {
-                platforms::set_webhook(db, &made.id, url)?;
+                platform::set_webhook(db, &made.id, url, now)?;
             }
             Ok(made)
         });

@@ -1,5 +1,6 @@
 //! Commands. Exit status 0, 1 (failed) or 2 (usage).
 
+mod audit;
 mod platform;
 mod running;
 
@@ -60,7 +61,7 @@ enum Command {
     /// The record of acts
     Audit {
         #[command(subcommand)]
-        what: AuditCommand,
+        what: audit::AuditCommand,
     },
 }
 
@@ -74,12 +75,6 @@ enum ConfigCommand {
 enum KeysCommand {
     /// Makes the keyring file with a first generation of every key; never overwrites one
     Generate,
-}
-
-#[derive(Subcommand)]
-enum AuditCommand {
-    /// Walks the chain and names the first row that is not what it should be
-    Verify,
 }
 
 /// Runs the command that was given.
@@ -143,7 +138,7 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
             ));
         }
         Command::Platform { what } => platform::run(&config, what).await?,
-        Command::Audit { what: AuditCommand::Verify } => running::verify_audit(&config).await?,
+        Command::Audit { what } => audit::run(&config, what).await?,
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
         PlatformCommand::Webhook { id, url } => {
             Outbound::new(config.webhook_allow.clone())?.checked(&url).map_err(Error::Refused)?;
             let wanted = id.clone();
-            if !store.write(move |db| platforms::set_webhook(db, &wanted, &url)).await? {
+            if !store.write(move |db| platform::set_webhook(db, &wanted, &url, now)).await? {
                 return Err(unknown(&id));
             }
             say("set");

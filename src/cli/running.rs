@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use untether::app::{App, Base, Demo, DemoOptions, Work, run_worker};
+use untether::app::{App, Demo, DemoOptions, Work, run_worker};
 use untether::clock::Clock;
 use untether::config::Config;
 use untether::error::Error;
-use untether::store::audit;
 
 use super::say;
 
@@ -92,17 +91,5 @@ pub(super) async fn healthcheck(config: &Config) -> Result<(), Error> {
         Ok(())
     } else {
         Err(away(&answer.status()))
-    }
-}
-
-pub(super) async fn verify_audit(config: &Config) -> Result<(), Error> {
-    match Base::open(config).await?.store.read(audit::first_bad_row).await? {
-        None => {
-            say("the record of acts is whole");
-            Ok(())
-        }
-        Some(row) => Err(Error::Refused(format!(
-            "the record of acts is not whole: row {row} is not what it should be"
-        ))),
     }
 }

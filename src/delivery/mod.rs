@@ -2,6 +2,7 @@
 
 mod lane;
 mod texts;
+mod tidy;
 mod webhooks;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,16 +14,13 @@ use tokio::sync::watch;
 pub use texts::TextSender;
 
 use crate::clock::Clock;
-use crate::domain::time::MINUTE;
 use crate::error::Error;
+use crate::flows::Operator;
 use crate::flows::outbox::{Answer, Claimed, Fallback, Job, What, claim, settle};
-use crate::flows::{Operator, sweep};
 use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::store::outbox::{Channel, Message};
 
-/// How often rows that have served their time are removed.
-const SWEEP_EVERY: Duration = Duration::from_millis((10 * MINUTE).unsigned_abs());
 /// Tries to settle while the database is busy, and the wait between them. A message that is not
 /// settled goes out again when its lease runs out.
 const SETTLE_TRIES: usize = 5;
@@ -68,20 +66,7 @@ impl Worker {
             lane::run(Arc::clone(&self), Channel::Text, stop.clone()),
             lane::run(Arc::clone(&self), Channel::Webhook, stop.clone()),
         );
-        join(lanes, self.sweep_now_and_then(stop)).await;
-    }
-
-    async fn sweep_now_and_then(&self, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() {
-            let now = self.clock.ms();
-            if let Err(error) = self.store.write(move |db| sweep::sweep(db, now)).await {
-                tracing::warn!(%error, "old rows were not removed; the next round tries again");
-            }
-            tokio::select! {
-                () = tokio::time::sleep(SWEEP_EVERY) => {}
-                _ = stop.changed() => {}
-            }
-        }
+        join(lanes, self.tidy_now_and_then(stop)).await;
     }
 
     async fn claim(&self, channel: Channel, limit: usize) -> Result<Claimed, Error> {

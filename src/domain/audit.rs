@@ -1,8 +1,65 @@
 //! The audit chain: each row's hash covers the row and the hash before it.
 
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::secrets;
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What was done. Another act needs a line here, and one in `web::view::activity` that says how its
+    /// person reads of it.
+    Deed {
+        /// A code was asked for.
+        CodeAsked = "sign_in.asked",
+        /// A new code was asked for in the same sign-in.
+        CodeAskedAgain = "sign_in.asked_again",
+        /// A code was wrong.
+        CodeWrong = "sign_in.wrong_code",
+        /// Nothing was asked for or compared, since a limit was reached or the code was over.
+        SignInRefused = "sign_in.refused",
+        /// Somebody signed in.
+        SignedIn = "sign_in.completed",
+        /// Wrong codes locked plain sign-in for a number.
+        NumberLocked = "number.locked",
+        /// A person signed out.
+        SignedOut = "session.signed_out",
+        /// A person ended another of their sessions.
+        SessionEnded = "session.ended",
+        /// A person ended all of their sessions.
+        SessionsEnded = "session.ended_all",
+        /// A person called a browser their own.
+        BrowserKnown = "browser.known",
+        /// A person took that back.
+        BrowserForgotten = "browser.forgotten",
+        /// A person chose a language.
+        LanguageChosen = "language.chosen",
+        /// A platform reported a new connection.
+        ConnectionGranted = "connection.granted",
+        /// A platform reported a connection's whole new state.
+        ConnectionUpdated = "connection.updated",
+        /// A platform reported again what its person had stopped.
+        ConnectionDrifted = "connection.drifted",
+        /// A platform reported an ending.
+        ConnectionRevoked = "connection.revoked",
+        /// A platform reported that a connection has run out.
+        ConnectionExpired = "connection.expired",
+        /// A platform reported that a connection is paused.
+        ConnectionSuspended = "connection.suspended",
+        /// A person stopped a connection.
+        ConnectionStopped = "connection.stopped",
+        /// A person stopped some accounts of a connection.
+        AccountsStopped = "accounts.stopped",
+        /// A platform was added.
+        PlatformAdded = "platform.added",
+        /// A platform got new secrets.
+        PlatformRotated = "platform.rotated",
+        /// A platform's webhook target was set.
+        WebhookSet = "platform.webhook_set",
+        /// A platform's webhook target was switched off.
+        WebhookDisabled = "platform.webhook_disabled",
+    }
+}
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +92,68 @@ impl Actor {
 pub struct Act {
     /// Who.
     pub actor: Actor,
-    /// What, in a fixed spelling such as `connection.stopped`.
-    pub act: &'static str,
+    /// What.
+    pub act: Deed,
     /// The tenure whose person may see it under Activity.
     pub tenure_id: Option<String>,
     /// The row that it is about.
     pub object: Option<String>,
-    /// More, as JSON.
+    /// More, as a JSON object.
     pub detail: Option<String>,
+}
+
+impl Act {
+    /// Something that a person did, who may see it.
+    #[must_use]
+    pub fn by_person(act: Deed, tenure_id: &str) -> Self {
+        Self::new(Actor::Consumer(tenure_id.to_owned()), act).seen_by(Some(tenure_id.to_owned()))
+    }
+
+    /// Something that happens before anybody has proven who they are. Whoever held the number then may
+    /// see it.
+    #[must_use]
+    pub const fn by_visitor(act: Deed, tenure_id: Option<String>) -> Self {
+        Self { actor: Actor::Visitor, act, tenure_id, object: None, detail: None }
+    }
+
+    /// Something that a platform reported.
+    #[must_use]
+    pub fn by_platform(act: Deed, platform_id: &str) -> Self {
+        Self::new(Actor::Platform(platform_id.to_owned()), act)
+    }
+
+    /// Something that Untether, or who runs it, did.
+    #[must_use]
+    pub const fn by_system(act: Deed) -> Self {
+        Self::new(Actor::System, act)
+    }
+
+    const fn new(actor: Actor, act: Deed) -> Self {
+        Self { actor, act, tenure_id: None, object: None, detail: None }
+    }
+
+    /// The same, which the person of this tenure may see.
+    #[must_use]
+    pub fn seen_by(mut self, tenure_id: Option<String>) -> Self {
+        self.tenure_id = tenure_id;
+        self
+    }
+
+    /// The same, about this row.
+    #[must_use]
+    pub fn about(mut self, id: &str) -> Self {
+        self.object = Some(id.to_owned());
+        self
+    }
+
+    /// The same, with more to tell.
+    #[must_use]
+    pub fn with<const N: usize>(mut self, detail: [(&str, Value); N]) -> Self {
+        let detail: Map<String, Value> =
+            detail.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        self.detail = Some(Value::Object(detail).to_string());
+        self
+    }
 }
 
 /// The hash of the first row's predecessor.

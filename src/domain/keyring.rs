@@ -158,6 +158,20 @@ impl Keyring {
         secrets::to_hex(&hmac_sha256(&self.current(purpose).bytes, parts))
     }
 
+    /// Signs several parts, as [`Keyring::mac`] digests them: the key's id and a digest in hex.
+    #[must_use]
+    pub fn sign(&self, purpose: Purpose, parts: &[&str]) -> (String, String) {
+        let key = self.current(purpose);
+        (key.id.clone(), secrets::to_hex(&hmac_sha256(&key.bytes, parts)))
+    }
+
+    /// Whether the key with this id, of whichever generation, signed these parts so.
+    #[must_use]
+    pub fn verifies(&self, purpose: Purpose, id: &str, parts: &[&str], signature: &str) -> bool {
+        let key = self.keys.iter().find(|key| key.purpose == purpose && key.id == id);
+        key.is_some_and(|key| secrets::same(&secrets::to_hex(&hmac_sha256(&key.bytes, parts)), signature))
+    }
+
     /// The key that seals whole cookies, for libraries that bring their own sealing: 64 bytes
     /// derived from the current cookie key.
     #[must_use]

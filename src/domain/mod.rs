@@ -1,6 +1,7 @@
 //! The rules: pure functions and values. No I/O, no clock, no database, no web.
 
 pub mod audit;
+pub mod checkpoint;
 pub mod cluster;
 pub mod code;
 pub mod connection;

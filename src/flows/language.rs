@@ -3,7 +3,7 @@
 
 use super::Operator;
 use super::session::who;
-use crate::domain::audit::{Act, Actor};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::language::{Heard, Language};
 use crate::domain::words::Words;
 use crate::error::Error;
@@ -46,14 +46,13 @@ pub fn for_code(
     heard: Heard,
     now: i64,
 ) -> Result<Words, Error> {
-    let newest = match number_id {
-        Some(number) if heard.chosen.is_none() => tenures::of_number(db, number)?.into_iter().next(),
-        _ => None,
-    };
-    let heard = match newest.filter(|newest| now - newest.last_proof_at <= op.trust) {
-        Some(newest) => of_tenure(db, &newest.id, heard)?,
-        None => heard,
-    };
+    if heard.chosen.is_some() {
+        return Ok(Words::of(heard.language()));
+    }
+    // Asked in the same way where there is no number, so that a known one costs the same.
+    let newest = tenures::of_number(db, number_id.unwrap_or_default())?.into_iter().next();
+    let trusted = newest.filter(|newest| now - newest.last_proof_at <= op.trust);
+    let heard = of_tenure(db, trusted.as_ref().map_or("", |newest| newest.id.as_str()), heard)?;
     Ok(Words::of(heard.language()))
 }
 
@@ -88,12 +87,6 @@ fn keep(db: &mut Conn, tenure_id: &str, language: Language, now: i64) -> Result<
     if !tenures::set_locale(db, tenure_id, language.as_str())? {
         return Ok(());
     }
-    let act = Act {
-        actor: Actor::Consumer(tenure_id.to_owned()),
-        act: "language.chosen",
-        tenure_id: Some(tenure_id.to_owned()),
-        object: Some(tenure_id.to_owned()),
-        detail: Some(language.to_string()),
-    };
-    audit::append(db, &act, now)
+    let act = Act::by_person(Deed::LanguageChosen, tenure_id).about(tenure_id);
+    audit::append(db, &act.with([("language", language.as_str().into())]), now)
 }

@@ -5,12 +5,13 @@
 use core::net::IpAddr;
 
 use super::Operator;
+use crate::domain::audit::{Act, Deed};
 use crate::domain::device::client;
 use crate::domain::keyring::Purpose;
 use crate::domain::limit::{CODES_PER_BROWSER, CODES_PER_NUMBER, Lane, Rule, guessing};
 use crate::error::Error;
 use crate::store::limits::{Counted, Guesses};
-use crate::store::{Conn, limits};
+use crate::store::{Conn, audit, limits};
 
 /// Who asks for a code or enters one.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub enum Asked {
     Counted {
         /// Whether the number's own limits leave room.
         text: bool,
+        /// Why they don't, for the record.
+        held: Option<&'static str>,
     },
 }
 
@@ -49,28 +52,32 @@ pub fn ask(
 ) -> Result<Asked, Error> {
     let (site, from) = (op.limits.site_codes(), op.limits.client_codes());
     // Always in this order, so that nobody waits in a circle.
+    let addr = client(asker.addr).to_string();
     let mut counts = vec![
-        Counted::open(db, key(op, "site", "", &site), &site, now)?,
-        Counted::open(db, key(op, "client", &client(asker.addr).to_string(), &from), &from, now)?,
+        ("site", Counted::open(db, key(op, "site", "", &site), &site, now)?),
+        ("client", Counted::open(db, key(op, "client", &addr, &from), &from, now)?),
     ];
     if let Some(visitor) = &asker.visitor {
         let key = key(op, "browser", visitor, &CODES_PER_BROWSER);
-        counts.push(Counted::open(db, key, &CODES_PER_BROWSER, now)?);
+        counts.push(("browser", Counted::open(db, key, &CODES_PER_BROWSER, now)?));
     }
-    for counted in &counts {
+    for (limit, counted) in &counts {
         if let Some(until) = counted.full_until(db, now)? {
+            record_full(db, limit, counted, now)?;
             return Ok(Asked::TooOften(until));
         }
     }
-    for counted in &counts {
+    for (_, counted) in &counts {
         counted.count(db, now)?;
     }
     let number = Counted::open(db, format!("number/{lane}/{lookup}"), &CODES_PER_NUMBER, now)?;
-    let text = number.full_until(db, now)?.is_none();
-    if text {
+    let full = number.full_until(db, now)?.is_some();
+    if !full {
         number.count(db, now)?;
     }
-    Ok(Asked::Counted { text: text && !is_locked(db, lane, lookup, now)? })
+    let locked = is_locked(db, lane, lookup, now)?;
+    let held = full.then_some("limit").or(locked.then_some("lock"));
+    Ok(Asked::Counted { text: held.is_none(), held })
 }
 
 /// Counts a code that is entered; until when this client has entered too many, if it has.
@@ -82,10 +89,31 @@ pub fn check(db: &mut Conn, op: &Operator, asker: &Asker, now: i64) -> Result<Op
     let key = key(op, "checks", &client(asker.addr).to_string(), &rules);
     let counted = Counted::open(db, key, &rules, now)?;
     let until = counted.full_until(db, now)?;
-    if until.is_none() {
-        counted.count(db, now)?;
+    match until {
+        Some(_) => record_full(db, "checks", &counted, now)?,
+        None => counted.count(db, now)?,
     }
     Ok(until)
+}
+
+fn record_full(db: &mut Conn, limit: &str, counted: &Counted<'_>, now: i64) -> Result<(), Error> {
+    let act = Act::by_visitor(Deed::SignInRefused, None).with([("limit", limit.into())]);
+    record_once(db, counted.key(), counted.span(), &act, now)
+}
+
+/// Records a refusal, once in so many milliseconds for each key: a flood of refused requests shall not
+/// fill the record.
+///
+/// # Errors
+/// From the database.
+pub fn record_once(db: &mut Conn, key: &str, within: i64, act: &Act, now: i64) -> Result<(), Error> {
+    let once = [Rule { most: 1, within }];
+    let counted = Counted::open(db, format!("refused/{key}"), &once, now)?;
+    if counted.full_until(db, now)?.is_some() {
+        return Ok(());
+    }
+    counted.count(db, now)?;
+    audit::append(db, act, now)
 }
 
 /// Whether codes for this number do not count in this lane now, because too many were wrong.
@@ -96,17 +124,17 @@ pub fn is_locked(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<bo
     Ok(lane == Lane::Plain && limits::guesses(db, lookup, now)?.locked_until > now)
 }
 
-/// Counts a wrong code, which may lock the plain lane.
+/// Counts a wrong code, which may lock the plain lane; until when, where this one has, unix ms.
 ///
 /// # Errors
 /// From the database.
-pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<(), Error> {
+pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<Option<i64>, Error> {
     if lane != Lane::Plain {
-        return Ok(());
+        return Ok(None);
     }
     let guessed = limits::guesses(db, lookup, now)?;
     if guessed.locked_until > now {
-        return Ok(());
+        return Ok(None);
     }
     let day = [guessing::IN_A_DAY];
     let counted = Counted::open(db, format!("wrong/{lookup}"), &day, now)?;
@@ -114,7 +142,8 @@ pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<(), Er
     let in_a_row = guessed.in_a_row + 1;
     let in_a_day = counted.within(db, guessing::IN_A_DAY, now)?;
     let locked_until = guessing::locked_until(in_a_row, in_a_day, now);
-    limits::note_guesses(db, lookup, Guesses { in_a_row, locked_until }, now)
+    limits::note_guesses(db, lookup, Guesses { in_a_row, locked_until }, now)?;
+    Ok((locked_until > now).then_some(locked_until))
 }
 
 /// A right code ends the row of wrong ones.

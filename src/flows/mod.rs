@@ -1,7 +1,9 @@
 //! The verbs: what can be done, one file per noun. Synchronous: `&mut Conn` and `now` (unix
 //! milliseconds) in, an outcome out; no I/O besides the database; safe to run twice.
 
+pub mod activity;
 pub mod api;
+pub mod audit;
 pub mod connection;
 pub mod keyring;
 pub mod language;

@@ -3,6 +3,7 @@
 
 use super::traffic::{Judge, Verdict};
 use super::{Operator, platform, revocation};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, NoticeState};
 use crate::domain::phone::Phone;
@@ -11,7 +12,7 @@ use crate::domain::revocation::{Hop, HopState};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, cases, connections, numbers, outbox, platforms, revocations};
+use crate::store::{Conn, audit, cases, connections, numbers, outbox, platforms, revocations};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {
@@ -200,6 +201,7 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
         }
         Answer::Never { why } => give_up(db, message, why, now),
         Answer::Gone { url } => {
+            let mut disabled = None;
             if let Some(platform_id) = &message.platform_id
                 && platforms::disable_webhook(db, platform_id, url, now)?
             {
@@ -210,8 +212,10 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
                     "its webhook target answered 410",
                     now,
                 )?;
+                disabled = Some(Act::by_system(Deed::WebhookDisabled).about(platform_id));
             }
-            give_up(db, message, "410: the target is gone", now)
+            give_up(db, message, "410: the target is gone", now)?;
+            disabled.map_or(Ok(()), |act| audit::append(db, &act, now))
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Platforms: adding them, their secrets, and who is calling.
 
 use super::Operator;
+use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
 use crate::domain::time::DAY;
 use crate::domain::{id, secrets, signature};
 use crate::error::Error;
 use crate::store::platforms::{ApiKey, Platform, Secret, SecretPurpose};
-use crate::store::{Conn, platforms};
+use crate::store::{Conn, audit, platforms};
 
 /// How long old secrets hold beside new ones after a rotation.
 pub const OVERLAP: i64 = DAY;
@@ -42,7 +43,9 @@ pub fn add(db: &mut Conn, op: &Operator, name: &str, gated: bool, now: i64) -> R
         created_at: now,
     };
     platforms::insert(db, &platform)?;
-    issue(db, op, &platform.id, now)
+    let issued = issue(db, op, &platform.id, now)?;
+    audit::append(db, &Act::by_system(Deed::PlatformAdded).about(&platform.id), now)?;
+    Ok(issued)
 }
 
 /// Makes new secrets for a platform; the old ones hold for a day. `None` where there is no such one.
@@ -59,7 +62,21 @@ pub fn rotate(
         return Ok(None);
     }
     platforms::retire(db, platform_id, now, now + OVERLAP)?;
-    issue(db, op, platform_id, now).map(Some)
+    let issued = issue(db, op, platform_id, now)?;
+    audit::append(db, &Act::by_system(Deed::PlatformRotated).about(platform_id), now)?;
+    Ok(Some(issued))
+}
+
+/// Sets where webhooks go, and switches the target on. `false` where there is no such platform.
+///
+/// # Errors
+/// From the database.
+pub fn set_webhook(db: &mut Conn, platform_id: &str, url: &str, now: i64) -> Result<bool, Error> {
+    let known = platforms::set_webhook(db, platform_id, url)?;
+    if known {
+        audit::append(db, &Act::by_system(Deed::WebhookSet).about(platform_id), now)?;
+    }
+    Ok(known)
 }
 
 fn issue(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<Credentials, Error> {

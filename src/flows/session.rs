@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use crate::domain::audit::{Act, Actor};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::secrets;
 use crate::error::Error;
 use crate::store::browsers::Browser;
@@ -52,7 +52,8 @@ pub fn devices(db: &mut Conn, who: &Who, now: i64) -> Result<Devices, Error> {
 pub fn end(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
     let ended = sessions::end_of(db, &who.tenure_id, id, now)?;
     if ended {
-        record(db, who, "session.ended", id, now)?;
+        let deed = if id == who.id { Deed::SignedOut } else { Deed::SessionEnded };
+        record(db, who, deed, id, now)?;
     }
     Ok(ended)
 }
@@ -63,7 +64,7 @@ pub fn end(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> 
 /// From the database.
 pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
     sessions::end_all(db, &who.tenure_id, now)?;
-    record(db, who, "session.ended_all", &who.id, now)
+    record(db, who, Deed::SessionsEnded, &who.id, now)
 }
 
 /// Forgets one of the person's known browsers: the next sign-in with it is a stranger's. `false` where
@@ -74,18 +75,11 @@ pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
 pub fn forget_browser(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
     let forgotten = browsers::forget(db, &who.tenure_id, id)?;
     if forgotten {
-        record(db, who, "browser.forgotten", id, now)?;
+        record(db, who, Deed::BrowserForgotten, id, now)?;
     }
     Ok(forgotten)
 }
 
-fn record(db: &mut Conn, who: &Who, act: &'static str, object: &str, now: i64) -> Result<(), Error> {
-    let act = Act {
-        actor: Actor::Consumer(who.tenure_id.clone()),
-        act,
-        tenure_id: Some(who.tenure_id.clone()),
-        object: Some(object.to_owned()),
-        detail: None,
-    };
-    audit::append(db, &act, now)
+fn record(db: &mut Conn, who: &Who, act: Deed, object: &str, now: i64) -> Result<(), Error> {
+    audit::append(db, &Act::by_person(act, &who.tenure_id).about(object), now)
 }

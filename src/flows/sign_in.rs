@@ -2,12 +2,14 @@
 //! work and leads to the same pages, and only the text is missing.
 
 mod enter;
+mod noted;
 
 pub use enter::{Device, Entered, Entry, enter};
 
 use super::limits::{self, Asked, Asker};
 use super::notice::{text, urgency};
 use super::{Operator, language};
+use crate::domain::audit::Deed;
 use crate::domain::keyring::Purpose;
 use crate::domain::language::{Heard, Language};
 use crate::domain::limit::Lane;
@@ -139,9 +141,9 @@ fn start(
         }
     }
     let lane = if link_connection_id.is_some() { Lane::Link } else { lane(db, asker, &lookup, now)? };
-    let may_text = match limits::ask(db, op, asker, lane, &lookup, now)? {
+    let (may_text, held) = match limits::ask(db, op, asker, lane, &lookup, now)? {
         Asked::TooOften(until) => return Ok(Begun::TooOften(until)),
-        Asked::Counted { text } => text,
+        Asked::Counted { text, held } => (text, held),
     };
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
@@ -165,6 +167,7 @@ fn start(
     };
     sign_ins::insert(db, &sign_in)?;
     outbox::insert(db, &text)?;
+    noted::asked(db, Deed::CodeAsked, &sign_in, held, now)?;
     Ok(Begun::Here(sign_in.id))
 }
 
@@ -281,11 +284,12 @@ pub fn resend(
     };
     // Asked too soon is not counted: the page says when.
     if sign_in.next_code_at > now {
+        noted::refused(db, &sign_in, "too_soon", now)?;
         return Ok(Resent::TooSoon(sign_in.next_code_at));
     }
-    let may_text = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
+    let (may_text, held) = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
         Asked::TooOften(until) => return Ok(Resent::TooOften(until)),
-        Asked::Counted { text } => text,
+        Asked::Counted { text, held } => (text, held),
     };
     let phone = phone_of(op, &sign_in)?;
     let code = fresh_code(op, &phone);
@@ -299,5 +303,6 @@ pub fn resend(
         return Ok(Resent::TooSoon(sign_in.next_code_at));
     }
     outbox::insert(db, &text)?;
+    noted::asked(db, Deed::CodeAskedAgain, &sign_in, held, now)?;
     Ok(Resent::Sent)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::{insert_or_update, kept, locked};
 use super::schema::{audit, audit_head};
-use crate::domain::audit::{Act, GENESIS, Row, hash};
+use crate::domain::audit::{Act, Row, hash};
 use crate::error::Error;
 
 type Stored =
@@ -24,7 +24,7 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
     let texts = [
         Some(kind),
         actor,
-        Some(act.act),
+        Some(act.act.as_str()),
         act.tenure_id.as_deref(),
         act.object.as_deref(),
         act.detail.as_deref(),
@@ -35,7 +35,7 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
         audit::at.eq(now),
         audit::actor_kind.eq(kind),
         audit::actor_id.eq(actor),
-        audit::act.eq(act.act),
+        audit::act.eq(act.act.as_str()),
         audit::tenure_id.eq(act.tenure_id.as_deref()),
         audit::object.eq(act.object.as_deref()),
         audit::detail.eq(act.detail.as_deref()),
@@ -48,39 +48,85 @@ pub fn append(db: &mut Conn, act: &Act, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Walks the chain from its start. `Ok(None)` where it is whole; otherwise the number of the first
-/// row that is not what it should be.
+/// The last row's number and hash, as the head row tells them.
 ///
 /// # Errors
 /// From the database.
-pub fn first_bad_row(db: &mut Conn) -> Result<Option<i64>, Error> {
-    // The head first: what is appended meanwhile lies beyond it.
-    let (last, head): (i64, String) =
-        audit_head::table.find(1).select((audit_head::seq, audit_head::hash)).first(db)?;
-    let mut before = GENESIS.to_owned();
-    let mut next = 1;
-    while next <= last {
-        let rows: Vec<Stored> =
-            audit::table.filter(audit::seq.between(next, last)).order(audit::seq).limit(1_000).load(db)?;
-        if rows.is_empty() {
-            return Ok(Some(next));
-        }
-        for (seq, at, kind, actor, act, tenure, object, detail, stored) in rows {
-            let texts = [
-                Some(kind.as_str()),
-                actor.as_deref(),
-                Some(act.as_str()),
-                tenure.as_deref(),
-                object.as_deref(),
-                detail.as_deref(),
-            ];
-            let expected = hash(&before, &Row { seq, at, texts });
-            if seq != next || stored != expected {
-                return Ok(Some(next));
-            }
-            before = stored;
-            next += 1;
-        }
+pub fn head(db: &mut Conn) -> Result<(i64, String), Error> {
+    Ok(audit_head::table.find(1).select((audit_head::seq, audit_head::hash)).first(db)?)
+}
+
+/// As [`head`]; nothing is appended before the transaction ends.
+///
+/// # Errors
+/// From the database.
+pub fn locked_head(db: &mut Conn) -> Result<(i64, String), Error> {
+    let head = audit_head::table.find(1).select((audit_head::seq, audit_head::hash));
+    Ok(locked!(db, head)?)
+}
+
+/// A row's place, the hash that stands in it, and the hash that it should have after `before`.
+pub struct Link {
+    /// Its place.
+    pub seq: i64,
+    /// As it stands there.
+    pub stored: String,
+    texts: [Option<String>; 6],
+    at: i64,
+}
+
+impl Link {
+    /// The hash that it should have after a row with the hash `before`.
+    #[must_use]
+    pub fn expected(&self, before: &str) -> String {
+        hash(before, &Row { seq: self.seq, at: self.at, texts: self.texts.each_ref().map(Option::as_deref) })
     }
-    Ok((before != head).then_some(next))
+}
+
+/// Rows after a place, in their order, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn links(db: &mut Conn, after: Option<i64>, limit: i64) -> Result<Vec<Link>, Error> {
+    let mut query = audit::table.order(audit::seq).limit(limit).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(audit::seq.gt(after));
+    }
+    let rows: Vec<Stored> = query.load(db)?;
+    let link = |(seq, at, kind, actor, act, tenure, object, detail, stored): Stored| Link {
+        seq,
+        stored,
+        texts: [Some(kind), actor, Some(act), tenure, object, detail],
+        at,
+    };
+    Ok(rows.into_iter().map(link).collect())
+}
+
+/// An act as its person may read of it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Seen {
+    /// Its place in the record.
+    pub seq: i64,
+    /// When, unix ms.
+    pub at: i64,
+    /// A [`Deed`](crate::domain::audit::Deed).
+    pub act: String,
+    /// The row that it was about.
+    pub object: Option<String>,
+    /// More, as a JSON object.
+    pub detail: Option<String>,
+}
+
+/// The acts that a tenure's person may see, newest first: those before a place, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn of_tenure(db: &mut Conn, tenure_id: &str, before: i64, limit: i64) -> Result<Vec<Seen>, Error> {
+    let query = audit::table
+        .filter(audit::tenure_id.eq(tenure_id))
+        .filter(audit::seq.lt(before))
+        .order(audit::seq.desc())
+        .limit(limit)
+        .select((audit::seq, audit::at, audit::act, audit::object, audit::detail));
+    Ok(kept!(db, load(query))?)
 }

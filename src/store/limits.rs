@@ -35,6 +35,18 @@ impl<'a> Counted<'a> {
         Ok(Self { key, rules, events })
     }
 
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// How far its rules look back at most, in milliseconds.
+    #[must_use]
+    pub fn span(&self) -> i64 {
+        self.rules.iter().map(|rule| rule.within).max().unwrap_or_default()
+    }
+
     /// Until when one more would be too many, unix ms; `None` where it may be.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod accesses;
 pub mod audit;
 pub mod browsers;
 pub mod cases;
+pub mod checkpoints;
 pub mod conn;
 pub mod connections;
 pub mod dates;

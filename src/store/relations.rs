@@ -1,10 +1,10 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, audit, audit_head, browsers, cases, connections, deletions, guesses, hops,
-    inbox, institutions, limit_slots, limits, links, meta, notifications, numbers, outbox, parked,
-    phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins, tenures,
-    text_blocks, text_days,
+    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, connections,
+    deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta, notifications, numbers,
+    outbox, parked, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins,
+    tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -50,4 +50,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     audit,
     audit_head,
+    audit_checkpoints,
 );

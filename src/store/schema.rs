@@ -290,6 +290,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_checkpoints (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        hash -> Text,
+        key_id -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
     phone_changes (id) {
         id -> Text,
         platform_id -> Text,

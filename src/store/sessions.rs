@@ -123,6 +123,29 @@ pub fn of_tenure(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Session
     Ok(all)
 }
 
+/// A session by the browser that it was begun in.
+#[derive(Clone, Debug, Queryable)]
+pub struct Device {
+    /// `ses_...`
+    pub id: String,
+    /// As it names itself.
+    pub user_agent: Option<String>,
+    /// Where it was.
+    pub network: Option<String>,
+}
+
+/// Those of these sessions that are or were this tenure's.
+///
+/// # Errors
+/// From the database.
+pub fn devices(db: &mut Conn, tenure_id: &str, ids: &[&str]) -> Result<Vec<Device>, Error> {
+    Ok(sessions::table
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::id.eq_any(ids.iter().copied()))
+        .select((sessions::id, sessions::user_agent, sessions::network))
+        .load(db)?)
+}
+
 /// Whether anybody has ever signed in to this tenure.
 ///
 /// # Errors

@@ -66,6 +66,19 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// The open tenure of a number. Asked in the same way where there is no number, so that a known one
+/// costs the same.
+///
+/// # Errors
+/// From the database.
+pub fn open_of(db: &mut Conn, number_id: Option<&str>) -> Result<Option<String>, Error> {
+    let query = tenures::table
+        .filter(tenures::number_id.eq(number_id.unwrap_or_default()))
+        .filter(tenures::closed_at.is_null())
+        .select(tenures::id);
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
 /// The number of a tenure.
 ///
 /// # Errors

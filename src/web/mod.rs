@@ -31,7 +31,7 @@ use crate::clock::Clock;
 use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
-use consumer::{connections, help, home, links, revocation, settings, sign_in};
+use consumer::{activity, connections, help, home, links, revocation, settings, sign_in};
 use internal::{health, notifications, rest};
 use view::{Frame, Section};
 
@@ -72,6 +72,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/connections").get(connections::list))
         .service(at("/connections/{id}").get(connections::show))
         .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
+        .service(at("/activity").get(activity::show))
         .service(at("/settings").get(settings::show))
         .service(at("/settings/sessions").get(settings::sessions))
         .service(at("/settings/sessions/end").post(settings::end_every))

@@ -7,6 +7,9 @@ mod harness;
 mod oracle;
 
 mod abuse;
+mod activity;
+mod audit;
+mod audit_acts;
 mod code_limits;
 mod config;
 mod devices;

@@ -3,7 +3,7 @@
 use super::super::Operator;
 use super::super::revocation::{self, Cause};
 use super::{State, apply_parked};
-use crate::domain::audit::{Act, Actor};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::notification::{Ended, Kind, Notification};
 use crate::domain::revocation::Channel;
@@ -94,16 +94,11 @@ fn confirm_stop(
 }
 
 fn record(db: &mut Conn, connection: &Connection, now: i64) -> Result<(), Error> {
-    let act = Act {
-        actor: Actor::Platform(connection.platform_id.clone()),
-        act: match connection.stored_status() {
-            Status::Revoked => "connection.revoked",
-            Status::Expired => "connection.expired",
-            _ => "connection.suspended",
-        },
-        tenure_id: connection.tenure_id.clone(),
-        object: Some(connection.id.clone()),
-        detail: None,
+    let deed = match connection.stored_status() {
+        Status::Revoked => Deed::ConnectionRevoked,
+        Status::Expired => Deed::ConnectionExpired,
+        _ => Deed::ConnectionSuspended,
     };
-    audit::append(db, &act, now)
+    let act = Act::by_platform(deed, &connection.platform_id);
+    audit::append(db, &act.seen_by(connection.tenure_id.clone()).about(&connection.id), now)
 }

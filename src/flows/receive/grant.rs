@@ -4,7 +4,7 @@ use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
 use super::super::{Operator, webhook};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
-use crate::domain::audit::{Act, Actor};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
 use crate::domain::notice::{News, NoticeState};
@@ -102,7 +102,7 @@ fn create(
     if notice.as_str() != connection.notice_state {
         connections::set_notice(db, &connection.id, notice.as_str(), now)?;
     }
-    record(db, &connection, "connection.granted", now)?;
+    record(db, &connection, Deed::ConnectionGranted, now)?;
     let status = connection.status_at(now);
     Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))
 }
@@ -205,7 +205,7 @@ fn renew(
             announce(db, op, &next, telling, &placed, now)?;
         }
     }
-    record(db, &next, "connection.updated", now)?;
+    record(db, &next, Deed::ConnectionUpdated, now)?;
     Ok(taken(&next, State::Applied))
 }
 
@@ -296,16 +296,10 @@ fn drift(
     if let Some(revocation) = stop {
         webhook::queue_revocation(db, op, known, &revocation, now)?;
     }
-    record(db, known, "connection.drifted", now)
+    record(db, known, Deed::ConnectionDrifted, now)
 }
 
-fn record(db: &mut Conn, connection: &Connection, act: &'static str, now: i64) -> Result<(), Error> {
-    let act = Act {
-        actor: Actor::Platform(connection.platform_id.clone()),
-        act,
-        tenure_id: connection.tenure_id.clone(),
-        object: Some(connection.id.clone()),
-        detail: None,
-    };
-    audit::append(db, &act, now)
+fn record(db: &mut Conn, connection: &Connection, act: Deed, now: i64) -> Result<(), Error> {
+    let act = Act::by_platform(act, &connection.platform_id);
+    audit::append(db, &act.seen_by(connection.tenure_id.clone()).about(&connection.id), now)
 }

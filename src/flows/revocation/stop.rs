@@ -2,7 +2,7 @@
 
 use super::super::session::Who;
 use super::super::{Operator, webhook};
-use crate::domain::audit::{Act, Actor};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
 use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason, Scope};
@@ -189,11 +189,8 @@ fn tell(
         return Err(Error::Bug(format!("{} was live and is being ended", connection.id)));
     }
     webhook::queue_revocation(db, op, connection, &revocation, now)?;
-    Ok(Act {
-        actor: Actor::Consumer(who.tenure_id.clone()),
-        act: if accounts.is_some() { "accounts.stopped" } else { "connection.stopped" },
-        tenure_id: Some(who.tenure_id.clone()),
-        object: Some(connection.id.clone()),
-        detail: Some(format!("{{\"channel\":\"{channel}\",\"deletionRequested\":{delete_data}}}")),
-    })
+    let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
+    Ok(Act::by_person(deed, &who.tenure_id)
+        .about(&connection.id)
+        .with([("channel", channel.as_str().into()), ("deletionRequested", delete_data.into())]))
 }

@@ -4,7 +4,8 @@
 use super::super::limits::Asker;
 use super::super::notice::{text, urgency};
 use super::super::{Operator, language, limits, place};
-use crate::domain::audit::{Act, Actor};
+use super::noted;
+use crate::domain::audit::{Act, Deed};
 use crate::domain::device::network;
 use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
@@ -77,20 +78,24 @@ pub fn enter(
         return Ok(Entered::TooOften(until));
     }
     let Some(sign_in) = sign_ins::count_try(db, id, now)? else {
-        return Ok(match sign_ins::find(db, id)? {
-            Some(sign_in) if sign_in.used_at.is_some() => Entered::Gone,
-            Some(sign_in) if sign_in.code_expires_at <= now => Entered::Expired,
-            Some(_) => Entered::NoTriesLeft,
-            None => Entered::Gone,
-        });
+        let Some(sign_in) = sign_ins::find(db, id)? else { return Ok(Entered::Gone) };
+        let (why, refusal) = if sign_in.used_at.is_some() {
+            ("used", Entered::Gone)
+        } else if sign_in.code_expires_at <= now {
+            ("expired", Entered::Expired)
+        } else {
+            ("no_tries", Entered::NoTriesLeft)
+        };
+        noted::refused(db, &sign_in, why, now)?;
+        return Ok(refusal);
     };
     let right = secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
     // While the lane is locked even the right code is refused, in the same words.
     let right = !limits::is_locked(db, sign_in.lane(), &sign_in.lookup, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.
     let Some(number_id) = sign_in.number_id.as_deref().filter(|_| right) else {
-        limits::wrong(db, sign_in.lane(), &sign_in.lookup, now)?;
-        record(db, Actor::Visitor, "sign_in.wrong_code", None, id, now)?;
+        let locked_until = limits::wrong(db, sign_in.lane(), &sign_in.lookup, now)?;
+        noted::wrong(db, &sign_in, locked_until, now)?;
         let left = i64::from(code::CHECKS) - sign_in.checks;
         return Ok(if left > 0 {
             Entered::Wrong(i32::try_from(left).unwrap_or(0))
@@ -128,7 +133,7 @@ fn welcome(
     let browser_tenure = browser.as_ref().map(|browser| browser.tenure_id.as_str());
     let tenure_id = place::code(db, op, number_id, browser_tenure, now)?;
     let known = browser.filter(|browser| browser.tenure_id == tenure_id);
-    let browser_key = match &known {
+    let made = match &known {
         Some(browser) => {
             browsers::touch(db, &browser.id, now)?;
             None
@@ -136,6 +141,7 @@ fn welcome(
         None if device.own => Some(know(db, &tenure_id, device, now)?),
         None => None,
     };
+    let (browser_id, browser_key) = made.unzip();
     let session_key = secrets::token::<32>();
     let session = Session {
         id: id::fresh("ses", now),
@@ -152,7 +158,11 @@ fn welcome(
         alert(db, op, number_id, &phone, &tenure_id, now)?;
     }
     sessions::insert(db, &session)?;
-    record(db, Actor::Consumer(tenure_id.clone()), "sign_in.completed", Some(&tenure_id), &session.id, now)?;
+    let act = Act::by_person(Deed::SignedIn, &tenure_id).about(&session.id);
+    audit::append(db, &act.with([("lane", sign_in.lane.as_str().into())]), now)?;
+    if let Some(id) = browser_id {
+        audit::append(db, &Act::by_person(Deed::BrowserKnown, &tenure_id).about(&id), now)?;
+    }
     let connection_id = match &sign_in.link_connection_id {
         Some(id) => connections::full(db, &tenure_id, id)?.map(|full| full.connection.id),
         None => None,
@@ -183,7 +193,8 @@ fn alert(
     outbox::insert(db, &message)
 }
 
-fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<String, Error> {
+/// Id and key of a browser that is known from now on.
+fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<(String, String), Error> {
     let key = secrets::token::<32>();
     let browser = Browser {
         id: id::fresh("brw", now),
@@ -195,23 +206,5 @@ fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<Str
         network: Some(network(device.asker.addr)),
     };
     browsers::insert(db, &browser)?;
-    Ok(key)
-}
-
-fn record(
-    db: &mut Conn,
-    actor: Actor,
-    act: &'static str,
-    tenure_id: Option<&str>,
-    object: &str,
-    now: i64,
-) -> Result<(), Error> {
-    let act = Act {
-        actor,
-        act,
-        tenure_id: tenure_id.map(str::to_owned),
-        object: Some(object.to_owned()),
-        detail: None,
-    };
-    audit::append(db, &act, now)
+    Ok((browser.id, key))
 }

@@ -111,6 +111,31 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
     Ok(kept!(db, load(query))?)
 }
 
+/// A connection by the names of its app and bank.
+#[derive(Clone, Debug, Queryable)]
+pub struct Named {
+    /// `con_...`
+    pub id: String,
+    /// The app's name.
+    pub app: String,
+    /// The bank's name.
+    pub bank: String,
+}
+
+/// Those of these connections that this tenure may see.
+///
+/// # Errors
+/// From the database.
+pub fn named(db: &mut Conn, tenure_id: &str, ids: &[&str]) -> Result<Vec<Named>, Error> {
+    Ok(connections::table
+        .inner_join(recipients::table)
+        .inner_join(institutions::table)
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(connections::id.eq_any(ids.iter().copied()))
+        .select((connections::id, recipients::name, institutions::name))
+        .load(db)?)
+}
+
 /// All connections that this tenure may see, newest first.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The consumer door's pages, one file per noun.
 
+pub mod activity;
 pub mod connections;
 pub mod help;
 pub mod home;

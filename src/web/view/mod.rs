@@ -1,6 +1,7 @@
 //! What pages show: one struct per page, made from what the flows know. Templates hold the markup,
 //! fluent files the words.
 
+pub mod activity;
 pub mod connection;
 pub mod data;
 pub mod ended;
@@ -54,6 +55,8 @@ pub enum Section {
     None,
     /// The list and the pages below it.
     Connections,
+    /// What has happened.
+    Activity,
     /// Settings.
     Settings,
     /// Help.
@@ -100,6 +103,10 @@ impl Frame {
 
     fn in_connections(&self) -> bool {
         self.section == Section::Connections
+    }
+
+    fn in_activity(&self) -> bool {
+        self.section == Section::Activity
     }
 
     fn in_settings(&self) -> bool {

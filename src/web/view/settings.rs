@@ -61,12 +61,12 @@ impl DevicesPage {
     }
 }
 
-fn from(f: &Frame, network: String) -> Line {
+pub(super) fn from(f: &Frame, network: String) -> Line {
     f.line("devices-network", [("network", Value::Name(network))])
 }
 
 /// What a person calls a device: "Chrome on Windows".
-fn name(f: &Frame, user_agent: Option<&str>) -> String {
+pub(super) fn name(f: &Frame, user_agent: Option<&str>) -> String {
     let device = Device::of(user_agent.unwrap_or_default());
     match (device.browser, device.system) {
         (Some(browser), Some(system)) => {

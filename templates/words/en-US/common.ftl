@@ -2,6 +2,7 @@
 skip-to-main = Skip to the content
 nav-label = Main
 nav-connections = Connections
+nav-activity = Activity
 nav-settings = Settings
 nav-help = Help
 nav-privacy = Privacy

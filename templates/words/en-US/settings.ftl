@@ -15,6 +15,8 @@ devices-own = Your own browsers
 devices-own-lede = You said that these are your own. They still open your list when others try to lock you out with wrong codes.
 devices-own-none = There are none yet. When you sign in, you can tick “This is my own device”.
 devices-forget = Forget
+devices-activity = What has happened with your number and your connections, act by act.
+devices-activity-open = Open
 
 # Before a session ends by itself.
 idle-soon = Nothing has happened here for a while. You will be signed out soon.

@@ -2,6 +2,7 @@
 skip-to-main = Ir al contenido
 nav-label = Menú principal
 nav-connections = Conexiones
+nav-activity = Actividad
 nav-settings = Ajustes
 nav-help = Ayuda
 nav-privacy = Privacidad

@@ -15,6 +15,8 @@ devices-own = Sus propios navegadores
 devices-own-lede = Usted dijo que son suyos. Siguen abriendo su lista aunque otros traten de bloquearlo con códigos equivocados.
 devices-own-none = Todavía no hay ninguno. Al entrar, puede marcar “Este es mi propio dispositivo”.
 devices-forget = Olvidar
+devices-activity = Lo que ha pasado con su número y sus conexiones, paso a paso.
+devices-activity-open = Abrir
 
 # Before a session ends by itself.
 idle-soon = Hace un rato que no pasa nada aquí. Pronto se cerrará la sesión.

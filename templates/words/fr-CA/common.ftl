@@ -2,6 +2,7 @@
 skip-to-main = Aller au contenu
 nav-label = Menu principal
 nav-connections = Connexions
+nav-activity = Activité
 nav-settings = Réglages
 nav-help = Aide
 nav-privacy = Confidentialité

@@ -15,6 +15,8 @@ devices-own = Vos propres navigateurs
 devices-own-lede = Vous avez dit qu’ils sont à vous. Ils ouvrent votre liste même si d’autres essaient de vous bloquer avec de mauvais codes.
 devices-own-none = Il n’y en a pas encore. En vous connectant, vous pouvez cocher « C’est mon propre appareil ».
 devices-forget = Oublier
+devices-activity = Ce qui s’est passé avec votre numéro et vos connexions, étape par étape.
+devices-activity-open = Ouvrir
 
 # Before a session ends by itself.
 idle-soon = Rien ne s’est passé ici depuis un moment. Vous serez bientôt déconnecté.

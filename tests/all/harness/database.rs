@@ -80,13 +80,38 @@ impl Database {
     }
 
     pub fn execute(&self, sql: &str) {
+        self.try_execute(sql).unwrap();
+    }
+
+    pub fn try_execute(&self, sql: &str) -> QueryResult<()> {
         match self.engine {
-            Engine::Sqlite => SqliteConnection::establish(self.url.trim_start_matches("sqlite:"))
-                .unwrap()
-                .batch_execute(sql)
-                .unwrap(),
-            Engine::Postgres => PgConnection::establish(&self.url).unwrap().batch_execute(sql).unwrap(),
+            Engine::Sqlite => self.sqlite().batch_execute(sql),
+            Engine::Postgres => PgConnection::establish(&self.url).unwrap().batch_execute(sql),
         }
+    }
+
+    /// The texts of a query's only column, which it calls `value`.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let rows: Vec<Name> = match self.engine {
+            Engine::Sqlite => sql_query(sql).load(&mut self.sqlite()).unwrap(),
+            Engine::Postgres => {
+                sql_query(sql).load(&mut PgConnection::establish(&self.url).unwrap()).unwrap()
+            }
+        };
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    /// The server writes at the same time.
+    fn sqlite(&self) -> SqliteConnection {
+        let mut db = SqliteConnection::establish(self.url.trim_start_matches("sqlite:")).unwrap();
+        db.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
+        db
+    }
+
+    /// The keys that this database is used with.
+    pub fn keys(&self) -> untether::domain::keyring::Keyring {
+        untether::keyring_file::load(&self.dir.path().join("keys.json"))
+            .unwrap_or_else(|error| panic!("the keyring: {error}"))
     }
 
     /// Everything that is at rest: SQLite's files as they lie there, every row of PostgreSQL.

@@ -3,6 +3,7 @@
 use crate::gallery::Gallery;
 use crate::harness::{Engine, PHONE};
 use crate::people::sign_in;
+use crate::seed::{ARABIC, LONG};
 use crate::walk::walk;
 
 /// As if nothing had happened on this page for 13 minutes.
@@ -18,15 +19,24 @@ fn settings() {
             |s| s.codes_per_client = Some("2".into()),
             async |t, tab| {
                 let gallery = Gallery::open_in(tab, language).await;
-                t.share(t.grant("c-1")).await;
+                let id = t.share(t.grant("c-1")).await;
+                t.share(t.grant("c-2").app("long", LONG).bank("arabic", ARABIC)).await;
                 let phone = t.browser();
                 t.sign_in_on_own_device(&phone, PHONE).await;
+                t.stop(&phone, &id).await;
+                // More acts than one page holds.
+                for n in 0..48 {
+                    t.share(t.grant(&format!("more-{n}")).phone(PHONE)).await;
+                }
                 t.advance(60);
                 tab.visit("/sign-in").await;
                 tab.press(name).await;
                 tab.until(&format!("document.documentElement.lang === '{language}'")).await;
                 sign_in(t, tab, PHONE).await;
                 gallery.visit("/settings/sessions", "settings-sessions").await;
+                gallery.visit("/activity", "activity").await;
+                gallery.visit("/activity?before=1", "activity-none").await;
+                tab.visit("/settings/sessions").await;
                 tab.ask(LATER).await;
                 tab.until("!document.querySelector('#idle').hidden").await;
                 gallery.hang("settings-idle").await;

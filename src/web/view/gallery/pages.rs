@@ -1,6 +1,7 @@
 //! All pages but those of endings.
 
 use super::super::Section;
+use super::super::activity::ActivityPage;
 use super::super::connection::ConnectionPage;
 use super::super::fault::FaultPage;
 use super::super::help::{HelpPage, PrivacyPage};
@@ -13,13 +14,16 @@ use super::super::stop::{Chosen, StopFault, StopPage};
 use super::endings::revocation;
 use super::samples::{HOSTILE, NOW, account, detail, full, item, two_accounts};
 use super::{Shown, frame, shown};
+use crate::domain::audit::Deed;
 use crate::domain::connection::Status;
 use crate::domain::revocation::Scope;
 use crate::domain::time::{DAY, HOUR, MINUTE};
+use crate::flows::activity::{Activity, Entry};
 use crate::flows::listing::Item;
 use crate::flows::sandbox::SandboxText;
 use crate::flows::sign_in::Waiting;
-use crate::store::connections::Full;
+use crate::store::connections::{Full, Named};
+use crate::store::sessions::Device;
 
 pub fn sign_in() -> Shown {
     let out = || frame(Section::None, false);
@@ -119,6 +123,7 @@ pub fn rest() -> Shown {
         ("privacy", shown(&PrivacyPage::new(frame(Section::Help, false)))),
     ];
     pages.extend(connections());
+    pages.extend(activity());
     pages.extend(stops());
     pages.extend(sandbox());
     for kind in FaultPage::kinds() {
@@ -147,6 +152,26 @@ fn connections() -> Shown {
         ("connection-hostile", page(hostile, vec![account(1, HOSTILE, "4421", Status::Active)])),
         ("connection-expired", page(expired, two_accounts())),
     ]
+}
+
+fn activity() -> Shown {
+    let named = |id: &str, name: &str| Named { id: id.into(), app: name.into(), bank: name.into() };
+    let entry = |(n, deed): (usize, Option<Deed>)| Entry {
+        at: NOW - HOUR * i64::try_from(n).unwrap(),
+        deed,
+        detail: serde_json::json!({"until": NOW + DAY, "language": "es"}),
+        connection: (n % 3 == 0).then(|| named("con_1", HOSTILE)),
+        device: (n % 3 == 1).then(|| Device {
+            id: "ses_1".into(),
+            user_agent: Some(HOSTILE.into()),
+            network: Some("127.0.0.x".into()),
+        }),
+    };
+    let every = Deed::ALL.iter().map(|deed| Some(*deed)).chain([None]);
+    let acts = Activity { entries: every.enumerate().map(entry).collect(), next: Some(7) };
+    let none = Activity { entries: Vec::new(), next: None };
+    let page = |acts, newer| shown(&ActivityPage::new(frame(Section::Activity, true), acts, newer));
+    vec![("activity", page(acts, true)), ("activity-none", page(none, true))]
 }
 
 fn stops() -> Shown {

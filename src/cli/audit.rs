@@ -1,0 +1,60 @@
+//! `untether audit`: whether the record of acts is whole, and signed heads of it to be kept elsewhere.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Subcommand;
+use untether::app::Base;
+use untether::clock::Clock;
+use untether::config::Config;
+use untether::domain::checkpoint::Checkpoint;
+use untether::error::Error;
+use untether::flows::audit;
+
+use super::say;
+
+#[derive(Subcommand)]
+pub(super) enum AuditCommand {
+    /// Walks the chain, holds it against every signed checkpoint, and names the first row that is not
+    /// what it should be
+    Verify {
+        /// Checkpoints that were kept off this host, one JSON line each as `audit checkpoint` prints
+        /// them, or our log: with them a record that was cut or written anew is found, whatever was
+        /// done to the database
+        #[arg(long, value_name = "FILE")]
+        checkpoints: Option<PathBuf>,
+    },
+    /// Signs the record as it stands and prints the checkpoint as one JSON line, to be kept off this host
+    Checkpoint,
+}
+
+pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<(), Error> {
+    let Base { store, op } = Base::open(config).await?;
+    match command {
+        AuditCommand::Verify { checkpoints } => {
+            let kept = checkpoints.as_deref().map_or(Ok(Vec::new()), read)?;
+            match store.read(move |db| audit::verify(db, &op.keys, &kept)).await? {
+                Ok(whole) => say(&format!(
+                    "the record of acts is whole: {} rows, {} checkpoints",
+                    whole.rows, whole.checkpoints
+                )),
+                Err(flaw) => {
+                    return Err(Error::Refused(format!("the record of acts is not whole: {flaw}")));
+                }
+            }
+        }
+        AuditCommand::Checkpoint => {
+            let (op, now) = (Arc::clone(&op), Clock::system().ms());
+            let newest = store.write(move |db| audit::checkpoint(db, &op.keys, now)).await?;
+            let none = || Error::Refused("nothing has been recorded yet: there is nothing to sign".into());
+            say(&newest.ok_or_else(none)?.to_line());
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<Checkpoint>, Error> {
+    let refused = |why: String| Error::Refused(format!("{}: {why}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|why| refused(why.to_string()))?;
+    Checkpoint::read_lines(&text).map_err(refused)
+}

@@ -1,0 +1,47 @@
+//! What a worker does now and then beside sending: it removes what has served its time, and signs the
+//! record of acts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::Worker;
+use crate::domain::time::MINUTE;
+use crate::error::Error;
+use crate::flows::{audit, sweep};
+
+/// How often.
+const EVERY: Duration = Duration::from_millis((10 * MINUTE).unsigned_abs());
+
+impl Worker {
+    /// Does it now. What fails is tried again in the next round.
+    pub async fn tidy(&self) {
+        let now = self.clock.ms();
+        if let Err(error) = self.store.write(move |db| sweep::sweep(db, now)).await {
+            tracing::warn!(%error, "old rows were not removed; the next round tries again");
+        }
+        if let Err(error) = self.sign(now).await {
+            tracing::warn!(%error, "the record of acts was not signed; the next round tries again");
+        }
+    }
+
+    /// Signs the record of acts, and says so in the log, so that whatever ships it takes the line along.
+    async fn sign(&self, now: i64) -> Result<(), Error> {
+        let op = Arc::clone(&self.op);
+        if let Some(made) = self.store.write(move |db| audit::checkpoint_if_due(db, &op.keys, now)).await? {
+            tracing::info!(checkpoint = made.to_line(), "the record of acts was signed");
+        }
+        Ok(())
+    }
+
+    pub(super) async fn tidy_now_and_then(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            self.tidy().await;
+            tokio::select! {
+                () = tokio::time::sleep(EVERY) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Signed heads of the audit chain. The chain itself has no key: whoever may write to the database can
+//! compute a whole new one. A checkpoint says, under a key that is not in there, how it stood.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::keyring::{Keyring, Purpose};
+use super::time::MINUTE;
+
+/// A worker signs a new one when the newest is so old. It looks every ten minutes, so that no act
+/// waits for more than an hour.
+pub const EVERY: i64 = 50 * MINUTE;
+
+/// A signed head of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Checkpoint {
+    /// The last row that it covers; all before it are covered by that one's hash.
+    pub seq: i64,
+    /// When it was signed, unix ms.
+    pub at: i64,
+    /// The hash of that row.
+    pub hash: String,
+    /// Which key signed it.
+    pub key_id: String,
+    /// HMAC-SHA256 in hex.
+    pub signature: String,
+}
+
+impl Checkpoint {
+    /// Signs a head with the current key.
+    #[must_use]
+    pub fn sign(keys: &Keyring, seq: i64, hash: String, at: i64) -> Self {
+        let (key_id, signature) =
+            keys.sign(Purpose::Audit, &["checkpoint", &seq.to_string(), &at.to_string(), &hash]);
+        Self { seq, at, hash, key_id, signature }
+    }
+
+    /// Whether one of our keys signed it.
+    #[must_use]
+    pub fn is_genuine(&self, keys: &Keyring) -> bool {
+        let parts = ["checkpoint", &self.seq.to_string(), &self.at.to_string(), &self.hash];
+        keys.verifies(Purpose::Audit, &self.key_id, &parts, &self.signature)
+    }
+
+    /// One line of JSON.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        // Numbers and texts always turn into JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads lines as [`Checkpoint::to_line`] writes them, or as they stand in our log; other lines of a
+    /// log are passed over.
+    ///
+    /// # Errors
+    /// A sentence that names the first line that is neither.
+    pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
+        let mut found = Vec::new();
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let read = || {
+                let json: Value = serde_json::from_str(line).ok()?;
+                match json.get("fields") {
+                    Some(fields) => match fields.get("checkpoint") {
+                        Some(line) => serde_json::from_str(line.as_str()?).ok().map(Some),
+                        None => Some(None),
+                    },
+                    None => serde_json::from_value(json).ok().map(Some),
+                }
+            };
+            found.extend(read().ok_or_else(|| format!("line {} is no checkpoint", at + 1))?);
+        }
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Checkpoint;
+    use crate::domain::keyring::{Keyring, KeyringFile};
+
+    #[test]
+    fn only_our_key_signs() {
+        let ring = || Keyring::from_file(&KeyringFile::generate()).unwrap();
+        let (ours, theirs) = (ring(), ring());
+        let made = Checkpoint::sign(&ours, 7, "ab".into(), 5);
+        assert!(made.is_genuine(&ours));
+        assert!(!made.is_genuine(&theirs));
+        for forged in [
+            Checkpoint { seq: 8, ..made.clone() },
+            Checkpoint { at: 6, ..made.clone() },
+            Checkpoint { hash: "ac".into(), ..made.clone() },
+            Checkpoint { key_id: "audit-2".into(), ..made.clone() },
+            Checkpoint { signature: String::new(), ..made.clone() },
+        ] {
+            assert!(!forged.is_genuine(&ours), "{forged:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_read_bare_and_from_a_log() {
+        let ring = Keyring::from_file(&KeyringFile::generate()).unwrap();
+        let made = Checkpoint::sign(&ring, 7, "ab".into(), 5);
+        let log = serde_json::json!({"level": "INFO", "fields": {"checkpoint": made.to_line()}});
+        let text = format!("{}\n\n{log}\n{{\"fields\":{{\"message\":\"ready\"}}}}\n", made.to_line());
+        assert_eq!(Checkpoint::read_lines(&text), Ok(vec![made.clone(), made.clone()]));
+        for bad in ["x", "{}", "{\"fields\":{\"checkpoint\":\"{}\"}}", "[]"] {
+            let text = format!("{}\n{bad}", made.to_line());
+            assert_eq!(Checkpoint::read_lines(&text), Err("line 2 is no checkpoint".into()), "{bad}");
+        }
+    }
+}

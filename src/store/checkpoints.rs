@@ -1,0 +1,49 @@
+//! Signed heads of the record of acts.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::kept::insert_or_ignore;
+use super::schema::audit_checkpoints;
+use crate::domain::checkpoint::Checkpoint;
+use crate::error::Error;
+
+type Stored = (i64, i64, String, String, String);
+
+fn read((seq, at, hash, key_id, signature): Stored) -> Checkpoint {
+    Checkpoint { seq, at, hash, key_id, signature }
+}
+
+/// Keeps a checkpoint. `false` where there is one of the same row.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, made: &Checkpoint) -> Result<bool, Error> {
+    let values = (
+        audit_checkpoints::seq.eq(made.seq),
+        audit_checkpoints::at.eq(made.at),
+        audit_checkpoints::hash.eq(&made.hash),
+        audit_checkpoints::key_id.eq(&made.key_id),
+        audit_checkpoints::signature.eq(&made.signature),
+    );
+    Ok(insert_or_ignore!(db, audit_checkpoints::table, values)? == 1)
+}
+
+/// The newest.
+///
+/// # Errors
+/// From the database.
+pub fn newest(db: &mut Conn) -> Result<Option<Checkpoint>, Error> {
+    let found: Option<Stored> =
+        audit_checkpoints::table.order(audit_checkpoints::seq.desc()).first(db).optional()?;
+    Ok(found.map(read))
+}
+
+/// All of them, by row.
+///
+/// # Errors
+/// From the database.
+pub fn all(db: &mut Conn) -> Result<Vec<Checkpoint>, Error> {
+    let all: Vec<Stored> = audit_checkpoints::table.order(audit_checkpoints::seq).load(db)?;
+    Ok(all.into_iter().map(read).collect())
+}

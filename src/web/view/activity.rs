@@ -1,0 +1,112 @@
+//! What has happened: the person's part of the record of acts, in plain words.
+
+use askama::Template;
+
+use super::line::{Line, Value};
+use super::settings::{from, name};
+use super::times::Style;
+use super::{Frame, times::Stamp};
+use crate::domain::audit::Deed;
+use crate::domain::language::Language;
+use crate::domain::limit::guessing;
+use crate::flows::activity::{Activity, Entry};
+use crate::store::sessions::Device;
+
+/// An act.
+struct Row {
+    what: String,
+    at: Stamp,
+    connection: Option<Link>,
+    /// More about it.
+    more: Vec<Line>,
+}
+
+/// A connection, to be looked at.
+struct Link {
+    id: String,
+    app: String,
+    bank: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "consumer/activity.html")]
+pub struct ActivityPage {
+    f: Frame,
+    rows: Vec<Row>,
+    /// Where older acts are.
+    older: Option<i64>,
+    /// Whether newer acts stand on another page.
+    newer: bool,
+}
+
+impl ActivityPage {
+    /// The page. `newer`: whether it goes on where another page ended.
+    #[must_use]
+    pub fn new(f: Frame, acts: Activity, newer: bool) -> Self {
+        let rows = acts.entries.into_iter().map(|entry| row(&f, entry)).collect();
+        Self { rows, older: acts.next, newer, f }
+    }
+}
+
+fn row(f: &Frame, entry: Entry) -> Row {
+    let mut more: Vec<Line> = entry.device.into_iter().flat_map(|device| device_lines(f, device)).collect();
+    more.extend(entry.deed.and_then(|deed| told(f, deed, &entry.detail)));
+    Row {
+        what: f.say(key(entry.deed, &entry.detail)),
+        at: f.time(entry.at, Style::Moment),
+        connection: entry.connection.map(|known| Link { id: known.id, app: known.app, bank: known.bank }),
+        more,
+    }
+}
+
+fn device_lines(f: &Frame, device: Device) -> Vec<Line> {
+    let mut lines = vec![Line::plain(name(f, device.user_agent.as_deref()))];
+    lines.extend(device.network.map(|network| from(f, network)));
+    lines
+}
+
+/// What an act's detail adds.
+fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
+    match deed {
+        Deed::NumberLocked => match detail.get("until")?.as_i64()? {
+            guessing::FOR_EVER => Some(Line::plain(f.say("activity-locked-for-good"))),
+            until => Some(f.line("activity-locked-until", [("when", f.when(until, Style::Moment))])),
+        },
+        Deed::LanguageChosen => {
+            let chosen = Language::parse(detail.get("language")?.as_str()?)?;
+            Some(f.line("activity-language-is", [("language", Value::Name(chosen.own_name().to_owned()))]))
+        }
+        _ => None,
+    }
+}
+
+/// How a person reads of an act. One without words of its own happens to no person.
+fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
+    let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
+    match deed {
+        Some(Deed::CodeAsked | Deed::CodeAskedAgain) if held() => "activity-code-held",
+        Some(Deed::CodeAsked) => "activity-code-asked",
+        Some(Deed::CodeAskedAgain) => "activity-code-asked-again",
+        Some(Deed::CodeWrong) => "activity-code-wrong",
+        Some(Deed::SignInRefused) => "activity-refused",
+        Some(Deed::SignedIn) => "activity-signed-in",
+        Some(Deed::NumberLocked) => "activity-locked",
+        Some(Deed::SignedOut) => "activity-signed-out",
+        Some(Deed::SessionEnded) => "activity-session-ended",
+        Some(Deed::SessionsEnded) => "activity-sessions-ended",
+        Some(Deed::BrowserKnown) => "activity-browser-known",
+        Some(Deed::BrowserForgotten) => "activity-browser-forgotten",
+        Some(Deed::LanguageChosen) => "activity-language",
+        Some(Deed::ConnectionGranted) => "activity-granted",
+        Some(Deed::ConnectionUpdated) => "activity-updated",
+        Some(Deed::ConnectionDrifted) => "activity-drifted",
+        Some(Deed::ConnectionRevoked) => "activity-revoked",
+        Some(Deed::ConnectionExpired) => "activity-expired",
+        Some(Deed::ConnectionSuspended) => "activity-suspended",
+        Some(Deed::ConnectionStopped) => "activity-stopped",
+        Some(Deed::AccountsStopped) => "activity-accounts-stopped",
+        Some(Deed::PlatformAdded | Deed::PlatformRotated | Deed::WebhookSet | Deed::WebhookDisabled)
+        | None => "activity-other",
+    }
+}

@@ -1,0 +1,36 @@
+# What has happened with a person's number and connections.
+activity-title = Activity
+activity-lede = What has happened here with your number and your connections, newest first.
+activity-none = There is nothing older.
+activity-pages = Pages
+activity-older = Older
+activity-newest = Back to the newest
+activity-other = Something was done that this page has no words for yet.
+
+# Signing in.
+activity-code-asked = Somebody asked for a code to sign in with your number.
+activity-code-asked-again = Somebody asked for a new code.
+activity-code-held = Somebody asked for a code. None was sent, because there had been too many tries.
+activity-code-wrong = Somebody entered a wrong code.
+activity-refused = Somebody tried too early, too late, or too often. It did not sign in.
+activity-signed-in = You signed in.
+activity-locked = After too many wrong codes, new browsers can't sign in with a code for a while. Your own browsers and the links in your texts still work.
+activity-locked-until = Until { $when }
+activity-locked-for-good = Until you ask for help
+activity-signed-out = You signed out.
+activity-session-ended = You signed out another browser.
+activity-sessions-ended = You signed out everywhere.
+activity-browser-known = You said that a browser is your own.
+activity-browser-forgotten = You took a browser off the list of your own.
+activity-language = You chose a language.
+activity-language-is = Language: { $language }
+
+# Connections.
+activity-granted = We were told that you share data with an app.
+activity-updated = We were told that what you share has changed.
+activity-drifted = We were told of data that you had stopped sharing. Your stop stands.
+activity-revoked = We were told that this sharing has ended.
+activity-expired = We were told that this sharing has run out.
+activity-suspended = We were told that this sharing is paused.
+activity-stopped = You stopped sharing.
+activity-accounts-stopped = You stopped sharing some accounts.

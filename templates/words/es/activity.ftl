@@ -1,0 +1,36 @@
+# Lo que ha pasado con el número y las conexiones de una persona.
+activity-title = Actividad
+activity-lede = Lo que ha pasado aquí con su número y sus conexiones, lo más reciente primero.
+activity-none = No hay nada anterior.
+activity-pages = Páginas
+activity-older = Anterior
+activity-newest = Volver a lo más reciente
+activity-other = Se hizo algo que esta página todavía no sabe contar.
+
+# Entrar.
+activity-code-asked = Alguien pidió un código para entrar con su número.
+activity-code-asked-again = Alguien pidió un código nuevo.
+activity-code-held = Alguien pidió un código. No se envió ninguno, porque ya había habido demasiados intentos.
+activity-code-wrong = Alguien escribió un código equivocado.
+activity-refused = Alguien probó demasiado pronto, demasiado tarde o demasiadas veces. No pudo entrar.
+activity-signed-in = Usted entró.
+activity-locked = Tras demasiados códigos equivocados, los navegadores nuevos no pueden entrar con un código por un tiempo. Sus propios navegadores y los enlaces de sus mensajes siguen funcionando.
+activity-locked-until = Hasta: { $when }
+activity-locked-for-good = Hasta que usted pida ayuda
+activity-signed-out = Usted cerró la sesión.
+activity-session-ended = Usted cerró la sesión de otro navegador.
+activity-sessions-ended = Usted cerró la sesión en todas partes.
+activity-browser-known = Usted dijo que un navegador es suyo.
+activity-browser-forgotten = Usted quitó un navegador de la lista de los suyos.
+activity-language = Usted eligió un idioma.
+activity-language-is = Idioma: { $language }
+
+# Conexiones.
+activity-granted = Nos dijeron que usted comparte datos con una aplicación.
+activity-updated = Nos dijeron que ha cambiado lo que usted comparte.
+activity-drifted = Nos hablaron de datos que usted había dejado de compartir. Su decisión sigue en pie.
+activity-revoked = Nos dijeron que esto se dejó de compartir.
+activity-expired = Nos dijeron que el plazo para compartir esto terminó.
+activity-suspended = Nos dijeron que compartir esto está en pausa.
+activity-stopped = Usted dejó de compartir.
+activity-accounts-stopped = Usted dejó de compartir algunas cuentas.

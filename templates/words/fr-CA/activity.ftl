@@ -1,0 +1,36 @@
+# Ce qui s’est passé avec le numéro et les connexions d’une personne.
+activity-title = Activité
+activity-lede = Ce qui s’est passé ici avec votre numéro et vos connexions, le plus récent d’abord.
+activity-none = Il n’y a rien de plus ancien.
+activity-pages = Pages
+activity-older = Plus ancien
+activity-newest = Revenir au plus récent
+activity-other = Quelque chose a été fait que cette page ne sait pas encore dire.
+
+# Se connecter.
+activity-code-asked = Quelqu’un a demandé un code pour se connecter avec votre numéro.
+activity-code-asked-again = Quelqu’un a demandé un nouveau code.
+activity-code-held = Quelqu’un a demandé un code. Aucun n’a été envoyé, car il y avait eu trop d’essais.
+activity-code-wrong = Quelqu’un a entré un mauvais code.
+activity-refused = Quelqu’un a essayé trop tôt, trop tard ou trop souvent. La connexion n’a pas eu lieu.
+activity-signed-in = Vous vous êtes connecté.
+activity-locked = Après trop de mauvais codes, les nouveaux navigateurs ne peuvent plus se connecter avec un code pour un temps. Vos propres navigateurs et les liens de vos textos fonctionnent toujours.
+activity-locked-until = Jusqu’à : { $when }
+activity-locked-for-good = Jusqu’à ce que vous demandiez de l’aide
+activity-signed-out = Vous avez fermé la session.
+activity-session-ended = Vous avez déconnecté un autre navigateur.
+activity-sessions-ended = Vous vous êtes déconnecté partout.
+activity-browser-known = Vous avez dit qu’un navigateur est à vous.
+activity-browser-forgotten = Vous avez retiré un navigateur de la liste des vôtres.
+activity-language = Vous avez choisi une langue.
+activity-language-is = Langue : { $language }
+
+# Connexions.
+activity-granted = On nous a dit que vous partagez des données avec une application.
+activity-updated = On nous a dit que ce que vous partagez a changé.
+activity-drifted = On nous a parlé de données que vous aviez cessé de partager. Votre choix tient toujours.
+activity-revoked = On nous a dit que ce partage a pris fin.
+activity-expired = On nous a dit que ce partage est arrivé à son terme.
+activity-suspended = On nous a dit que ce partage est en pause.
+activity-stopped = Vous avez arrêté le partage.
+activity-accounts-stopped = Vous avez arrêté de partager certains comptes.
