@@ -25,12 +25,12 @@ class Answer:
 class Connection:
     """One keep-alive connection, opened anew where the server has closed it."""
 
-    def __init__(self, address):
-        self.address, self.socket = address, None
+    def __init__(self, address, host=None):
+        self.address, self.host, self.socket = address, host or f"localhost:{address[1]}", None
 
     def exchange(self, method, target, headers=(), body=b"", host=None):
         """One request; `nanos` runs from its first byte sent to the last byte of the answer."""
-        lines = [f"{method} {target} HTTP/1.1", f"host: {host or 'localhost:%d' % self.address[1]}"]
+        lines = [f"{method} {target} HTTP/1.1", f"host: {host or self.host}"]
         lines += [f"{name}: {value}" for name, value in headers]
         if body or method in ("POST", "PUT", "PATCH"):
             lines.append(f"content-length: {len(body)}")
@@ -109,7 +109,7 @@ class Browser:
         return self.send("POST", target, headers, body, host)
 
     def sign_in(self, phone, code, own_device=True):
-        """Signs in as a person would, by the forms of the pages. The answer to the code."""
+        """Signs in as a person would, by the forms of the pages. Where it leads."""
         asked = self.post("/sign-in", form(self.get("/sign-in").text, "/sign-in") | {"country": "US", "phone": phone})
         if (asked.status, asked.header("location")) != (303, "/sign-in/code"):
             raise SystemExit(f"no code for {phone}: {asked.status} {asked.header('location')}")
@@ -119,7 +119,7 @@ class Browser:
         answer = self.post("/sign-in/code", fields | ({"own_device": "on"} if own_device else {}))
         if answer.status != 303:
             raise SystemExit(f"{phone} was not let in: {answer.status}")
-        return answer
+        return answer.header("location")
 
 
 class Forms(html.parser.HTMLParser):

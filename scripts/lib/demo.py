@@ -10,8 +10,10 @@ import pathlib
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -20,6 +22,9 @@ from browser import Connection
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Postgres of scripts/test, or the one that UNTETHER_TEST_POSTGRES names.
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+
+# So that what was started is stopped then, too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def binary():
@@ -113,7 +118,7 @@ class Demo:
     def __exit__(self, *_):
         self.stop()
 
-    def notify(self, phone, headers=()):
+    def notify(self, phone, headers=(), host=None):
         """Reports a number as a platform does: a grant, signed (DESIGN 6.1). Its answer, as JSON."""
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         body = json.dumps(
@@ -137,7 +142,7 @@ class Demo:
             ("webhook-timestamp", stamp),
             ("webhook-signature", "v1," + base64.b64encode(mac).decode()),
         ]
-        answer = self._platform.exchange("POST", "/internal/v1/notifications", signed + list(headers), body.encode())
+        answer = self._platform.exchange("POST", "/internal/v1/notifications", signed + list(headers), body.encode(), host)
         if answer.status != 201:
             raise SystemExit(f"a grant for {phone} was not taken: {answer.status} {answer.text}")
         return json.loads(answer.text)
