@@ -117,9 +117,11 @@ impl FromRequest for SignedIn {
     }
 }
 
-/// Where to go on after signing in. After a POST there is nothing to come back to: it was not done.
+/// Where to go on after signing in. After a POST there is nothing to come back to: it was not done. Of an
+/// address in absolute form (RFC 9112, 3.2.2), which names whatever host its sender likes, only the path.
 fn back(request: &HttpRequest) -> Option<String> {
-    request.method().is_safe().then(|| request.uri().to_string())
+    let path = request.uri().path_and_query()?;
+    request.method().is_safe().then(|| path.to_string())
 }
 
 impl SignedIn {

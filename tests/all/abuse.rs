@@ -4,6 +4,9 @@
 //! headers in `code_limits`, link scanners, forwarded links and another person's link in `links` and
 //! `link_trouble`, `--fresh` on a real database in `process`.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use futures_util::future::join_all;
 use reqwest::Method;
 
@@ -139,4 +142,25 @@ both!(sandbox_code_on_a_real_number, async |t| {
     let form = t.ask_code(&t.browser(), PHONE).await.form_with("code");
     assert_ne!(t.code_for(PHONE).await, "123456");
     assert_eq!(form.set("code", "123456").submit().await.status, 422);
+});
+
+// A request line may name any host (RFC 9112, 3.2.2). It does not lead there after signing in.
+both!(another_host_in_the_request_line, async |t| {
+    t.share(t.grant("c-1")).await;
+    let door = t.app.consumer_url().trim_start_matches("http://");
+    let mut socket = TcpStream::connect(door).unwrap();
+    let asked =
+        "GET http://evil.example/connections?q=x HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    socket.write_all(asked.as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    let flow = answer.split("untether-flow=").nth(1).unwrap().split(';').next().unwrap();
+    let cookie = format!("untether-flow={flow}");
+    let headers = [("sec-fetch-site", "same-origin"), ("cookie", cookie.as_str())];
+    let form = [("country".into(), "US".into()), ("phone".into(), PHONE.into())];
+    let browser = t.browser();
+    browser.send(Method::POST, "/sign-in", &headers, Some(&form)).await;
+    let code = t.code_for(PHONE).await;
+    let form = browser.get("/sign-in/code").await.form_with("code").set("code", &code);
+    assert_eq!(form.submit().await.location(), "/connections?q=x");
 });
