@@ -18,6 +18,7 @@ pub use demo::{Demo, DemoOptions, configure as configure_demo};
 use crate::clock::Clock;
 use crate::config::{Config, Sandbox};
 use crate::delivery::{TextSender, Worker};
+use crate::domain::passkey::RelyingParty;
 use crate::domain::tenure;
 use crate::error::Error;
 use crate::flows::outbox::Fallback;
@@ -75,6 +76,7 @@ impl Base {
             origin: config.public_origin.as_str().to_owned(),
             host: config.public_origin.host().to_owned(),
             keys,
+            passkeys: RelyingParty::new(config.public_origin.as_str(), &config.brand),
             trust: tenure::trust(config.trust_days),
             limits: config.limits,
             texting: config.texting.clone(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Base;
 use crate::domain::fields::put;
 use crate::domain::notification::read;
+use crate::domain::session::ProvenBy;
 use crate::domain::revocation::Scope;
 use crate::domain::secrets;
 use crate::domain::time::{DAY, HOUR, MINUTE, rfc3339};
@@ -156,6 +157,10 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         number_id: String::new(),
         link_connection_id: None,
         last_seen_at: now,
+        proven_by: ProvenBy::Code.to_string(),
+        passkey_id: None,
+        passkeys: 0,
+        locked_at: None,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
     let wish = Wish { scope: Scope::Connection, accounts: Vec::new(), delete_data: true };

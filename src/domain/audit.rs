@@ -32,6 +32,26 @@ vocabulary! {
         BrowserKnown = "browser.known",
         /// A person took that back.
         BrowserForgotten = "browser.forgotten",
+        /// A person added a passkey.
+        PasskeyAdded = "passkey.added",
+        /// A person removed a passkey.
+        PasskeyRemoved = "passkey.removed",
+        /// A person gave a passkey another name.
+        PasskeyRenamed = "passkey.renamed",
+        /// Codes alone open nothing from now on.
+        LockOn = "lock.on",
+        /// Codes alone sign in again.
+        LockOff = "lock.off",
+        /// A change was asked for that takes effect later.
+        ChangeAsked = "change.asked",
+        /// A change was refused by an older browser or passkey.
+        ChangeRefused = "change.refused",
+        /// A change that was asked for had nothing left to change.
+        ChangeVoid = "change.void",
+        /// Somebody asked staff to let them in without the passkey.
+        RecoveryAsked = "recovery.asked",
+        /// A closed tenure's person is back.
+        TenureJoined = "tenure.joined",
         /// A person chose a language.
         LanguageChosen = "language.chosen",
         /// A platform reported a new connection.

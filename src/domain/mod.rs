@@ -1,6 +1,7 @@
 //! The rules: pure functions and values. No I/O, no clock, no database, no web.
 
 pub mod audit;
+pub mod change;
 pub mod checkpoint;
 pub mod cluster;
 pub mod code;
@@ -17,6 +18,7 @@ pub mod limit;
 pub mod link;
 pub mod notice;
 pub mod notification;
+pub mod passkey;
 pub mod phone;
 pub mod retry;
 pub mod revocation;

@@ -87,12 +87,73 @@ pub fn with_code(words: Words, brand: &str, host: &str, code: &str) -> String {
 
 /// Where people see in which browsers they are signed in, and end that.
 pub const SESSIONS_PAGE: &str = "/settings/sessions";
+/// Where people see their passkeys, and what waits to take effect.
+pub const PASSKEYS_PAGE: &str = "/settings/passkeys";
+/// Where people sign in; a browser of theirs that is known can refuse there what waits.
+pub const SIGN_IN_PAGE: &str = "/sign-in";
 
-/// The text about a sign-in in a browser that is new to its person.
+/// What an alert tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// A sign-in in a browser that is new to its person.
+    NewBrowser,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// A change was asked for that takes effect in three days.
+    ChangeAsked,
+    /// Such a change was refused.
+    ChangeRefused,
+    /// Codes alone open nothing any more.
+    LockOn,
+    /// Codes alone sign in again.
+    LockOff,
+    /// Staff were asked to let somebody in without the passkey.
+    RecoveryAsked,
+}
+
+impl Alert {
+    /// Every alert.
+    pub const ALL: [Self; 8] = [
+        Self::NewBrowser,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::ChangeAsked,
+        Self::ChangeRefused,
+        Self::LockOn,
+        Self::LockOff,
+        Self::RecoveryAsked,
+    ];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::NewBrowser => "text-new-browser",
+            Self::PasskeyAdded => "text-passkey-added",
+            Self::PasskeyRemoved => "text-passkey-removed",
+            Self::ChangeAsked => "text-change-asked",
+            Self::ChangeRefused => "text-change-refused",
+            Self::LockOn => "text-lock-on",
+            Self::LockOff => "text-lock-off",
+            Self::RecoveryAsked => "text-recovery-asked",
+        }
+    }
+
+    /// Where one can do something about it.
+    const fn page(self) -> &'static str {
+        match self {
+            Self::NewBrowser => SESSIONS_PAGE,
+            Self::ChangeAsked | Self::RecoveryAsked => SIGN_IN_PAGE,
+            _ => PASSKEYS_PAGE,
+        }
+    }
+}
+
+/// The text of an alert.
 #[must_use]
-pub fn new_browser(words: Words, brand: &str, origin: &str) -> String {
-    let url = format!("{origin}{SESSIONS_PAGE}");
-    words.with("text-new-browser", &[("brand", brand.into()), ("link", Given::Text(&url))])
+pub fn alert(words: Words, what: Alert, brand: &str, origin: &str) -> String {
+    let url = format!("{origin}{}", what.page());
+    words.with(what.key(), &[("brand", brand.into()), ("link", Given::Text(&url))])
 }
 
 /// In how many segments the longest text goes out that this brand and origin can lead to, to be
@@ -106,7 +167,8 @@ pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
         .flat_map(|news| {
             [Some(name.as_str()), None].map(|app| about_connection(words, news, brand, app, origin, &token))
         })
-        .chain([with_code(words, brand, host, "000000"), new_browser(words, brand, origin)])
+        .chain([with_code(words, brand, host, "000000")])
+        .chain(Alert::ALL.map(|what| alert(words, what, brand, origin)))
         .map(|text| gsm7::segments(&text))
         .max()
         .unwrap_or_default()

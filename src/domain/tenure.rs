@@ -18,6 +18,10 @@ pub struct Span {
     pub opened_at: i64,
     /// Its newest proof.
     pub last_proof_at: i64,
+    /// Whether codes alone open nothing.
+    pub is_locked: bool,
+    /// Whether it is the number's open one.
+    pub is_open: bool,
 }
 
 /// Where a proof or a grant belongs.
@@ -89,7 +93,7 @@ mod tests {
     use super::{PROOF_AGE, Place, Span, TRUST_DAYS, is_proof, place_proof, place_unproven, trust};
 
     fn span(id: &str, opened_at: i64, last_proof_at: i64) -> Span {
-        Span { id: id.to_owned(), opened_at, last_proof_at }
+        Span { id: id.to_owned(), opened_at, last_proof_at, is_locked: false, is_open: true }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::domain::audit::Deed;
 use crate::error::Error;
 use crate::store::connections::Named;
 use crate::store::sessions::Device;
-use crate::store::{Conn, audit, connections, sessions};
+use crate::store::{Conn, audit, connections, sessions, tenures};
 
 /// Acts on a page.
 pub const A_PAGE: usize = 50;
@@ -41,7 +41,10 @@ pub struct Activity {
 /// From the database.
 pub fn page(db: &mut Conn, tenure_id: &str, before: Option<i64>) -> Result<Activity, Error> {
     let one_more = i64::try_from(A_PAGE + 1).unwrap_or(i64::MAX);
-    let mut seen = audit::of_tenure(db, tenure_id, before.unwrap_or(i64::MAX), one_more)?;
+    // What was done in tenures that went on in this one was done by, or to, the same person.
+    let mut tenures = tenures::joined_to(db, tenure_id)?;
+    tenures.push(tenure_id.to_owned());
+    let mut seen = audit::of_tenures(db, &tenures, before.unwrap_or(i64::MAX), one_more)?;
     let is_more = seen.len() > A_PAGE;
     seen.truncate(A_PAGE);
     let next = seen.last().filter(|_| is_more).map(|last| last.seq);

@@ -158,6 +158,18 @@ pub fn right(db: &mut Conn, lookup: &str, now: i64) -> Result<(), Error> {
     limits::note_guesses(db, lookup, Guesses { in_a_row: 0, ..guessed }, now)
 }
 
+/// A passkey ends whatever wrong codes have locked.
+///
+/// # Errors
+/// From the database.
+pub fn forgive(db: &mut Conn, lookup: &str, now: i64) -> Result<(), Error> {
+    let guessed = limits::guesses(db, lookup, now)?;
+    if guessed.in_a_row == 0 && guessed.locked_until == 0 {
+        return Ok(());
+    }
+    limits::note_guesses(db, lookup, Guesses { in_a_row: 0, locked_until: 0 }, now)
+}
+
 /// The key of a count. What it counts is digested, since addresses are personal data; the size of the
 /// ring is part of it, so that a changed setting begins anew.
 fn key(op: &Operator, what: &str, subject: &str, rules: &[Rule]) -> String {

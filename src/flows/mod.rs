@@ -2,18 +2,23 @@
 //! milliseconds) in, an outcome out; no I/O besides the database; safe to run twice.
 
 pub mod activity;
+pub mod alert;
 pub mod api;
 pub mod audit;
+pub mod change;
 pub mod connection;
+pub mod join;
 pub mod keyring;
 pub mod language;
 pub mod limits;
 pub mod listing;
 pub mod notice;
 pub mod outbox;
+pub mod passkey;
 pub mod place;
 pub mod platform;
 pub mod receive;
+pub mod recovery;
 pub mod revocation;
 pub mod sandbox;
 pub mod session;
@@ -24,6 +29,7 @@ pub mod webhook;
 
 use crate::domain::keyring::Keyring;
 use crate::domain::limit::Limits;
+use crate::domain::passkey::RelyingParty;
 use crate::domain::phone::Phone;
 use crate::domain::traffic::Texting;
 
@@ -37,6 +43,8 @@ pub struct Operator {
     pub host: String,
     /// The keys.
     pub keys: Keyring,
+    /// Who we are to passkeys; none where our origin has no name.
+    pub passkeys: Option<RelyingParty>,
     /// How long a proof of a number is trusted, in milliseconds.
     pub trust: i64,
     /// How often codes may be asked for.

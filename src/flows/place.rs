@@ -1,6 +1,6 @@
 //! Which person a proof or a grant belongs to: the tenures of a number, by DESIGN 8's rules.
 
-use super::Operator;
+use super::{Operator, join};
 use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::connections::Connection;
@@ -77,8 +77,27 @@ pub fn unproven(db: &mut Conn, connection: &Connection) -> Result<Placed, Error>
     Ok(Placed { tenure_id, open, begun: false, may_name: false })
 }
 
-/// Places a person who has just entered a right code, and answers with their tenure. In a browser
-/// that the newest tenure knows, the code carries that one on however long ago its last proof was.
+/// What a person has beside the code: tenures that know them, of whichever number.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The tenure that their browser is known to.
+    pub browser: Option<&'a str>,
+    /// The tenure whose passkey they used.
+    pub passkey: Option<&'a str>,
+}
+
+/// Where a right code leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Coded {
+    /// To this tenure.
+    In(String),
+    /// Nowhere: the person of this tenure requires their passkey.
+    Locked(String),
+}
+
+/// Places a person who has just entered a right code. In a browser that the newest tenure knows, or with
+/// its passkey, the code carries that one on however long ago its last proof was. A closed tenure that
+/// knows them goes on where they are now: the person is back.
 ///
 /// # Errors
 /// From the database.
@@ -86,19 +105,38 @@ pub fn code(
     db: &mut Conn,
     op: &Operator,
     number_id: &str,
-    browser_tenure: Option<&str>,
+    known: &Known<'_>,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<Coded, Error> {
     let spans = tenures::of_number(db, number_id)?;
-    let known_here = spans.first().filter(|newest| browser_tenure == Some(newest.id.as_str()));
-    let id = match (known_here, tenure::place_proof(&spans, now, op.trust)) {
-        (Some(newest), _) => newest.id.clone(),
-        (None, Place::In(id)) => id,
-        (None, Place::New | Place::Waits) => start(db, number_id, &spans, now, now)?,
+    let is = |span: &Span, known: Option<&str>| known == Some(span.id.as_str());
+    let newest = spans.first();
+    let here = newest.filter(|newest| is(newest, known.browser) || is(newest, known.passkey));
+    let carries_on = match (here, tenure::place_proof(&spans, now, op.trust)) {
+        (Some(newest), _) => Some(newest.id.clone()),
+        (None, Place::In(id)) => Some(id),
+        (None, Place::New | Place::Waits) => None,
+    };
+    // For the new holder of a number that has changed hands a lock of the one before is over.
+    if let (Some(id), Some(newest)) = (&carries_on, newest)
+        && newest.is_locked
+        && !is(newest, known.passkey)
+    {
+        return Ok(Coded::Locked(id.clone()));
+    }
+    let id = match carries_on {
+        Some(id) => id,
+        None => start(db, number_id, &spans, now, now)?,
     };
     tenures::prove(db, &id, now)?;
     take_waiting(db, op, number_id, &id, now, now)?;
-    Ok(id)
+    for span in spans.iter().filter(|span| span.id != id) {
+        let back = is(span, known.passkey) || (is(span, known.browser) && !span.is_locked);
+        if back {
+            join::into(db, &span.id, &id, now)?;
+        }
+    }
+    Ok(Coded::In(id))
 }
 
 /// A new tenure of a number with these before it.

@@ -3,7 +3,9 @@
 
 mod enter;
 mod noted;
+mod welcome;
 
+pub use welcome::{Proven, welcome};
 pub use enter::{Device, Entered, Entry, enter};
 
 use super::limits::{self, Asked, Asker};
@@ -61,7 +63,11 @@ pub fn link_target(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Resul
     }))
 }
 
-fn find_link(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<(Link, Phone)>, Error> {
+/// The link of a token, and the number that it is bound to.
+///
+/// # Errors
+/// From the database.
+pub fn find_link(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<(Link, Phone)>, Error> {
     if !link::is_well_formed(token) {
         return Ok(None);
     }
@@ -102,6 +108,23 @@ pub enum Begun {
 /// From the database.
 pub fn begin(db: &mut Conn, op: &Operator, phone: &Phone, asking: &Asking, now: i64) -> Result<Begun, Error> {
     start(db, op, phone, None, asking, now)
+}
+
+/// Begins a sign-in of somebody who is signed in and proves anew who they are, with their own number.
+///
+/// # Errors
+/// From the database.
+pub fn begin_again(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    asking: &Asking,
+    now: i64,
+) -> Result<Begun, Error> {
+    match numbers::find(db, number_id)? {
+        Some(number) => start(db, op, &number.phone(&op.keys)?, None, asking, now),
+        None => Ok(Begun::LinkGone),
+    }
 }
 
 /// Begins a sign-in with a link.

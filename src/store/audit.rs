@@ -117,16 +117,16 @@ pub struct Seen {
     pub detail: Option<String>,
 }
 
-/// The acts that a tenure's person may see, newest first: those before a place, at most so many.
+/// The acts that the person of these tenures may see, newest first: those before a place, at most so many.
 ///
 /// # Errors
 /// From the database.
-pub fn of_tenure(db: &mut Conn, tenure_id: &str, before: i64, limit: i64) -> Result<Vec<Seen>, Error> {
-    let query = audit::table
-        .filter(audit::tenure_id.eq(tenure_id))
+pub fn of_tenures(db: &mut Conn, tenures: &[String], before: i64, limit: i64) -> Result<Vec<Seen>, Error> {
+    Ok(audit::table
+        .filter(audit::tenure_id.eq_any(tenures))
         .filter(audit::seq.lt(before))
         .order(audit::seq.desc())
         .limit(limit)
-        .select((audit::seq, audit::at, audit::act, audit::object, audit::detail));
-    Ok(kept!(db, load(query))?)
+        .select((audit::seq, audit::at, audit::act, audit::object, audit::detail))
+        .load(db)?)
 }

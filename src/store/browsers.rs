@@ -91,3 +91,14 @@ pub fn forget(db: &mut Conn, tenure_id: &str, id: &str) -> Result<bool, Error> {
     let forgetting = diesel::delete(browsers::table.find(id)).filter(browsers::tenure_id.eq(tenure_id));
     Ok(kept!(db, execute(forgetting))? == 1)
 }
+
+/// Gives a tenure's browsers to another one of the same person.
+///
+/// # Errors
+/// From the database.
+pub fn hand_over(db: &mut Conn, from: &str, to: &str) -> Result<(), Error> {
+    let handing =
+        diesel::update(browsers::table.filter(browsers::tenure_id.eq(from))).set(browsers::tenure_id.eq(to));
+    kept!(db, run(handing))?;
+    Ok(())
+}

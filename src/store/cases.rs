@@ -30,6 +30,8 @@ vocabulary! {
         BudgetLow = "BUDGET_LOW",
         /// A day's texts are used up.
         BudgetSpent = "BUDGET_SPENT",
+        /// Somebody who requires their passkey asks to be let in without it.
+        Recovery = "TENURE_RECOVERY",
     }
 }
 
@@ -51,6 +53,20 @@ pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) 
         tracing::warn!(case = kind.as_str(), about, detail, "a case was opened");
     }
     Ok(opened)
+}
+
+/// Whether a case of this kind about something is open.
+///
+/// # Errors
+/// From the database.
+pub fn is_open(db: &mut Conn, kind: CaseKind, about: &str) -> Result<bool, Error> {
+    let query = cases::table
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::about.eq(about))
+        .filter(cases::closed_at.is_null())
+        .select(cases::id);
+    let open: Option<String> = query.first(db).optional()?;
+    Ok(open.is_some())
 }
 
 /// How many cases are open, by kind.

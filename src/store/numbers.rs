@@ -89,6 +89,15 @@ pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<
     Ok(Locked { number, is_new: false })
 }
 
+/// The row of a number, locked until the transaction ends.
+///
+/// # Errors
+/// From the database.
+pub fn lock_by_id(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
+    let query = numbers::table.filter(numbers::id.eq(id));
+    Ok(locked!(db, query).optional()?)
+}
+
 fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
     let query = numbers::table.filter(numbers::lookup.eq(lookup));
     let found: Option<Number> = locked!(db, query).optional()?;

@@ -1,9 +1,9 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, connections,
+    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes, connections,
     deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta, notifications, numbers,
-    outbox, parked, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins,
+    outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins,
     tenures, text_blocks, text_days,
 };
 
@@ -14,6 +14,7 @@ diesel::joinable!(accounts -> connections (connection_id));
 diesel::joinable!(revocations -> connections (connection_id));
 diesel::joinable!(outbox -> numbers (number_id));
 diesel::joinable!(sessions -> tenures (tenure_id));
+diesel::joinable!(passkeys -> tenures (tenure_id));
 diesel::joinable!(browsers -> tenures (tenure_id));
 diesel::joinable!(tenures -> numbers (number_id));
 diesel::joinable!(hops -> revocations (revocation_id));
@@ -47,6 +48,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     guesses,
     sessions,
     browsers,
+    passkeys,
+    ceremonies,
+    changes,
     cases,
     audit,
     audit_head,

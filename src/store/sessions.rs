@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::kept;
 use super::schema::{sessions, tenures};
-use crate::domain::session;
+use crate::domain::session::{self, ProvenBy};
 use crate::error::Error;
 
 /// A session.
@@ -30,6 +30,10 @@ pub struct Session {
     pub ended_at: Option<i64>,
     /// Where it was begun, as [`network`](crate::domain::device::network) writes it.
     pub network: Option<String>,
+    /// A [`ProvenBy`].
+    pub proven_by: String,
+    /// The passkey that it began with.
+    pub passkey_id: Option<String>,
 }
 
 /// Adds a session, and ends the oldest beyond the number that one person can have.
@@ -71,6 +75,28 @@ pub struct Standing {
     pub created_at: i64,
     /// Unix ms, written at most once a minute.
     pub last_seen_at: i64,
+    /// A [`ProvenBy`].
+    pub proven_by: String,
+    /// The passkey that it began with.
+    pub passkey_id: Option<String>,
+    /// How many passkeys they have.
+    pub passkeys: i64,
+    /// Since when codes alone open nothing, unix ms.
+    pub locked_at: Option<i64>,
+}
+
+impl Standing {
+    /// What the session began with.
+    #[must_use]
+    pub fn proven_by(&self) -> ProvenBy {
+        ProvenBy::parse(&self.proven_by).unwrap_or(ProvenBy::Code)
+    }
+
+    /// Whether it began so lately that it may change how its person signs in.
+    #[must_use]
+    pub fn is_fresh(&self, now: i64) -> bool {
+        session::is_fresh(self.created_at, now)
+    }
 }
 
 /// The session that a key opens, if it stands at `now` and its tenure is open.
@@ -90,6 +116,10 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
             sessions::link_connection_id,
             sessions::created_at,
             sessions::last_seen_at,
+            sessions::proven_by,
+            sessions::passkey_id,
+            tenures::passkeys,
+            tenures::locked_at,
         ));
     let found: Option<Standing> = kept!(db, get_result(query)).optional()?;
     Ok(found.filter(|session| session::is_alive(session.created_at, session.last_seen_at, now)))
@@ -167,6 +197,20 @@ pub fn end_of(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<bool
         .filter(sessions::ended_at.is_null())
         .set(sessions::ended_at.eq(now));
     Ok(kept!(db, execute(ending))? == 1)
+}
+
+/// Ends the session of this tenure that a key opens, if there is one.
+///
+/// # Errors
+/// From the database.
+pub fn end_by_key(db: &mut Conn, tenure_id: &str, key_hash: &str, now: i64) -> Result<(), Error> {
+    let ending = diesel::update(sessions::table)
+        .filter(sessions::key_hash.eq(key_hash))
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::ended_at.eq(now));
+    kept!(db, run(ending))?;
+    Ok(())
 }
 
 /// Ends every session of a tenure; how many.

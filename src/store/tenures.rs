@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::kept::kept;
+use super::kept::{kept, locked};
 use super::schema::tenures;
 use crate::domain::id;
 use crate::domain::tenure::Span;
@@ -17,10 +17,119 @@ use crate::error::Error;
 pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
     let query = tenures::table
         .filter(tenures::number_id.eq(number_id))
+        .filter(tenures::moved_at.is_null())
         .order((tenures::opened_at.desc(), tenures::id.desc()))
-        .select((tenures::id, tenures::opened_at, tenures::last_proof_at));
-    let rows: Vec<(String, i64, i64)> = kept!(db, load(query))?;
-    Ok(rows.into_iter().map(|(id, opened_at, last_proof_at)| Span { id, opened_at, last_proof_at }).collect())
+        .select((
+            tenures::id,
+            tenures::joined_id,
+            tenures::opened_at,
+            tenures::last_proof_at,
+            tenures::locked_at,
+            tenures::closed_at,
+        ));
+    type Row = (String, Option<String>, i64, i64, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = kept!(db, load(query))?;
+    let span = |(id, joined, opened_at, last_proof_at, locked_at, closed_at): Row| Span {
+        // What belonged to a tenure whose person came back belongs to the one that they came back to.
+        id: joined.unwrap_or(id),
+        opened_at,
+        last_proof_at,
+        is_locked: locked_at.is_some(),
+        is_open: closed_at.is_none(),
+    };
+    Ok(rows.into_iter().map(span).collect())
+}
+
+/// A tenure, as far as who may sign in to it goes.
+#[derive(Clone, Debug, Queryable)]
+pub struct Standing {
+    /// Its number.
+    pub number_id: String,
+    /// Unix ms; none while it is the number's open one.
+    pub closed_at: Option<i64>,
+    /// The tenure that it went on in.
+    pub joined_id: Option<String>,
+    /// When its person took everything along to another number, unix ms.
+    pub moved_at: Option<i64>,
+    /// Since when codes alone open nothing, unix ms.
+    pub locked_at: Option<i64>,
+}
+
+/// How a tenure stands.
+///
+/// # Errors
+/// From the database.
+pub fn standing(db: &mut Conn, id: &str) -> Result<Option<Standing>, Error> {
+    let query = tenures::table.find(id).select((
+        tenures::number_id,
+        tenures::closed_at,
+        tenures::joined_id,
+        tenures::moved_at,
+        tenures::locked_at,
+    ));
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
+/// Lets others wait who would change what belongs to a tenure, until the transaction ends.
+///
+/// # Errors
+/// From the database.
+pub fn lock_row(db: &mut Conn, id: &str) -> Result<(), Error> {
+    let query = tenures::table.filter(tenures::id.eq(id)).select(tenures::id);
+    let _found: Option<String> = locked!(db, query).optional()?;
+    Ok(())
+}
+
+/// Notes that one tenure goes on in another, as do those that went on in it. `false` where it did so
+/// before, or took everything along to another number.
+///
+/// # Errors
+/// From the database.
+pub fn join(db: &mut Conn, id: &str, into: &str) -> Result<bool, Error> {
+    let joining = diesel::update(tenures::table.find(id))
+        .filter(tenures::joined_id.is_null())
+        .filter(tenures::moved_at.is_null())
+        .set(tenures::joined_id.eq(into));
+    let joined = kept!(db, execute(joining))? == 1;
+    if joined {
+        let those = diesel::update(tenures::table.filter(tenures::joined_id.eq(id)))
+            .set(tenures::joined_id.eq(into));
+        kept!(db, run(those))?;
+    }
+    Ok(joined)
+}
+
+/// The tenures that went on in this one.
+///
+/// # Errors
+/// From the database.
+pub fn joined_to(db: &mut Conn, id: &str) -> Result<Vec<String>, Error> {
+    let query = tenures::table.filter(tenures::joined_id.eq(id)).select(tenures::id);
+    Ok(kept!(db, load(query))?)
+}
+
+/// From now on codes alone open nothing here. `false` where the tenure is not open or has no passkey.
+///
+/// # Errors
+/// From the database.
+pub fn lock(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+    let locking = diesel::update(tenures::table.find(id))
+        .filter(tenures::closed_at.is_null())
+        .filter(tenures::locked_at.is_null())
+        .filter(tenures::passkeys.gt(0))
+        .set(tenures::locked_at.eq(now));
+    Ok(kept!(db, execute(locking))? == 1)
+}
+
+/// Codes alone sign in again. `false` where they did before.
+///
+/// # Errors
+/// From the database.
+pub fn unlock(db: &mut Conn, id: &str) -> Result<bool, Error> {
+    let unlocking = diesel::update(tenures::table.find(id))
+        .filter(tenures::locked_at.is_not_null())
+        .set(tenures::locked_at.eq(None::<i64>));
+    Ok(kept!(db, execute(unlocking))? == 1)
 }
 
 /// Closes the open tenure of a number, if there is one.

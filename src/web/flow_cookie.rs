@@ -19,6 +19,9 @@ pub struct Flow {
     pub next: Option<String>,
     /// What the sign-in page shall say.
     pub note: Option<Note>,
+    /// Id of a passkey that was used in this browser and needs the code as well.
+    #[serde(default)]
+    pub passkey: Option<String>,
     /// Which browser this is, for its limits; [`Flow::set`] fills it in.
     #[serde(default)]
     pub visitor: Option<String>,
@@ -36,6 +39,12 @@ pub enum Note {
     Idle,
     /// The sign-in under way is not known any more.
     Lost,
+    /// A passkey was used whose person must prove the number as well.
+    PasskeyNeedsCode,
+    /// A passkey did not work.
+    PasskeyRefused,
+    /// What waited was refused.
+    ChangeRefused,
 }
 
 /// Binds the seal to this cookie.

@@ -31,7 +31,9 @@ use crate::clock::Clock;
 use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
-use consumer::{activity, connections, help, home, links, revocation, settings, sign_in};
+use consumer::{
+    activity, changes, confirm, connections, help, home, links, passkeys, revocation, settings, sign_in,
+};
 use internal::{health, notifications, rest};
 use view::{Frame, Section};
 
@@ -67,6 +69,12 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
         .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
         .service(at("/sign-in/code/resend").get(sign_in::back_to_code).post(sign_in::resend))
+        .service(at("/sign-in/passkey").get(sign_in::passkey::back).post(sign_in::passkey::enter))
+        .service(at("/sign-in/passkey/begin").post(sign_in::passkey::begin))
+        .service(at("/sign-in/locked").get(sign_in::locked::show))
+        .service(at("/sign-in/recovery").post(sign_in::locked::recover))
+        .service(at("/confirm").get(confirm::show).post(confirm::text))
+        .service(at("/changes/{id}/refuse").post(changes::refuse))
         .service(at("/sign-out").post(sign_in::sign_out))
         .service(at("/l/{token}").get(links::open))
         .service(at("/connections").get(connections::list))
@@ -78,6 +86,12 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/settings/sessions/end").post(settings::end_every))
         .service(at("/settings/sessions/{id}/end").post(settings::end_one))
         .service(at("/settings/browsers/{id}/forget").post(settings::forget))
+        .service(at("/settings/passkeys").get(passkeys::show).post(passkeys::add))
+        .service(at("/settings/passkeys/begin").post(passkeys::begin))
+        .service(at("/settings/passkeys/{id}/name").post(passkeys::call))
+        .service(at("/settings/passkeys/{id}/remove").post(passkeys::take))
+        .service(at("/settings/lock").post(passkeys::lock_on))
+        .service(at("/settings/lock/off").post(passkeys::lock_off))
         .service(at("/language").post(language::choose))
         .service(at("/help").get(help::help))
         .service(at("/privacy").get(help::privacy))
@@ -185,6 +199,7 @@ impl Web {
             section,
             style: assets::address("style.css"),
             script: assets::address("page.js"),
+            passkeys: self.op.passkeys.as_ref().map(|_| assets::address("passkeys.js")),
             icon: assets::address("icon.svg"),
         }
     }

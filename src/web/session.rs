@@ -98,6 +98,7 @@ pub fn forget(web: &Web, response: &mut HttpResponse) {
 
 /// As a handler's argument: this page is for a person who is signed in. The session is verified in
 /// the same read or write that fetches what the page shows.
+#[derive(Clone)]
 pub struct SignedIn {
     web: Data<Web>,
     request: HttpRequest,

@@ -2,23 +2,17 @@
 //! transaction.
 
 use super::super::limits::Asker;
-use super::super::notice::{text, urgency};
-use super::super::{Operator, language, limits, place};
+use super::super::{Operator, limits, place};
 use super::noted;
+use super::welcome::{Proven, welcome};
 use crate::domain::audit::{Act, Deed};
-use crate::domain::device::network;
-use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
 use crate::domain::limit::Lane;
-use crate::domain::notice::{Kind, new_browser};
-use crate::domain::phone::Phone;
-use crate::domain::{code, id, secrets};
+use crate::domain::session::ProvenBy;
+use crate::domain::{code, secrets};
 use crate::error::Error;
-use crate::store::browsers::Browser;
-use crate::store::outbox::Message;
-use crate::store::sessions::Session;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, browsers, connections, numbers, outbox, sessions, sign_ins, tenures};
+use crate::store::{Conn, audit, browsers, numbers, outbox, passkeys, sign_ins};
 
 /// The browser that enters a code.
 #[derive(Clone, Debug)]
@@ -29,6 +23,10 @@ pub struct Device {
     pub user_agent: Option<String>,
     /// Whether its owner calls it their own.
     pub own: bool,
+    /// The key of the session that it has, if any: a new one takes its place.
+    pub session_key: Option<String>,
+    /// The passkey that was used in it just now and needs the code as well.
+    pub passkey: Option<String>,
 }
 
 /// A person who has signed in.
@@ -49,6 +47,8 @@ pub struct Entry {
 pub enum Entered {
     /// It was right.
     In(Box<Entry>),
+    /// It was right, and opens nothing alone: this person requires their passkey.
+    NeedsPasskey,
     /// It was wrong; this many tries are left.
     Wrong(i32),
     /// Five tries were made; a new code is needed.
@@ -110,11 +110,11 @@ pub fn enter(
     if let Some(message) = &sign_in.message_id {
         outbox::note_use(db, message, now)?;
     }
-    let entry = welcome(db, op, &sign_in, number_id, device, heard, now)?;
-    Ok(Entered::In(Box::new(entry)))
+    proven(db, op, &sign_in, number_id, device, heard, now)
 }
 
-fn welcome(
+/// The person who entered a right code: in their tenure, with a session.
+fn proven(
     db: &mut Conn,
     op: &Operator,
     sign_in: &SignIn,
@@ -122,89 +122,37 @@ fn welcome(
     device: &Device,
     heard: Heard,
     now: i64,
-) -> Result<Entry, Error> {
-    let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
-    let phone = Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", sign_in.id)))?;
-    numbers::locked(db, &op.keys, &phone, now)?;
+) -> Result<Entered, Error> {
+    numbers::lock_by_id(db, number_id)?;
     let browser = match &device.asker.browser_key {
-        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
+        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?.map(|browser| browser.tenure_id),
         None => None,
     };
-    let browser_tenure = browser.as_ref().map(|browser| browser.tenure_id.as_str());
-    let tenure_id = place::code(db, op, number_id, browser_tenure, now)?;
-    let known = browser.filter(|browser| browser.tenure_id == tenure_id);
-    let made = match &known {
-        Some(browser) => {
-            browsers::touch(db, &browser.id, now)?;
-            None
+    let passkey = match &device.passkey {
+        Some(id) => passkeys::find(db, id)?.map(|passkey| passkey.tenure_id),
+        None => None,
+    };
+    let known = place::Known { browser: browser.as_deref(), passkey: passkey.as_deref() };
+    let tenure_id = match place::code(db, op, number_id, &known, now)? {
+        place::Coded::In(id) => id,
+        place::Coded::Locked(id) => {
+            let act = Act::by_visitor(Deed::SignInRefused, Some(id)).about(&sign_in.id);
+            audit::append(db, &act.with([("why", "number_lock".into())]), now)?;
+            return Ok(Entered::NeedsPasskey);
         }
-        None if device.own => Some(know(db, &tenure_id, device, now)?),
+    };
+    // Asked anew: the tenure of the passkey may just have gone on in this one.
+    let with = match &device.passkey {
+        Some(id) => passkeys::find(db, id)?.filter(|passkey| passkey.tenure_id == tenure_id),
         None => None,
     };
-    let (browser_id, browser_key) = made.unzip();
-    let session_key = secrets::token::<32>();
-    let session = Session {
-        id: id::fresh("ses", now),
-        key_hash: secrets::digest(&session_key),
-        tenure_id: tenure_id.clone(),
-        link_connection_id: sign_in.link_connection_id.clone(),
-        user_agent: device.user_agent.clone(),
-        created_at: now,
-        last_seen_at: now,
-        ended_at: None,
-        network: Some(network(device.asker.addr)),
+    let proven = Proven {
+        tenure_id: &tenure_id,
+        by: if with.is_some() { ProvenBy::Passkey } else { ProvenBy::Code },
+        passkey_id: with.as_ref().map(|passkey| passkey.id.as_str()),
+        noted: ("lane", &sign_in.lane),
+        link_connection_id: sign_in.link_connection_id.as_deref(),
+        may_alert: sign_in.lane() == Lane::Plain,
     };
-    if sign_in.lane() == Lane::Plain && known.is_none() {
-        alert(db, op, number_id, &phone, &tenure_id, now)?;
-    }
-    sessions::insert(db, &session)?;
-    let act = Act::by_person(Deed::SignedIn, &tenure_id).about(&session.id);
-    audit::append(db, &act.with([("lane", sign_in.lane.as_str().into())]), now)?;
-    if let Some(id) = browser_id {
-        audit::append(db, &Act::by_person(Deed::BrowserKnown, &tenure_id).about(&id), now)?;
-    }
-    let connection_id = match &sign_in.link_connection_id {
-        Some(id) => connections::full(db, &tenure_id, id)?.map(|full| full.connection.id),
-        None => None,
-    };
-    let heard = language::at_sign_in(db, &tenure_id, heard, now)?;
-    Ok(Entry { session_key, browser_key, connection_id, heard })
-}
-
-/// Tells a person who has signed in before that somebody did so in a browser that is new to them. It
-/// is the number's new holder who reads it where the number was taken over: nothing is named.
-fn alert(
-    db: &mut Conn,
-    op: &Operator,
-    number_id: &str,
-    phone: &Phone,
-    tenure_id: &str,
-    now: i64,
-) -> Result<(), Error> {
-    if !sessions::has_any(db, tenure_id)? || !tenures::may_alert(db, tenure_id, now)? {
-        return Ok(());
-    }
-    let words = language::for_notice(db, Some(tenure_id), None)?;
-    let body = new_browser(words, &op.brand, &op.origin);
-    let message = Message {
-        number_id: Some(number_id.to_owned()),
-        ..text(op, Kind::Alert, urgency::ALERT, phone.into(), &body, now)
-    };
-    outbox::insert(db, &message)
-}
-
-/// Id and key of a browser that is known from now on.
-fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<(String, String), Error> {
-    let key = secrets::token::<32>();
-    let browser = Browser {
-        id: id::fresh("brw", now),
-        key_hash: secrets::digest(&key),
-        tenure_id: tenure_id.to_owned(),
-        user_agent: device.user_agent.clone(),
-        created_at: now,
-        last_seen_at: now,
-        network: Some(network(device.asker.addr)),
-    };
-    browsers::insert(db, &browser)?;
-    Ok((browser.id, key))
+    welcome(db, op, &proven, device, heard, now).map(|entry| Entered::In(Box::new(entry)))
 }

@@ -19,6 +19,10 @@ diesel::table! {
         closed_at -> Nullable<BigInt>,
         locale -> Nullable<Text>,
         alerted_at -> Nullable<BigInt>,
+        passkeys -> BigInt,
+        locked_at -> Nullable<BigInt>,
+        joined_id -> Nullable<Text>,
+        moved_at -> Nullable<BigInt>,
     }
 }
 
@@ -77,6 +81,8 @@ diesel::table! {
         last_seen_at -> BigInt,
         ended_at -> Nullable<BigInt>,
         network -> Nullable<Text>,
+        proven_by -> Text,
+        passkey_id -> Nullable<Text>,
     }
 }
 
@@ -89,5 +95,43 @@ diesel::table! {
         created_at -> BigInt,
         last_seen_at -> BigInt,
         network -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Text,
+        tenure_id -> Text,
+        user_handle -> Text,
+        credential_hash -> Text,
+        credential -> Text,
+        name -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    ceremonies (id) {
+        id -> Text,
+        session_id -> Nullable<Text>,
+        state -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    changes (id) {
+        id -> Text,
+        kind -> Text,
+        tenure_id -> Text,
+        by_tenure_id -> Nullable<Text>,
+        subject -> Text,
+        detail -> Nullable<Text>,
+        asked_at -> BigInt,
+        due_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
     }
 }

@@ -37,7 +37,7 @@ pub async fn list(person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse,
     person
         .page(StatusCode::OK, Section::Connections, |db, who, frame| {
             let items = listing::list(db, &who.tenure_id, frame.now)?;
-            Ok(Some(ListPage::new(frame, items, query)))
+            Ok(Some(ListPage::new(frame, items, query).with_passkeys(who.passkeys)))
         })
         .await
 }

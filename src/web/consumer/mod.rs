@@ -1,10 +1,13 @@
 //! The consumer door's pages, one file per noun.
 
 pub mod activity;
+pub mod changes;
+pub mod confirm;
 pub mod connections;
 pub mod help;
 pub mod home;
 pub mod links;
+pub mod passkeys;
 pub mod revocation;
 pub mod settings;
 pub mod sign_in;

@@ -3,6 +3,9 @@
 mod code;
 mod out;
 
+pub mod locked;
+pub mod passkey;
+
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
@@ -20,11 +23,14 @@ use super::super::view::sign_in::{
 };
 use super::super::view::{Frame, Section};
 use super::super::{Web, client, language, page, session};
+use super::changes::refuser;
 use crate::domain::language::{Heard, Language};
 use crate::domain::phone::{NotAPhone, Phone, countries};
 use crate::domain::words::Words;
+use crate::flows::change::refusable;
 use crate::flows::session::who;
 use crate::flows::sign_in::{Asking, Begun, begin as begin_with_number, begin_from_link, link_target};
+use crate::store::changes::Change;
 use crate::store::connections;
 
 /// What stands in the address of the sign-in page.
@@ -53,8 +59,8 @@ enum Arrival {
     LinkGoneInside,
     /// It is signed in: on to this page.
     Inside(String),
-    /// It has yet to say who it is.
-    Outside,
+    /// It has yet to say who it is. What waits and it can refuse.
+    Outside(Vec<Change>),
 }
 
 /// `GET /sign-in`
@@ -68,6 +74,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
     }
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     let (token, key) = (flow.link.clone(), session::presented(&request));
+    let refuser = refuser(&web, &request);
     let arrival = web
         .store
         .read(move |db| {
@@ -91,7 +98,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                 (None, Some(_)) if token.is_some() => Arrival::LinkGoneInside,
                 (None, None) if token.is_some() => Arrival::LinkGone,
                 (None, Some(_)) => Arrival::Inside("/connections".into()),
-                (None, None) => Arrival::Outside,
+                (None, None) => Arrival::Outside(refusable(db, &refuser, now)?),
             })
         })
         .await?;
@@ -122,13 +129,17 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                 &SignInPage::new(frame, Typed::default(), None, Some(SignInNote::LinkGone)),
             )?
         }
-        Arrival::Outside => {
+        Arrival::Outside(waiting) => {
             let note = flow.note.take().map(|note| match note {
                 Note::SignedOut => SignInNote::SignedOut,
                 Note::Idle => SignInNote::Idle,
                 Note::Lost => SignInNote::FlowLost,
+                Note::PasskeyNeedsCode => SignInNote::PasskeyNeedsCode,
+                Note::PasskeyRefused => SignInNote::PasskeyRefused,
+                Note::ChangeRefused => SignInNote::ChangeRefused,
             });
-            page::html(StatusCode::OK, &SignInPage::new(frame, Typed::default(), None, note))?
+            let page = SignInPage::new(frame, Typed::default(), None, note);
+            page::html(StatusCode::OK, &page.with(&waiting))?
         }
     };
     flow.set(&web, &mut response);

@@ -7,6 +7,7 @@ use super::settings::{from, name};
 use super::times::Style;
 use super::{Frame, times::Stamp};
 use crate::domain::audit::Deed;
+use crate::domain::change::Kind;
 use crate::domain::language::Language;
 use crate::domain::limit::guessing;
 use crate::flows::activity::{Activity, Entry};
@@ -73,6 +74,9 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
             guessing::FOR_EVER => Some(Line::plain(f.say("activity-locked-for-good"))),
             until => Some(f.line("activity-locked-until", [("when", f.when(until, Style::Moment))])),
         },
+        Deed::ChangeAsked | Deed::ChangeRefused | Deed::ChangeVoid => {
+            Some(Line::plain(f.say(super::changes::key(Kind::parse(detail.get("change")?.as_str()?)))))
+        }
         Deed::LanguageChosen => {
             let chosen = Language::parse(detail.get("language")?.as_str()?)?;
             Some(f.line("activity-language-is", [("language", Value::Name(chosen.own_name().to_owned()))]))
@@ -97,6 +101,16 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::SessionsEnded) => "activity-sessions-ended",
         Some(Deed::BrowserKnown) => "activity-browser-known",
         Some(Deed::BrowserForgotten) => "activity-browser-forgotten",
+        Some(Deed::PasskeyAdded) => "activity-passkey-added",
+        Some(Deed::PasskeyRemoved) => "activity-passkey-removed",
+        Some(Deed::PasskeyRenamed) => "activity-passkey-renamed",
+        Some(Deed::LockOn) => "activity-lock-on",
+        Some(Deed::LockOff) => "activity-lock-off",
+        Some(Deed::ChangeAsked) => "activity-change-asked",
+        Some(Deed::ChangeRefused) => "activity-change-refused",
+        Some(Deed::ChangeVoid) => "activity-change-void",
+        Some(Deed::RecoveryAsked) => "activity-recovery",
+        Some(Deed::TenureJoined) => "activity-joined",
         Some(Deed::LanguageChosen) => "activity-language",
         Some(Deed::ConnectionGranted) => "activity-granted",
         Some(Deed::ConnectionUpdated) => "activity-updated",

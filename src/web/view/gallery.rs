@@ -28,6 +28,7 @@ fn frame(section: Section, signed_in: bool) -> Frame {
         section,
         style: "style.css",
         script: "page.js",
+        passkeys: Some("passkeys.js"),
         icon: "icon.svg",
     }
 }
@@ -49,7 +50,7 @@ fn every_page_is_sound() {
 
 fn write(folder: &str, pages: &Shown) {
     std::fs::create_dir_all(folder).unwrap();
-    for file in ["style.css", "page.js"] {
+    for file in ["style.css", "page.js", "passkeys.js"] {
         let from = concat!(env!("CARGO_MANIFEST_DIR"), "/static/").to_owned() + file;
         std::fs::copy(from, format!("{folder}/{file}")).unwrap();
     }

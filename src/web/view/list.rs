@@ -59,6 +59,7 @@ pub struct ListPage {
     groups: Vec<Group>,
     ended: Vec<Row>,
     empty: Option<Empty>,
+    offers_passkey: bool,
 }
 
 impl ListPage {
@@ -93,7 +94,14 @@ impl ListPage {
         }
         let ended: Vec<Row> = ended.iter().map(|item| row(item, Place::Alone)).collect();
         let empty = (groups.is_empty() && ended.is_empty()).then_some(if_empty);
-        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty }
+        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty, offers_passkey: false }
+    }
+
+    /// The same, for somebody with so many passkeys: whoever has none is offered one.
+    #[must_use]
+    pub const fn with_passkeys(mut self, count: i64) -> Self {
+        self.offers_passkey = count == 0 && self.f.passkeys.is_some();
+        self
     }
 
     fn is(&self, empty: Empty) -> bool {

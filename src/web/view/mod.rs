@@ -2,6 +2,8 @@
 //! fluent files the words.
 
 pub mod activity;
+pub mod changes;
+pub mod confirm;
 pub mod connection;
 pub mod data;
 pub mod ended;
@@ -9,6 +11,8 @@ pub mod fault;
 pub mod help;
 pub mod line;
 pub mod list;
+pub mod locked;
+pub mod passkeys;
 pub mod sandbox;
 pub mod settings;
 pub mod sign_in;
@@ -44,6 +48,8 @@ pub struct Frame {
     pub style: &'static str,
     /// Address of the script.
     pub script: &'static str,
+    /// Address of the script for passkeys; none where there can be none.
+    pub passkeys: Option<&'static str>,
     /// Address of the icon.
     pub icon: &'static str,
 }

@@ -6,7 +6,38 @@ use super::Frame;
 use super::line::{Line, Value};
 use super::times::Style;
 use crate::domain::device::Device;
+use crate::domain::notice::{PASSKEYS_PAGE, SESSIONS_PAGE};
 use crate::flows::session::Devices;
+
+/// A page of the settings.
+struct Entry {
+    id: &'static str,
+    path: &'static str,
+    title: String,
+    what: String,
+}
+
+/// The page that leads to the others.
+#[derive(Template)]
+#[template(path = "consumer/settings.html")]
+pub struct SettingsPage {
+    f: Frame,
+    entries: Vec<Entry>,
+}
+
+impl SettingsPage {
+    /// The page.
+    #[must_use]
+    pub fn new(f: Frame) -> Self {
+        let entry = |id, path, title, what| Entry { id, path, title: f.say(title), what: f.say(what) };
+        let mut entries = Vec::new();
+        if f.passkeys.is_some() {
+            entries.push(entry("passkeys", PASSKEYS_PAGE, "passkeys-title", "settings-passkeys"));
+        }
+        entries.push(entry("sessions", SESSIONS_PAGE, "devices-title", "settings-sessions"));
+        Self { entries, f }
+    }
+}
 
 /// A session or a known browser.
 struct Row {

@@ -8,8 +8,10 @@ pub use code::{CodeFault, CodePage};
 use askama::Template;
 
 use super::Frame;
+use super::changes::Waiting;
 use super::line::{Line, Value};
 use countries::{Choice, choices};
+use crate::store::changes::Change;
 
 /// What was typed before.
 pub struct Typed {
@@ -66,6 +68,12 @@ pub enum SignInNote {
     LinkGone,
     /// The sign-in took too long.
     FlowLost,
+    /// A passkey was used whose person must prove the number as well.
+    PasskeyNeedsCode,
+    /// A passkey did not work.
+    PasskeyRefused,
+    /// What waited was refused.
+    ChangeRefused,
 }
 
 impl SignInNote {
@@ -75,6 +83,9 @@ impl SignInNote {
             Self::Idle => "sign-in-note-idle",
             Self::LinkGone => "sign-in-note-link-gone",
             Self::FlowLost => "sign-in-note-flow-lost",
+            Self::PasskeyNeedsCode => "sign-in-note-passkey-code",
+            Self::PasskeyRefused => "passkey-fault",
+            Self::ChangeRefused => "sign-in-note-refused",
         }
     }
 }
@@ -89,6 +100,8 @@ pub struct SignInPage {
     fault: Option<String>,
     at_country: bool,
     note: Option<String>,
+    /// What waits and this browser can refuse.
+    waiting: Vec<Waiting>,
 }
 
 impl SignInPage {
@@ -101,8 +114,17 @@ impl SignInPage {
             at_country: fault == Some(SignInFault::UnknownCountry),
             fault: fault.map(|fault| f.say(fault.key())),
             note: note.map(|note| f.say(note.key())),
+            waiting: Vec::new(),
             f,
         }
+    }
+
+    /// The same, with what waits and this browser can refuse.
+    #[must_use]
+    pub fn with(mut self, changes: &[Change]) -> Self {
+        let ids: Vec<String> = changes.iter().map(|change| change.id.clone()).collect();
+        self.waiting = changes.iter().map(|change| Waiting::new(&self.f, change, &ids)).collect();
+        self
     }
 
     fn phone_fault(&self) -> bool {

@@ -60,19 +60,16 @@ pub async fn enter(
         )
         .await;
     };
-    let device = Device {
-        asker: client::asker(&web, &request, &flow),
-        user_agent: request
-            .headers()
-            .get(header::USER_AGENT)
-            .and_then(|value| value.to_str().ok())
-            .map(|text| text.chars().take(300).collect()),
-        own,
-    };
+    let device = device(&web, &request, &flow, own);
     let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
     let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, now)).await?;
     let fault = match entered {
         Entered::In(entry) => return Ok(welcome(&web, &request, &cookie, flow, *entry)),
+        Entered::NeedsPasskey => {
+            let mut response = page::see_other("/sign-in/locked");
+            flow.set(&web, &mut response);
+            return Ok(response);
+        }
         Entered::Wrong(left) => CodeFault::Wrong(left),
         Entered::NoTriesLeft => CodeFault::NoTriesLeft,
         Entered::Expired => CodeFault::Expired,
@@ -80,6 +77,18 @@ pub async fn enter(
         Entered::Gone => return Ok(lost(&web, flow)),
     };
     draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
+}
+
+/// The browser that proves who its person is. `own`: whether they call it their own.
+pub(super) fn device(web: &Web, request: &HttpRequest, flow: &Flow, own: bool) -> Device {
+    let user_agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Device {
+        asker: client::asker(web, request, flow),
+        user_agent: user_agent.map(|text| text.chars().take(300).collect()),
+        own,
+        session_key: session::presented(request),
+        passkey: flow.passkey.clone(),
+    }
 }
 
 /// `GET /sign-in/code/resend`: the address that a reload after a refused resend asks for.
@@ -141,7 +150,8 @@ fn lost(web: &Web, flow: Flow) -> HttpResponse {
     response
 }
 
-fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
+/// Hands out what a person who has signed in gets, and goes on to the page that they wanted.
+pub(super) fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
     let path = match (entry.connection_id, flow.next) {
         (Some(id), _) => format!("/connections/{id}"),
         (None, Some(next)) => next,

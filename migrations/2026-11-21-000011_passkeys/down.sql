@@ -1,0 +1,10 @@
+DROP INDEX tenures_by_joined;
+ALTER TABLE tenures DROP COLUMN moved_at;
+ALTER TABLE tenures DROP COLUMN joined_id;
+ALTER TABLE tenures DROP COLUMN locked_at;
+ALTER TABLE tenures DROP COLUMN passkeys;
+ALTER TABLE sessions DROP COLUMN passkey_id;
+ALTER TABLE sessions DROP COLUMN proven_by;
+DROP TABLE changes;
+DROP TABLE ceremonies;
+DROP TABLE passkeys;

@@ -1,0 +1,27 @@
+//! Texts about the safety of a person's access: outside of the notices, at any hour.
+
+use super::notice::{text, urgency};
+use super::{Operator, language};
+use crate::domain::notice::{Alert, Kind, alert};
+use crate::error::Error;
+use crate::store::outbox::Message;
+use crate::store::{Conn, numbers, outbox, tenures};
+
+/// Queues an alert to the number of a tenure. It is the number's new holder who reads it where the number
+/// was taken over: nothing is named.
+///
+/// # Errors
+/// From the database.
+pub fn send(db: &mut Conn, op: &Operator, tenure_id: &str, what: Alert, now: i64) -> Result<(), Error> {
+    let Some(number_id) = tenures::number_of(db, tenure_id)? else { return Ok(()) };
+    let Some(number) = numbers::find(db, &number_id)? else { return Ok(()) };
+    let phone = number.phone(&op.keys)?;
+    if !phone.can_be_texted() {
+        return Ok(());
+    }
+    let words = language::for_notice(db, Some(tenure_id), None)?;
+    let body = alert(words, what, &op.brand, &op.origin);
+    let message =
+        Message { number_id: Some(number_id), ..text(op, Kind::Alert, urgency::ALERT, (&phone).into(), &body, now) };
+    outbox::insert(db, &message)
+}

@@ -1,0 +1,60 @@
+//! A change whose three days are over takes effect, if there is still something to change.
+
+use super::super::{Operator, alert, passkey};
+use crate::domain::audit::{Act, Deed};
+use crate::domain::change::{Kind, Outcome};
+use crate::domain::notice::Alert;
+use crate::error::Error;
+use crate::store::changes::Change;
+use crate::store::{Conn, audit, changes, passkeys, tenures};
+
+/// Carries out a change that is due. `false` where another worker does, or it was refused.
+///
+/// # Errors
+/// From the database.
+pub fn run(db: &mut Conn, op: &Operator, id: &str, now: i64) -> Result<bool, Error> {
+    let Some(change) = changes::find(db, id)?.filter(|change| change.due_at <= now) else {
+        return Ok(false);
+    };
+    if !changes::settle(db, id, Outcome::Done, now)? {
+        return Ok(false);
+    }
+    let done = match change.kind() {
+        Some(Kind::PasskeyAdded) => add(db, op, &change, now)?,
+        Some(Kind::PasskeyRemoved) => remove(db, op, &change, now)?,
+        Some(Kind::Lock) => lock(db, op, &change, now)?,
+        _ => false,
+    };
+    if !done {
+        changes::correct(db, id, Outcome::Void)?;
+        let act = Act::by_system(Deed::ChangeVoid).seen_by(Some(change.tenure_id)).about(id);
+        audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)?;
+    }
+    Ok(true)
+}
+
+fn add(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
+    let made = change.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok());
+    match made {
+        Some(made) => passkey::put(db, op, &change.tenure_id, made, now),
+        None => Ok(false),
+    }
+}
+
+fn remove(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
+    // A lock without a passkey would keep its own person out.
+    let locked = tenures::standing(db, &change.tenure_id)?.is_some_and(|tenure| tenure.locked_at.is_some());
+    if locked && passkeys::of_tenure(db, &change.tenure_id)?.len() < 2 {
+        return Ok(false);
+    }
+    passkey::take(db, op, &change.tenure_id, &change.subject, now)
+}
+
+fn lock(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
+    if !tenures::lock(db, &change.tenure_id, now)? {
+        return Ok(false);
+    }
+    audit::append(db, &Act::by_person(Deed::LockOn, &change.tenure_id).about(&change.tenure_id), now)?;
+    alert::send(db, op, &change.tenure_id, Alert::LockOn, now)?;
+    Ok(true)
+}
