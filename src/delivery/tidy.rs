@@ -1,5 +1,5 @@
-//! What a worker does now and then beside sending: it removes what has served its time, and signs the
-//! record of acts.
+//! What a worker does now and then beside sending: it removes what has served its time, carries out what
+//! has waited its three days, and signs the record of acts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +9,11 @@ use tokio::sync::watch;
 use super::Worker;
 use crate::domain::time::MINUTE;
 use crate::error::Error;
-use crate::flows::{audit, sweep};
+use crate::flows::{audit, change, sweep};
+use crate::store::changes;
 
+/// Changes that are carried out in one round.
+const A_ROUND: i64 = 1_000;
 /// How often.
 const EVERY: Duration = Duration::from_millis((10 * MINUTE).unsigned_abs());
 
@@ -20,6 +23,9 @@ impl Worker {
         let now = self.clock.ms();
         if let Err(error) = self.store.write(move |db| sweep::sweep(db, now)).await {
             tracing::warn!(%error, "old rows were not removed; the next round tries again");
+        }
+        if let Err(error) = self.carry_out(now).await {
+            tracing::warn!(%error, "changes that are due were not carried out; the next round tries again");
         }
         if let Err(error) = self.sign(now).await {
             tracing::warn!(%error, "the record of acts was not signed; the next round tries again");
@@ -32,6 +38,18 @@ impl Worker {
         if let Some(made) = self.store.write(move |db| audit::checkpoint_if_due(db, &op.keys, now)).await? {
             tracing::info!(checkpoint = made.to_line(), "the record of acts was signed");
         }
+        Ok(())
+    }
+
+    /// Carries out the changes whose three days are over, each in its own transaction: one that fails
+    /// keeps the others from nothing.
+    async fn carry_out(&self, now: i64) -> Result<(), Error> {
+        let due = self.store.read(move |db| changes::due(db, A_ROUND, now)).await?;
+        for id in due {
+            let op = Arc::clone(&self.op);
+            self.store.write(move |db| change::run(db, &op, &id, now)).await?;
+        }
+        self.wake.send_replace(());
         Ok(())
     }
 

@@ -10,7 +10,7 @@ pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
 pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, named, search};
-pub use stop::{hand_over, revoke_pending, stop_by_person, take_unseen, touch};
+pub use stop::{hand_over, revoke_pending, stop_by_person, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};

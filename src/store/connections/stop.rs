@@ -61,6 +61,16 @@ pub fn take_unseen(
     )?)
 }
 
+/// Whether a connection waits, unseen, with its number.
+///
+/// # Errors
+/// From the database.
+pub fn waits_unseen(db: &mut Conn, id: &str) -> Result<bool, Error> {
+    let query = connections::table.find(id).filter(connections::tenure_id.is_null()).select(connections::id);
+    let waits: Option<String> = query.first(db).optional()?;
+    Ok(waits.is_some())
+}
+
 /// Gives a tenure's connections to another one of the same person.
 ///
 /// # Errors

@@ -88,10 +88,14 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
             };
             Ok(match (target, person) {
                 (Some(target), Some(person)) if person.number_id == target.number_id => {
-                    let seen = connections::full(db, &person.tenure_id, &target.connection_id)?;
-                    Arrival::Inside(
-                        seen.map_or("/connections".into(), |c| format!("/connections/{}", c.connection.id)),
-                    )
+                    match connections::full(db, &person.tenure_id, &target.connection_id)? {
+                        Some(seen) => Arrival::Inside(format!("/connections/{}", seen.connection.id)),
+                        // It takes the code to see it: a passkey alone does not prove the number.
+                        None if connections::waits_unseen(db, &target.connection_id)? => {
+                            Arrival::Link { last4: target.last4, told: target.told }
+                        }
+                        None => Arrival::Inside("/connections".into()),
+                    }
                 }
                 (Some(_), Some(_)) => Arrival::Elsewhere,
                 (Some(target), None) => Arrival::Link { last4: target.last4, told: target.told },

@@ -62,14 +62,19 @@ impl Browser {
         headers: &[(&str, &str)],
         fields: Option<&[(String, String)]>,
     ) -> Page {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         if let Some(fields) = fields {
             request = request.form(fields);
         }
-        let response = request.send().await.unwrap();
+        let again = request.try_clone().filter(|_| method.is_safe());
+        let response = match (request.send().await, again) {
+            // The server had ended a kept connection: what is safe is asked again (RFC 9110, 9.2.2).
+            (Err(error), Some(again)) if error.is_request() => again.send().await.unwrap(),
+            (response, _) => response.unwrap(),
+        };
         Page {
             browser: self.clone(),
             path: path.into(),

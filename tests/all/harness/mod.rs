@@ -1,5 +1,6 @@
 //! What a test stands on. `both!` makes one test of it per database.
 
+mod authenticator;
 mod browser;
 mod database;
 mod demo;
@@ -19,6 +20,7 @@ use untether::app::{App, Work};
 use untether::clock::Clock;
 use untether::config::{Config, Settings};
 
+pub use authenticator::Authenticator;
 pub use browser::Browser;
 pub use database::{Database, Engine};
 pub use demo::Demo;
