@@ -212,3 +212,12 @@ both!(a_passkey_alone_takes_in_nothing_that_waits, |s| s.number_trust_days = Som
     let done = asked.form_with("code").set("code", &code).submit().await;
     done.settle().await.assert_shows(&["Payday"]);
 });
+
+both!(on_a_bare_address_they_are_hidden, |s| s.public_origin = Some("http://127.0.0.1:8080".into()), async |t| {
+    t.share(t.grant("c-1")).await;
+    let browser = t.browser();
+    let page = browser.get("/sign-in").await;
+    assert!(!page.html.contains("passkey"), "{}", page.html);
+    assert_eq!(browser.post("/sign-in/passkey/begin", &[]).await.status, 404);
+    assert_eq!(browser.post("/sign-in/passkey", &[]).await.location(), "/sign-in");
+});

@@ -33,7 +33,10 @@ fn settings() {
                 tab.press(name).await;
                 tab.until(&format!("document.documentElement.lang === '{language}'")).await;
                 sign_in(t, tab, PHONE).await;
+                gallery.visit("/settings", "settings").await;
                 gallery.visit("/settings/sessions", "settings-sessions").await;
+                gallery.visit("/settings/passkeys", "settings-passkeys-none").await;
+                gallery.visit("/confirm", "confirm").await;
                 gallery.visit("/activity", "activity").await;
                 gallery.visit("/activity?before=1", "activity-none").await;
                 tab.visit("/settings/sessions").await;

@@ -13,6 +13,7 @@ mod keyboard;
 mod languages;
 mod links;
 mod newcomer;
+mod passkeys;
 mod pictures;
 mod returning;
 mod sessions;

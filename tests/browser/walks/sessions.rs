@@ -45,6 +45,8 @@ walk!(a_session_elsewhere_is_ended, async |t, tab| {
     t.advance(60);
     sign_in(t, tab, PHONE).await;
     tab.press("Settings").await;
+    tab.at("/settings").await;
+    tab.press("Where you are signed in").await;
     tab.at("/settings/sessions").await;
     tab.shows(&["Where you are signed in", "this browser", "There are none yet."]).await;
     tab.click_at("main .row:not(:has(.tag)) .button").await;
