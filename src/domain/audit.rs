@@ -50,6 +50,12 @@ vocabulary! {
         ChangeVoid = "change.void",
         /// Somebody asked staff to let them in without the passkey.
         RecoveryAsked = "recovery.asked",
+        /// A person asked to stop what was shared before between an app and a bank, unseen.
+        OlderNamed = "older.named",
+        /// What was shared with a number before was stopped, as was asked for.
+        OlderStopped = "older.stopped",
+        /// A tenure ended, since somebody else holds the number.
+        NewOwner = "tenure.new_owner",
         /// A closed tenure's person is back.
         TenureJoined = "tenure.joined",
         /// A person chose a language.

@@ -55,7 +55,10 @@ pub fn ask(db: &mut Conn, op: &Operator, ask: Ask<'_>, now: i64) -> Result<i64, 
         .about(&change.id)
         .with([("change", ask.kind.as_str().into()), ("due", change.due_at.into())]);
     audit::append(db, &act, now)?;
-    alert::send(db, op, ask.tenure_id, Alert::ChangeAsked, now)?;
+    // Of what they can't see nobody is told, neither by a text nor by its absence.
+    if ask.kind != Kind::StopOlder {
+        alert::send(db, op, ask.tenure_id, Alert::ChangeAsked, now)?;
+    }
     Ok(change.due_at)
 }
 
@@ -123,6 +126,8 @@ pub fn refuse(db: &mut Conn, op: &Operator, id: &str, refuser: &Refuser, now: i6
     }
     let act = Act::by_person(Deed::ChangeRefused, &change.tenure_id).about(id);
     audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)?;
-    alert::send(db, op, &change.tenure_id, Alert::ChangeRefused, now)?;
+    if change.kind() != Some(Kind::StopOlder) {
+        alert::send(db, op, &change.tenure_id, Alert::ChangeRefused, now)?;
+    }
     Ok(true)
 }

@@ -3,11 +3,12 @@
 
 use super::{Operator, alert};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::change::Kind;
 use crate::domain::code;
 use crate::domain::notice::Alert;
 use crate::error::Error;
 use crate::store::cases::{self, CaseKind};
-use crate::store::{Conn, audit, numbers, sign_ins, tenures};
+use crate::store::{Conn, audit, changes, numbers, sign_ins, tenures};
 
 /// The tenure that a right code led to, and that it does not open.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Locked {
     pub number_id: String,
     /// Whether staff were asked already.
     pub asked: bool,
+    /// When the number is somebody else's, if somebody said so, unix ms.
+    pub new_owner_at: Option<i64>,
 }
 
 /// What the code of this sign-in led to, for ten minutes.
@@ -33,7 +36,10 @@ pub fn locked(db: &mut Conn, sign_in_id: &str, now: i64) -> Result<Option<Locked
     let newest = tenures::of_number(db, &number_id)?.into_iter().next();
     let Some(tenure) = newest.filter(|newest| newest.is_open && newest.is_locked) else { return Ok(None) };
     let asked = cases::is_open(db, CaseKind::Recovery, &tenure.id)?;
-    Ok(Some(Locked { tenure_id: tenure.id, number_id, asked }))
+    let waiting = changes::waiting(db, &tenure.id)?;
+    let claim = waiting.iter().find(|change| change.kind() == Some(Kind::NewOwner));
+    let new_owner_at = claim.map(|change| change.due_at);
+    Ok(Some(Locked { tenure_id: tenure.id, number_id, asked, new_owner_at }))
 }
 
 /// Asks staff to let somebody in without the passkey. `false` where no right code was entered lately.

@@ -127,7 +127,9 @@ pub fn hand_over(db: &mut Conn, from: &str, to: &str, now: i64) -> Result<(), Er
     let there: Vec<(String, String)> =
         waiting(db, to)?.into_iter().map(|change| (change.kind, change.subject)).collect();
     for change in waiting(db, from)? {
-        if there.contains(&(change.kind, change.subject)) {
+        // What others asked for against its person has no reason left: that one is here.
+        let against = matches!(change.kind(), Some(Kind::StopOlder | Kind::NewOwner));
+        if against || there.contains(&(change.kind, change.subject)) {
             settle(db, &change.id, Outcome::Void, now)?;
         } else {
             let handing = diesel::update(changes::table.find(&change.id)).set(changes::tenure_id.eq(to));

@@ -9,8 +9,8 @@ use diesel::prelude::*;
 pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
-pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, named, search};
-pub use stop::{hand_over, revoke_pending, stop_by_person, take_unseen, touch, waits_unseen};
+pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search};
+pub use stop::{hand_over, revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};

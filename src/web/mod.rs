@@ -32,7 +32,7 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, help, home, links, passkeys, revocation, settings, sign_in,
+    activity, changes, confirm, connections, help, home, links, older, passkeys, revocation, settings, sign_in,
 };
 use internal::{health, notifications, rest};
 use view::{Frame, Section};
@@ -73,6 +73,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/sign-in/passkey/begin").post(sign_in::passkey::begin))
         .service(at("/sign-in/locked").get(sign_in::locked::show))
         .service(at("/sign-in/recovery").post(sign_in::locked::recover))
+        .service(at("/sign-in/new-owner").post(sign_in::locked::claim))
         .service(at("/confirm").get(confirm::show).post(confirm::text))
         .service(at("/changes/{id}/refuse").post(changes::refuse))
         .service(at("/sign-out").post(sign_in::sign_out))
@@ -80,6 +81,10 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/connections").get(connections::list))
         .service(at("/connections/{id}").get(connections::show))
         .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
+        .service(at("/older").get(older::show))
+        .service(at("/older/stop").post(older::stop))
+        .service(at("/older/stop-named").post(older::stop_one))
+        .service(at("/older/not-mine").post(older::not_mine))
         .service(at("/activity").get(activity::show))
         .service(at("/settings").get(settings::show))
         .service(at("/settings/sessions").get(settings::sessions))

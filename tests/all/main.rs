@@ -51,4 +51,5 @@ mod store_batches;
 mod store_races;
 mod story;
 mod tenures;
+mod tenures_back;
 mod traffic;

@@ -174,3 +174,34 @@ both!(a_passkey_ends_what_wrong_codes_have_locked, async |t| {
     t.by_passkey(&authenticator).await;
     assert_eq!(right_code(t, &t.browser()).await.location(), "/connections");
 });
+
+both!(the_new_owner_of_a_locked_number_waits_72_hours, async |t| {
+    let (_, authenticator) = locked(t).await;
+    let stranger = t.browser();
+    let page = right_code(t, &stranger).await.settle().await;
+    page.form_to("/sign-in/new-owner").submit().await.settle().await.assert_shows(&["You asked for it"]);
+    t.advance(WAIT_SECONDS - 1);
+    t.app.tidy().await;
+    assert_eq!(right_code(t, &t.browser()).await.location(), "/sign-in/locked");
+    t.advance(1);
+    t.app.tidy().await;
+    let page = right_code(t, &stranger).await;
+    assert_eq!(page.location(), "/connections");
+    page.settle().await.assert_hides(&["Budgetly"]);
+    // The passkey of the tenure that has ended takes the code as well.
+    assert_eq!(t.browser().use_passkey(&authenticator).await.location(), "/sign-in");
+});
+
+both!(whoever_used_the_passkey_since_keeps_the_number, async |t| {
+    let (_, authenticator) = locked(t).await;
+    let stranger = t.browser();
+    let page = right_code(t, &stranger).await.settle().await;
+    page.form_to("/sign-in/new-owner").submit().await;
+    t.advance(60);
+    let owner = t.browser();
+    right_code(t, &owner).await;
+    owner.use_passkey(&authenticator).await.settle().await.assert_shows(&["Budgetly"]);
+    t.advance(WAIT_SECONDS);
+    t.app.tidy().await;
+    assert_eq!(right_code(t, &t.browser()).await.location(), "/sign-in/locked");
+});

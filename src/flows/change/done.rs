@@ -1,6 +1,6 @@
 //! A change whose three days are over takes effect, if there is still something to change.
 
-use super::super::{Operator, alert, passkey};
+use super::super::{Operator, alert, older, owner, passkey};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::{Kind, Outcome};
 use crate::domain::notice::Alert;
@@ -23,6 +23,8 @@ pub fn run(db: &mut Conn, op: &Operator, id: &str, now: i64) -> Result<bool, Err
         Some(Kind::PasskeyAdded) => add(db, op, &change, now)?,
         Some(Kind::PasskeyRemoved) => remove(db, op, &change, now)?,
         Some(Kind::Lock) => lock(db, op, &change, now)?,
+        Some(Kind::StopOlder) => older::carry_out(db, op, &change, now)?,
+        Some(Kind::NewOwner) => owner::carry_out(db, &change, now)?,
         _ => false,
     };
     if !done {

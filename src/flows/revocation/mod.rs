@@ -4,7 +4,7 @@ mod confirm;
 mod stop;
 
 pub use confirm::{Progress, Progressed, confirm_by_platform, progress};
-pub use stop::{Stopped, Wish, stop};
+pub use stop::{Stopped, Wish, stop, stop_unseen};
 
 use crate::domain::id;
 use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason};

@@ -155,6 +155,23 @@ fn stop_whole(
     Ok(Stopped::Done(1))
 }
 
+/// Stops a connection for somebody who holds its number now and does not see it. `true` for the one
+/// request that stopped it. Whoever shared it reads of it, if they come back.
+///
+/// # Errors
+/// From the database.
+pub fn stop_unseen(db: &mut Conn, op: &Operator, connection: &Connection, now: i64) -> Result<bool, Error> {
+    if !connections::stop_unseen(db, &connection.id, now)? {
+        return Ok(false);
+    }
+    let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
+    let revocation = begun(db, &stopped, None, Channel::Dashboard, false, now)?;
+    webhook::queue_revocation(db, op, &stopped, &revocation, now)?;
+    let act = Act::by_visitor(Deed::ConnectionStopped, connection.tenure_id.clone()).about(&connection.id);
+    audit::append(db, &act.with([("unseen", true.into())]), now)?;
+    Ok(true)
+}
+
 /// Writes what follows from a stop, and answers with the act to be recorded.
 fn tell(
     db: &mut Conn,
@@ -167,6 +184,23 @@ fn tell(
 ) -> Result<Act, Error> {
     let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
     let channel = if by_link { Channel::Link } else { Channel::Dashboard };
+    let revocation = begun(db, connection, accounts, channel, delete_data, now)?;
+    webhook::queue_revocation(db, op, connection, &revocation, now)?;
+    let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
+    Ok(Act::by_person(deed, &who.tenure_id)
+        .about(&connection.id)
+        .with([("channel", channel.as_str().into()), ("deletionRequested", delete_data.into())]))
+}
+
+/// The revocation with its hops, as it begins.
+fn begun(
+    db: &mut Conn,
+    connection: &Connection,
+    accounts: Option<&[String]>,
+    channel: Channel,
+    delete_data: bool,
+    now: i64,
+) -> Result<Revocation, Error> {
     let revocation = Revocation {
         id: id::fresh("rev", now),
         connection_id: connection.id.clone(),
@@ -188,9 +222,5 @@ fn tell(
     if !revocations::insert(db, &revocation, &hops)? {
         return Err(Error::Bug(format!("{} was live and is being ended", connection.id)));
     }
-    webhook::queue_revocation(db, op, connection, &revocation, now)?;
-    let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
-    Ok(Act::by_person(deed, &who.tenure_id)
-        .about(&connection.id)
-        .with([("channel", channel.as_str().into()), ("deletionRequested", delete_data.into())]))
+    Ok(revocation)
 }

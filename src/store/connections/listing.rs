@@ -147,6 +147,21 @@ pub fn for_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Full>, Error> {
         .load(db)?)
 }
 
+/// The connections of these tenures of a number, and those that wait with it, in the order of their ids.
+///
+/// # Errors
+/// From the database.
+pub fn hidden(db: &mut Conn, number_id: &str, tenures: &[String]) -> Result<Vec<Full>, Error> {
+    let mut found: Vec<Full> = joined!().filter(connections::tenure_id.eq_any(tenures)).load(db)?;
+    let waiting: Vec<Full> = joined!()
+        .filter(connections::number_id.eq(number_id))
+        .filter(connections::tenure_id.is_null())
+        .load(db)?;
+    found.extend(waiting);
+    found.sort_by(|one, other| one.connection.id.cmp(&other.connection.id));
+    Ok(found)
+}
+
 /// A connection, if this tenure may see it.
 ///
 /// # Errors

@@ -61,6 +61,24 @@ pub fn take_unseen(
     )?)
 }
 
+/// The same for somebody who holds its number and does not see it.
+///
+/// # Errors
+/// From the database.
+pub fn stop_unseen(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+    let changed = diesel::update(connections::table.find(id))
+        .filter(connections::status.eq_any([Status::Active.as_str(), Status::Suspended.as_str()]))
+        .filter(connections::expiration_time.is_null().or(connections::expiration_time.gt(now)))
+        .set((
+            connections::status.eq(Status::RevocationPending.as_str()),
+            connections::status_changed_at.eq(now),
+            connections::stopped_at.eq(now),
+            connections::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
 /// Whether a connection waits, unseen, with its number.
 ///
 /// # Errors

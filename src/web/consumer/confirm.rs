@@ -38,7 +38,7 @@ pub async fn show(
     web: Data<Web>,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
-    let next = asked.into_inner().next.filter(|next| next.starts_with("/settings/"));
+    let next = asked.into_inner().next.filter(|next| next.starts_with("/settings/") || next == "/older");
     let mut response = draw(person, StatusCode::OK, false).await?;
     let next = Some(next.unwrap_or_else(|| PASSKEYS_PAGE.to_owned()));
     Flow { next, ..Flow::of(&request, &web) }.set(&web, &mut response);

@@ -7,6 +7,7 @@ pub mod connections;
 pub mod help;
 pub mod home;
 pub mod links;
+pub mod older;
 pub mod passkeys;
 pub mod revocation;
 pub mod settings;

@@ -12,6 +12,7 @@ pub mod help;
 pub mod line;
 pub mod list;
 pub mod locked;
+pub mod older;
 pub mod passkeys;
 pub mod sandbox;
 pub mod settings;

@@ -11,8 +11,8 @@ list-count =
     }
 list-count-none = No app can see your money data right now.
 list-ended = Ended
-list-nothing = Nothing is shared
-list-nothing-why = No app has been given your bank data through us with this number. As soon as one is, it stands here, and we text you.
+list-nothing = Nothing to show
+list-nothing-why = Since you proved this number to us, no app has been given bank data with it through us. As soon as one is, it stands here, and we text you.
 list-nothing-do = How this works
 list-none-match = Nothing matches
 list-none-active = Nothing is shared right now

@@ -11,8 +11,8 @@ list-count =
     }
 list-count-none = En este momento ninguna app puede ver sus datos financieros.
 list-ended = Terminadas
-list-nothing = No se comparte nada
-list-nothing-why = Con este número, ninguna app ha recibido acceso a sus datos bancarios a través de nosotros. En cuanto una lo reciba, aparecerá aquí y le enviaremos un mensaje de texto.
+list-nothing = Nada que mostrar
+list-nothing-why = Desde que nos probó que este número es suyo, ninguna app recibió con él datos bancarios por medio de nosotros. En cuanto una los reciba, estará aquí y le enviaremos un mensaje.
 list-nothing-do = Cómo funciona esto
 list-none-match = No hay resultados
 list-none-active = En este momento no se comparte nada

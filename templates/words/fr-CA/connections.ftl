@@ -11,8 +11,8 @@ list-count =
     }
 list-count-none = Aucune application ne peut voir vos données financières en ce moment.
 list-ended = Terminées
-list-nothing = Rien n’est partagé
-list-nothing-why = Avec ce numéro, aucune application n’a reçu l’accès à vos données bancaires par notre entremise. Dès que ce sera le cas, elle figurera ici, et nous vous enverrons un texto.
+list-nothing = Rien à montrer
+list-nothing-why = Depuis que vous nous avez prouvé ce numéro, aucune application n’a reçu avec lui de données bancaires par notre intermédiaire. Dès que l’une en reçoit, elle figure ici, et nous vous envoyons un texto.
 list-nothing-do = Comment ça fonctionne
 list-none-match = Aucun résultat
 list-none-active = Rien n’est partagé en ce moment

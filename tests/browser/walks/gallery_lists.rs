@@ -47,7 +47,7 @@ fn with_little() {
             // After so long without proof the number may be somebody else's: there is nothing to see.
             t.clock.advance(SignedDuration::from_hours(24 * 60));
             sign_in(t, tab, PHONE).await;
-            tab.shows(&["Nothing is shared"]).await;
+            tab.shows(&["Nothing to show"]).await;
             gallery.hang("list-empty").await;
             gallery.close().await;
         },

@@ -11,6 +11,7 @@ use super::super::super::flow_cookie::{Flow, Note};
 use super::super::super::view::Section;
 use super::super::super::view::locked::LockedPage;
 use super::super::super::{Web, page};
+use crate::flows::owner::claim_locked;
 use crate::flows::recovery::{self, Locked};
 
 /// `GET /sign-in/locked`
@@ -38,6 +39,21 @@ pub async fn recover(request: HttpRequest, web: Data<Web>) -> Result<HttpRespons
     let flow = Flow::of(&request, &web);
     let (op, id, now) = (Arc::clone(&web.op), flow.sign_in.clone().unwrap_or_default(), web.clock.ms());
     if web.store.write(move |db| recovery::ask(db, &op, &id, now)).await? {
+        web.wake.send_replace(());
+        Ok(page::see_other("/sign-in/locked"))
+    } else {
+        Ok(lost(&web, flow))
+    }
+}
+
+/// `POST /sign-in/new-owner`: the tenure that requires a passkey ends in three days, unless refused.
+///
+/// # Errors
+/// From the database.
+pub async fn claim(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
+    let flow = Flow::of(&request, &web);
+    let (op, id, now) = (Arc::clone(&web.op), flow.sign_in.clone().unwrap_or_default(), web.clock.ms());
+    if web.store.write(move |db| claim_locked(db, &op, &id, now)).await? {
         web.wake.send_replace(());
         Ok(page::see_other("/sign-in/locked"))
     } else {

@@ -1,0 +1,27 @@
+# What was shared with this number before its person proved it. Every sentence is true whether there is any.
+older-title = Shared with this number before
+older-lede = Phone numbers change hands. So we show only what was shared since you proved this one to us. If there is something older, we show it to nobody who can't prove more than the number.
+older-back = Was the number yours before?
+older-back-what = Sign in from a browser that you called your own, or use your passkey. You can also open the app where you shared, and go to your connections from there.
+older-one = Stop one thing without seeing it
+older-one-what = Name the app and the bank. If that was shared with this number, it stops at once.
+older-app = App
+older-bank = Bank
+older-one-do = Stop it
+older-fault = Name both the app and the bank.
+older-named = If that was shared with this number, it is stopped now. We can't tell you whether it was.
+older-all = Stop everything older
+older-all-what = In 3 days everything that was shared with this number before stops. Whoever shared it can refuse until then.
+older-all-do = Stop everything older
+older-all-link = Something missing, or not yours?
+older-stop-asked = You asked for it. What is older stops { $due }, unless whoever shared it refuses.
+older-owner = Is somebody else's sharing on your list?
+older-owner-what = Then you have this number, and they had it before you. In 3 days your list begins anew, without what is theirs, and you sign in again. They can refuse until then.
+older-owner-do = I am the new owner of this number
+older-owner-asked = You asked for it. Your list begins anew { $due }, unless the owner before you refuses.
+locked-owner = Is the number new to you?
+locked-owner-what = Then the owner before you set this. In 3 days you can sign in with a code, to a list that begins anew. They can refuse until then.
+locked-owner-asked = You asked for it. You can sign in { $due }, unless the owner before you refuses.
+activity-older-named = You asked to stop what was shared before between one app and one bank, without seeing it.
+activity-older-stopped = What was shared with this number before was stopped, as was asked for.
+activity-new-owner = Your time with this number has ended: somebody else said that it is theirs, and nobody refused.

@@ -1,0 +1,27 @@
+# Lo compartido con este número antes de que su persona lo probara. Cada frase es cierta, lo haya o no.
+older-title = Compartido antes con este número
+older-lede = Los números cambian de manos. Por eso solo mostramos lo que se compartió desde que usted nos probó que este es suyo. Si hay algo anterior, no lo ve nadie que no pueda probar más que el número.
+older-back = ¿El número ya era suyo?
+older-back-what = Entre desde un navegador que dijo que era suyo, o use su llave de acceso. También puede abrir la app en la que compartió e ir desde allí a sus conexiones.
+older-one = Detener algo sin verlo
+older-one-what = Diga la app y el banco. Si eso se compartió con este número, se detiene al momento.
+older-app = App
+older-bank = Banco
+older-one-do = Detenerlo
+older-fault = Diga la app y el banco.
+older-named = Si eso se compartió con este número, ya está detenido. No podemos decirle si lo estaba.
+older-all = Detener todo lo anterior
+older-all-what = En 3 días se detiene todo lo que se compartió antes con este número. Quien lo compartió puede rechazarlo hasta entonces.
+older-all-do = Detener todo lo anterior
+older-all-link = ¿Falta algo o no es suyo?
+older-stop-asked = Lo ha pedido. Lo anterior se detiene { $due }, salvo que quien lo compartió lo rechace.
+older-owner = ¿Hay en su lista cosas de otra persona?
+older-owner-what = Entonces usted tiene ahora el número que antes tenía ella. En 3 días su lista empieza de nuevo, sin lo de la otra persona, y usted vuelve a entrar. Ella puede rechazarlo hasta entonces.
+older-owner-do = El número es ahora mío
+older-owner-asked = Lo ha pedido. Su lista empieza de nuevo { $due }, salvo que quien tenía el número lo rechace.
+locked-owner = ¿Tiene el número desde hace poco?
+locked-owner-what = Entonces lo puso quien lo tenía antes. En 3 días podrá entrar con un código, a una lista que empieza de nuevo. Esa persona puede rechazarlo hasta entonces.
+locked-owner-asked = Lo ha pedido. Podrá entrar { $due }, salvo que quien tenía el número lo rechace.
+activity-older-named = Pidió detener, sin verlo, lo compartido antes entre una app y un banco.
+activity-older-stopped = Lo compartido antes con este número se detuvo, como se pidió.
+activity-new-owner = Su tiempo con este número terminó: otra persona dijo que es de ella y nadie lo rechazó.

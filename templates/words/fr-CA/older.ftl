@@ -1,0 +1,27 @@
+# Ce qui a été partagé avec ce numéro avant que sa personne le prouve. Chaque phrase est vraie, qu’il y en ait ou non.
+older-title = Partagé avant avec ce numéro
+older-lede = Les numéros changent de mains. Nous ne montrons donc que ce qui a été partagé depuis que vous nous avez prouvé que celui-ci est à vous. S’il y a quelque chose de plus ancien, personne ne le voit qui ne prouve que le numéro.
+older-back = Le numéro était-il déjà à vous?
+older-back-what = Connectez-vous depuis un navigateur que vous avez dit à vous, ou utilisez votre clé d’accès. Vous pouvez aussi ouvrir l’application où vous avez partagé, et aller de là à vos connexions.
+older-one = Arrêter une chose sans la voir
+older-one-what = Nommez l’application et la banque. Si cela a été partagé avec ce numéro, cela s’arrête tout de suite.
+older-app = Application
+older-bank = Banque
+older-one-do = L’arrêter
+older-fault = Nommez l’application et la banque.
+older-named = Si cela a été partagé avec ce numéro, c’est maintenant arrêté. Nous ne pouvons pas vous dire si ce l’était.
+older-all = Arrêter tout ce qui est plus ancien
+older-all-what = Dans 3 jours, tout ce qui a été partagé avant avec ce numéro s’arrête. Qui l’a partagé peut refuser d’ici là.
+older-all-do = Arrêter tout ce qui est plus ancien
+older-all-link = Il manque quelque chose, ou ce n’est pas à vous?
+older-stop-asked = Vous l’avez demandé. Ce qui est plus ancien s’arrête { $due }, à moins que qui l’a partagé refuse.
+older-owner = Y a-t-il sur votre liste des choses de quelqu’un d’autre?
+older-owner-what = Vous avez alors ce numéro, et cette personne l’avait avant vous. Dans 3 jours, votre liste recommence, sans ce qui est à elle, et vous vous reconnectez. Elle peut refuser d’ici là.
+older-owner-do = Ce numéro est maintenant à moi
+older-owner-asked = Vous l’avez demandé. Votre liste recommence { $due }, à moins que la personne d’avant refuse.
+locked-owner = Le numéro est-il nouveau pour vous?
+locked-owner-what = Alors, qui l’avait avant vous a réglé cela. Dans 3 jours, vous pourrez entrer avec un code, sur une liste qui recommence. Cette personne peut refuser d’ici là.
+locked-owner-asked = Vous l’avez demandé. Vous pourrez entrer { $due }, à moins que la personne d’avant refuse.
+activity-older-named = Vous avez demandé d’arrêter, sans le voir, ce qui a été partagé avant entre une application et une banque.
+activity-older-stopped = Ce qui a été partagé avant avec ce numéro a été arrêté, comme demandé.
+activity-new-owner = Votre temps avec ce numéro est fini : quelqu’un d’autre a dit qu’il est à lui, et personne n’a refusé.
