@@ -56,6 +56,10 @@ vocabulary! {
         OlderStopped = "older.stopped",
         /// A tenure ended, since somebody else holds the number.
         NewOwner = "tenure.new_owner",
+        /// A person asked to use another number.
+        NumberAsked = "number.asked",
+        /// What was tied to a number moved to another one.
+        NumberMoved = "number.moved",
         /// A closed tenure's person is back.
         TenureJoined = "tenure.joined",
         /// A person chose a language.

@@ -2,10 +2,12 @@
 
 use super::keyring::{Keyring, Purpose};
 use super::secrets;
-use super::time::DAY;
+use super::time::{DAY, MINUTE};
 
 /// How long a link selects its connection.
 pub const LIFETIME: i64 = 10 * DAY;
+/// How long the address lasts by which a platform signs its own user in.
+pub const SIGN_IN: i64 = MINUTE;
 /// Characters of a token: 128 bits in base64url.
 pub const TOKEN_LENGTH: usize = 22;
 

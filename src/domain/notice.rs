@@ -85,10 +85,19 @@ pub fn with_code(words: Words, brand: &str, host: &str, code: &str) -> String {
     format!("{said}\n\n@{host} #{code}")
 }
 
+/// The text that carries a code for a number that its person wants to use from now on.
+#[must_use]
+pub fn with_number_code(words: Words, brand: &str, host: &str, code: &str) -> String {
+    let said = words.with("text-code-number", &[("brand", brand.into()), ("code", code.into())]);
+    format!("{said}\n\n@{host} #{code}")
+}
+
 /// Where people see in which browsers they are signed in, and end that.
 pub const SESSIONS_PAGE: &str = "/settings/sessions";
 /// Where people see their passkeys, and what waits to take effect.
 pub const PASSKEYS_PAGE: &str = "/settings/passkeys";
+/// Where people see their number, and take another one.
+pub const NUMBER_PAGE: &str = "/settings/number";
 /// Where people sign in; a browser of theirs that is known can refuse there what waits.
 pub const SIGN_IN_PAGE: &str = "/sign-in";
 
@@ -111,11 +120,13 @@ pub enum Alert {
     LockOff,
     /// Staff were asked to let somebody in without the passkey.
     RecoveryAsked,
+    /// What was tied to this number moved to another one.
+    NumberMoved,
 }
 
 impl Alert {
     /// Every alert.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NewBrowser,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -124,6 +135,7 @@ impl Alert {
         Self::LockOn,
         Self::LockOff,
         Self::RecoveryAsked,
+        Self::NumberMoved,
     ];
 
     const fn key(self) -> &'static str {
@@ -136,6 +148,7 @@ impl Alert {
             Self::LockOn => "text-lock-on",
             Self::LockOff => "text-lock-off",
             Self::RecoveryAsked => "text-recovery-asked",
+            Self::NumberMoved => "text-number-moved",
         }
     }
 
@@ -143,7 +156,7 @@ impl Alert {
     const fn page(self) -> &'static str {
         match self {
             Self::NewBrowser => SESSIONS_PAGE,
-            Self::ChangeAsked | Self::RecoveryAsked => SIGN_IN_PAGE,
+            Self::ChangeAsked | Self::RecoveryAsked | Self::NumberMoved => SIGN_IN_PAGE,
             _ => PASSKEYS_PAGE,
         }
     }
@@ -167,7 +180,7 @@ pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
         .flat_map(|news| {
             [Some(name.as_str()), None].map(|app| about_connection(words, news, brand, app, origin, &token))
         })
-        .chain([with_code(words, brand, host, "000000")])
+        .chain([with_code, with_number_code].map(|text| text(words, brand, host, "000000")))
         .chain(Alert::ALL.map(|what| alert(words, what, brand, origin)))
         .map(|text| gsm7::segments(&text))
         .max()

@@ -2,7 +2,7 @@
 
 mod done;
 
-pub use done::run;
+pub use done::{carry_out, run, void};
 
 use super::{Operator, alert};
 use crate::domain::audit::{Act, Deed};
@@ -33,8 +33,28 @@ pub struct Ask<'a> {
 /// # Errors
 /// From the database.
 pub fn ask(db: &mut Conn, op: &Operator, ask: Ask<'_>, now: i64) -> Result<i64, Error> {
+    put(db, op, ask, id::fresh("chg", now), now)
+}
+
+/// The same for a change whose detail is sealed to its row.
+///
+/// # Errors
+/// From the database.
+pub fn ask_sealed(
+    db: &mut Conn,
+    op: &Operator,
+    ask: Ask<'_>,
+    seal: &dyn Fn(&str) -> String,
+    now: i64,
+) -> Result<i64, Error> {
+    let id = id::fresh("chg", now);
+    let detail = Some(seal(&id));
+    put(db, op, Ask { detail, ..ask }, id, now)
+}
+
+fn put(db: &mut Conn, op: &Operator, ask: Ask<'_>, id: String, now: i64) -> Result<i64, Error> {
     let change = Change {
-        id: id::fresh("chg", now),
+        id,
         kind: ask.kind.to_string(),
         tenure_id: ask.tenure_id.to_owned(),
         by_tenure_id: ask.by_tenure_id.map(str::to_owned),

@@ -13,7 +13,8 @@ pub fn into(db: &mut Conn, from: &str, into: &str, now: i64) -> Result<(), Error
     if from == into || !tenures::join(db, from, into)? {
         return Ok(());
     }
-    connections::hand_over(db, from, into, now)?;
+    let number_id = tenures::number_of(db, into)?.unwrap_or_default();
+    connections::hand_over(db, from, into, &number_id, now)?;
     passkeys::hand_over(db, from, into)?;
     browsers::hand_over(db, from, into)?;
     changes::hand_over(db, from, into, now)?;

@@ -186,6 +186,7 @@ fn start(
         lane: lane.to_string(),
         lookup,
         message_id: Some(text.id.clone()),
+        proving_id: None,
         id,
     };
     sign_ins::insert(db, &sign_in)?;
@@ -232,17 +233,13 @@ fn code_text(
     let words = language::for_code(db, op, deliverable.map(|number| number.id.as_str()), heard, now)?;
     let body = with_code(words, &op.brand, &op.host, code);
     let state = if deliverable.is_some() { State::Pending } else { State::Dropped };
-    let mut message = Message {
+    let message = Message {
         number_id: number.map(|number| number.id.clone()),
         state: state.to_string(),
         expires_at: Some(now + code::LIFETIME),
         ..text(op, Kind::Code, urgency::CODE, phone.into(), &body, now)
     };
-    if state == State::Dropped {
-        message.body_sealed = None;
-        message.settled_at = Some(now);
-    }
-    Ok(message)
+    Ok(if state == State::Dropped { outbox::dropped(message, now) } else { message })
 }
 
 /// What the code page shows.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod listing;
+mod people;
 mod stop;
 
 use diesel::prelude::*;
@@ -10,7 +11,8 @@ pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
 pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search};
-pub use stop::{hand_over, revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
+pub use people::{hand_over, move_subject, number_of_subject, tenure_of_number, tenure_of_subject};
+pub use stop::{revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};
@@ -191,20 +193,6 @@ pub fn newest_locale(db: &mut Conn, tenure_id: &str) -> Result<Option<String>, E
         .first(db)
         .optional()?;
     Ok(found.flatten())
-}
-
-/// Whether this platform knows a human by this id.
-///
-/// # Errors
-/// From the database.
-pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bool, Error> {
-    let one: Option<String> = connections::table
-        .filter(connections::platform_id.eq(platform_id))
-        .filter(connections::subject.eq(subject))
-        .select(connections::id)
-        .first(db)
-        .optional()?;
-    Ok(one.is_some())
 }
 
 /// Notes how far the notice of a grant is.

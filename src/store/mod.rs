@@ -27,6 +27,7 @@ pub mod platforms;
 pub mod registry;
 pub mod revocations;
 pub mod sessions;
+pub mod sign_in_links;
 pub mod sign_ins;
 pub mod tenures;
 pub mod traffic;

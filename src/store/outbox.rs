@@ -90,6 +90,12 @@ pub struct Message {
     pub used_at: Option<i64>,
 }
 
+/// A message that never goes out, and keeps nothing of what it would have said.
+#[must_use]
+pub fn dropped(message: Message, now: i64) -> Message {
+    Message { state: State::Dropped.to_string(), body_sealed: None, settled_at: Some(now), ..message }
+}
+
 /// Puts a message in the outbox.
 ///
 /// # Errors

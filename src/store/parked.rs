@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::kept;
-use super::schema::{parked, phone_changes};
+use super::schema::parked;
 use crate::domain::time::DAY;
 use crate::error::Error;
 
@@ -54,31 +54,6 @@ pub fn take(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Res
             .execute(db)?;
     }
     Ok(events.into_iter().filter(|event| now - event.parked_at < LIFETIME).collect())
-}
-
-/// Keeps the news that a human has another number.
-///
-/// # Errors
-/// From the database.
-pub fn keep_phone_change(
-    db: &mut Conn,
-    platform_id: &str,
-    subject: &str,
-    id: &str,
-    body_sealed: &str,
-    (sent_on, now): (i64, i64),
-) -> Result<(), Error> {
-    diesel::insert_into(phone_changes::table)
-        .values((
-            phone_changes::id.eq(id),
-            phone_changes::platform_id.eq(platform_id),
-            phone_changes::subject.eq(subject),
-            phone_changes::sent_on.eq(sent_on),
-            phone_changes::body_sealed.eq(body_sealed),
-            phone_changes::received_at.eq(now),
-        ))
-        .execute(db)?;
-    Ok(())
 }
 
 /// Forgets what has waited too long; how many.

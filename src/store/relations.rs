@@ -3,7 +3,7 @@
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes, connections,
     deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta, notifications, numbers,
-    outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins,
+    outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_in_links, sign_ins,
     tenures, text_blocks, text_days,
 };
 
@@ -43,6 +43,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     links,
     inbox,
     sign_ins,
+    sign_in_links,
     limits,
     limit_slots,
     guesses,

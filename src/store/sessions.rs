@@ -99,7 +99,8 @@ impl Standing {
     }
 }
 
-/// The session that a key opens, if it stands at `now` and its tenure is open.
+/// The session that a key opens, if it stands at `now`, and its tenure is open or a
+/// platform vouched for its person.
 ///
 /// # Errors
 /// From the database.
@@ -108,7 +109,8 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
         .inner_join(tenures::table)
         .filter(sessions::key_hash.eq(key_hash))
         .filter(sessions::ended_at.is_null())
-        .filter(tenures::closed_at.is_null())
+        // A platform's word opens what is its user's whoever holds the number now.
+        .filter(tenures::closed_at.is_null().or(sessions::proven_by.eq(ProvenBy::Platform.as_str())))
         .select((
             sessions::id,
             sessions::tenure_id,
@@ -210,6 +212,19 @@ pub fn end_by_key(db: &mut Conn, tenure_id: &str, key_hash: &str, now: i64) -> R
         .filter(sessions::ended_at.is_null())
         .set(sessions::ended_at.eq(now));
     kept!(db, run(ending))?;
+    Ok(())
+}
+
+/// Gives a tenure's sessions to another one of the same person.
+///
+/// # Errors
+/// From the database.
+pub fn hand_over(db: &mut Conn, from: &str, to: &str) -> Result<(), Error> {
+    let handing = diesel::update(sessions::table)
+        .filter(sessions::tenure_id.eq(from))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::tenure_id.eq(to));
+    kept!(db, run(handing))?;
     Ok(())
 }
 

@@ -42,6 +42,8 @@ pub struct SignIn {
     pub lane: String,
     /// The text that carried the newest code.
     pub message_id: Option<String>,
+    /// The tenure whose new number it proves; no sign-in follows.
+    pub proving_id: Option<String>,
 }
 
 impl SignIn {

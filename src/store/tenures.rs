@@ -99,6 +99,17 @@ pub fn join(db: &mut Conn, id: &str, into: &str) -> Result<bool, Error> {
     Ok(joined)
 }
 
+/// Closes a tenure whose person takes everything along to another number.
+///
+/// # Errors
+/// From the database.
+pub fn leave(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
+    let leaving = diesel::update(tenures::table.find(id))
+        .set((tenures::moved_at.eq(now), tenures::closed_at.eq(now)));
+    kept!(db, run(leaving))?;
+    Ok(())
+}
+
 /// The tenures that went on in this one.
 ///
 /// # Errors

@@ -19,6 +19,9 @@ pub struct Flow {
     pub next: Option<String>,
     /// What the sign-in page shall say.
     pub note: Option<Note>,
+    /// Id of the proof of another number that was begun.
+    #[serde(default)]
+    pub proving: Option<String>,
     /// Id of a passkey that was used in this browser and needs the code as well.
     #[serde(default)]
     pub passkey: Option<String>,

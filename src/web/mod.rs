@@ -32,9 +32,9 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, help, home, links, older, passkeys, revocation, settings, sign_in,
+    activity, changes, confirm, connections, from, help, home, links, number, older, passkeys, revocation, settings, sign_in,
 };
-use internal::{health, notifications, rest};
+use internal::{health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
 
 pub use sandbox::StandIn;
@@ -76,7 +76,9 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/sign-in/new-owner").post(sign_in::locked::claim))
         .service(at("/confirm").get(confirm::show).post(confirm::text))
         .service(at("/changes/{id}/refuse").post(changes::refuse))
+        .service(at("/changes/{id}/approve").post(changes::approve))
         .service(at("/sign-out").post(sign_in::sign_out))
+        .service(at("/from/{token}").get(from::show).post(from::go_on))
         .service(at("/l/{token}").get(links::open))
         .service(at("/connections").get(connections::list))
         .service(at("/connections/{id}").get(connections::show))
@@ -91,6 +93,8 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/settings/sessions/end").post(settings::end_every))
         .service(at("/settings/sessions/{id}/end").post(settings::end_one))
         .service(at("/settings/browsers/{id}/forget").post(settings::forget))
+        .service(at("/settings/number").get(number::show).post(number::begin))
+        .service(at("/settings/number/code").get(number::code).post(number::enter))
         .service(at("/settings/passkeys").get(passkeys::show).post(passkeys::add))
         .service(at("/settings/passkeys/begin").post(passkeys::begin))
         .service(at("/settings/passkeys/{id}/name").post(passkeys::call))
@@ -122,6 +126,7 @@ fn internal_door(routes: &mut ServiceConfig) {
         .service(
             web::scope("/internal/v1")
                 .service(at("/notifications").post(notifications::receive))
+                .service(at("/sign-in-links").post(sign_in_links::make))
                 .service(at("/connections").get(rest::list))
                 .service(at("/connections/{consent_id}").get(rest::show))
                 .service(

@@ -1,6 +1,6 @@
 //! A change whose three days are over takes effect, if there is still something to change.
 
-use super::super::{Operator, alert, older, owner, passkey};
+use super::super::{Operator, alert, number, older, owner, passkey};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::{Kind, Outcome};
 use crate::domain::notice::Alert;
@@ -16,23 +16,56 @@ pub fn run(db: &mut Conn, op: &Operator, id: &str, now: i64) -> Result<bool, Err
     let Some(change) = changes::find(db, id)?.filter(|change| change.due_at <= now) else {
         return Ok(false);
     };
-    if !changes::settle(db, id, Outcome::Done, now)? {
+    carry_out(db, op, &change, false, now)?;
+    Ok(true)
+}
+
+/// Carries out a change that waits; whether there was still something to change. `approved`: by an older
+/// passkey of its person.
+///
+/// # Errors
+/// From the database.
+pub fn carry_out(
+    db: &mut Conn,
+    op: &Operator,
+    change: &Change,
+    approved: bool,
+    now: i64,
+) -> Result<bool, Error> {
+    if !changes::settle(db, &change.id, Outcome::Done, now)? {
         return Ok(false);
     }
     let done = match change.kind() {
-        Some(Kind::PasskeyAdded) => add(db, op, &change, now)?,
-        Some(Kind::PasskeyRemoved) => remove(db, op, &change, now)?,
-        Some(Kind::Lock) => lock(db, op, &change, now)?,
-        Some(Kind::StopOlder) => older::carry_out(db, op, &change, now)?,
-        Some(Kind::NewOwner) => owner::carry_out(db, &change, now)?,
-        _ => false,
+        Some(Kind::PasskeyAdded) => add(db, op, change, now)?,
+        Some(Kind::PasskeyRemoved) => remove(db, op, change, now)?,
+        Some(Kind::Lock) => lock(db, op, change, now)?,
+        Some(Kind::StopOlder) => older::carry_out(db, op, change, now)?,
+        Some(Kind::NewOwner) => owner::carry_out(db, change, now)?,
+        Some(Kind::Number) => number::carry_out_own(db, op, change, approved, now)?,
+        Some(Kind::PlatformNumber) => number::carry_out_platforms(db, op, change, approved, now)?,
+        None => false,
     };
     if !done {
-        changes::correct(db, id, Outcome::Void)?;
-        let act = Act::by_system(Deed::ChangeVoid).seen_by(Some(change.tenure_id)).about(id);
-        audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)?;
+        changes::correct(db, &change.id, Outcome::Void)?;
+        note_void(db, change, now)?;
     }
-    Ok(true)
+    Ok(done)
+}
+
+/// Settles a change that has nothing left to change.
+///
+/// # Errors
+/// From the database.
+pub fn void(db: &mut Conn, change: &Change, now: i64) -> Result<(), Error> {
+    if changes::settle(db, &change.id, Outcome::Void, now)? {
+        note_void(db, change, now)?;
+    }
+    Ok(())
+}
+
+fn note_void(db: &mut Conn, change: &Change, now: i64) -> Result<(), Error> {
+    let act = Act::by_system(Deed::ChangeVoid).seen_by(Some(change.tenure_id.clone())).about(&change.id);
+    audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)
 }
 
 fn add(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {

@@ -8,7 +8,7 @@ pub(super) use ended::end;
 
 use serde_json::{Value, json};
 
-use super::Operator;
+use super::{Operator, number};
 use crate::domain::connection::Status;
 use crate::domain::fields::{Fault, put};
 use crate::domain::id;
@@ -140,13 +140,11 @@ fn phone_changed(
     if !op.accepts(&change.phone) {
         return Ok(Outcome::Invalid(vec![not_fictional()]));
     }
-    if !connections::has_subject(db, delivery.platform_id, &change.subject)? {
+    let sent_on = delivery.notification.sent_on;
+    if !number::platform_says(db, op, delivery.platform_id, change, sent_on, now)? {
         return Ok(Outcome::UnknownSubject);
     }
-    let id = id::fresh("phc", now);
-    let body = op.keys.seal(Purpose::Encryption, &id, delivery.body);
-    let sent_on = delivery.notification.sent_on;
-    parked::keep_phone_change(db, delivery.platform_id, &change.subject, &id, &body, (sent_on, now))?;
+    // Parked: its person has three days to refuse.
     Ok(Outcome::Taken(json!({ "state": State::Parked.as_str() }).to_string()))
 }
 

@@ -89,7 +89,9 @@ pub fn enter(
         noted::refused(db, &sign_in, why, now)?;
         return Ok(refusal);
     };
-    let right = secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
+    // A code that proves another number signs nobody in.
+    let right = sign_in.proving_id.is_none()
+        && secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
     // While the lane is locked even the right code is refused, in the same words.
     let right = !limits::is_locked(db, sign_in.lane(), &sign_in.lookup, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.

@@ -89,17 +89,6 @@ pub fn waits_unseen(db: &mut Conn, id: &str) -> Result<bool, Error> {
     Ok(waits.is_some())
 }
 
-/// Gives a tenure's connections to another one of the same person.
-///
-/// # Errors
-/// From the database.
-pub fn hand_over(db: &mut Conn, from: &str, to: &str, now: i64) -> Result<(), Error> {
-    let handing = diesel::update(connections::table.filter(connections::tenure_id.eq(from)))
-        .set((connections::tenure_id.eq(to), connections::updated_at.eq(now)));
-    kept!(db, run(handing))?;
-    Ok(())
-}
-
 /// Turns a connection whose stop was pending, and such accounts of it, into revoked.
 ///
 /// # Errors

@@ -67,6 +67,7 @@ diesel::table! {
         created_at -> BigInt,
         lane -> Text,
         message_id -> Nullable<Text>,
+        proving_id -> Nullable<Text>,
     }
 }
 
@@ -133,5 +134,15 @@ diesel::table! {
         due_at -> BigInt,
         settled_at -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sign_in_links (token_hash) {
+        token_hash -> Text,
+        platform_id -> Text,
+        tenure_id -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
     }
 }

@@ -7,9 +7,11 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::super::fault::Fault;
 use super::super::flow_cookie::{Flow, Note};
+use super::super::session::SignedIn;
 use super::super::{Web, client, page, session};
-use crate::domain::notice::{PASSKEYS_PAGE, SIGN_IN_PAGE};
+use crate::domain::notice::{NUMBER_PAGE, PASSKEYS_PAGE, SIGN_IN_PAGE};
 use crate::flows::change::{Refuser, refuse as refuse_change};
+use crate::flows::number::approve as approve_change;
 
 /// What this browser brings to refuse a change with.
 #[must_use]
@@ -39,4 +41,22 @@ pub async fn refuse(request: HttpRequest, web: Data<Web>, id: Path<String>) -> R
     let mut response = page::see_other(SIGN_IN_PAGE);
     Flow { note: Some(Note::ChangeRefused), ..Flow::of(&request, &web) }.set(&web, &mut response);
     Ok(response)
+}
+
+/// `POST /changes/{id}/approve`: at once, for somebody who has just used an older passkey.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is none that this person can let happen.
+pub async fn approve(
+    person: SignedIn,
+    request: HttpRequest,
+    web: Data<Web>,
+    id: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let (op, key) = (Arc::clone(&web.op), session::presented(&request).unwrap_or_default());
+    if person.write(move |db, who, now| approve_change(db, &op, who, &id, &key, now)).await? {
+        Ok(page::see_other(NUMBER_PAGE))
+    } else {
+        Err(Fault::NotFound)
+    }
 }

@@ -14,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 pub use code::{back_to_code, enter, resend, show as code};
+pub(super) use code::{device, welcome};
 pub use out::{leave, sign_out};
 
 use super::super::fault::Fault;
@@ -45,6 +46,17 @@ pub struct Asked {
 pub struct Number {
     country: Option<String>,
     phone: Option<String>,
+}
+
+impl Number {
+    /// What was typed, to be read or shown again.
+    #[must_use]
+    pub fn typed(self) -> Typed {
+        Typed {
+            country: self.country.unwrap_or_else(|| Typed::default().country),
+            phone: self.phone.unwrap_or_default(),
+        }
+    }
 }
 
 /// What a browser is here for.
@@ -167,11 +179,7 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
     let begun = if let Some(token) = flow.link.clone() {
         web.store.write(move |db| begin_from_link(db, &op, &token, &asking, now)).await?
     } else {
-        let form = form.into_inner();
-        let typed = Typed {
-            country: form.country.unwrap_or_else(|| Typed::default().country),
-            phone: form.phone.unwrap_or_default(),
-        };
+        let typed = form.into_inner().typed();
         let phone = match read_number(&web, &typed) {
             Ok(phone) => phone,
             Err(fault) => return again(&web, &request, typed, fault),
@@ -190,7 +198,11 @@ pub async fn begin(request: HttpRequest, web: Data<Web>, form: Form<Number>) -> 
     Ok(response)
 }
 
-fn read_number(web: &Web, typed: &Typed) -> Result<Phone, SignInFault> {
+/// The number that was typed, if codes may go there.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_number(web: &Web, typed: &Typed) -> Result<Phone, SignInFault> {
     if !countries().iter().any(|country| country.code == typed.country) {
         return Err(SignInFault::UnknownCountry);
     }

@@ -3,3 +3,4 @@
 pub mod health;
 pub mod notifications;
 pub mod rest;
+pub mod sign_in_links;

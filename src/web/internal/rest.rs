@@ -139,7 +139,8 @@ where
     done.ok_or_else(Problem::key)
 }
 
-fn bearer(request: &HttpRequest) -> Result<String, Problem> {
+/// The key that a request carries.
+pub(super) fn bearer(request: &HttpRequest) -> Result<String, Problem> {
     request
         .headers()
         .get(header::AUTHORIZATION)
@@ -149,7 +150,8 @@ fn bearer(request: &HttpRequest) -> Result<String, Problem> {
         .ok_or_else(Problem::key)
 }
 
-fn allowed(who: Caller) -> Result<String, Problem> {
+/// The platform that may do what it asks for.
+pub(super) fn allowed(who: Caller) -> Result<String, Problem> {
     match who {
         Caller::Platform(id) => Ok(id),
         Caller::Forbidden => Err(Problem::forbidden()),

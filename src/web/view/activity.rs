@@ -113,6 +113,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::OlderNamed) => "activity-older-named",
         Some(Deed::OlderStopped) => "activity-older-stopped",
         Some(Deed::NewOwner) => "activity-new-owner",
+        Some(Deed::NumberAsked) => "activity-number-asked",
+        Some(Deed::NumberMoved) => "activity-number-moved",
         Some(Deed::TenureJoined) => "activity-joined",
         Some(Deed::LanguageChosen) => "activity-language",
         Some(Deed::ConnectionGranted) => "activity-granted",

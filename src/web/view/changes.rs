@@ -13,6 +13,8 @@ pub(super) struct Waiting {
     pub when: Line,
     /// Whether this browser can refuse it.
     pub refusable: bool,
+    /// Whether this person can let it happen at once.
+    pub approvable: bool,
 }
 
 impl Waiting {
@@ -27,6 +29,7 @@ impl Waiting {
             what: f.say(key(change.kind())),
             when: f.line("change-when", times),
             refusable: refusable.contains(&change.id),
+            approvable: false,
         }
     }
 }

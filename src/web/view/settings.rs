@@ -6,7 +6,7 @@ use super::Frame;
 use super::line::{Line, Value};
 use super::times::Style;
 use crate::domain::device::Device;
-use crate::domain::notice::{PASSKEYS_PAGE, SESSIONS_PAGE};
+use crate::domain::notice::{NUMBER_PAGE, PASSKEYS_PAGE, SESSIONS_PAGE};
 use crate::flows::session::Devices;
 
 /// A page of the settings.
@@ -34,6 +34,7 @@ impl SettingsPage {
         if f.passkeys.is_some() {
             entries.push(entry("passkeys", PASSKEYS_PAGE, "passkeys-title", "settings-passkeys"));
         }
+        entries.push(entry("number", NUMBER_PAGE, "number-title", "settings-number"));
         entries.push(entry("sessions", SESSIONS_PAGE, "devices-title", "settings-sessions"));
         Self { entries, f }
     }

@@ -10,7 +10,7 @@ use askama::Template;
 use super::Frame;
 use super::changes::Waiting;
 use super::line::{Line, Value};
-use countries::{Choice, choices};
+pub(super) use countries::{Choice, choices};
 use crate::store::changes::Change;
 
 /// What was typed before.
@@ -45,7 +45,7 @@ pub enum SignInFault {
 }
 
 impl SignInFault {
-    const fn key(self) -> &'static str {
+    pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Empty => "sign-in-fault-empty",
             Self::Unreadable => "sign-in-fault-unreadable",

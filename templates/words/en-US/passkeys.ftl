@@ -86,3 +86,21 @@ activity-change-refused = A change was refused from one of your own browsers, or
 activity-change-void = A change that waited had nothing left to change.
 activity-recovery = Somebody asked our staff to let them in without your passkey.
 activity-joined = You are back: what was yours before is on your list again.
+
+# The number, and another one.
+settings-number = Take what is yours along to another number.
+number-title = Your number
+number-now = You sign in with the number ending in { $last4 }.
+number-new = Use another number
+number-what = What is on your list, your passkeys and your own browsers go along. We text a code to the new number, and tell the old one.
+number-at-once = You have just used your passkey, so it happens at once.
+number-waits = It happens after 3 days, unless one of your own browsers or passkeys refuses. With a passkey it happens at once.
+number-phone = New number
+number-confirm = Before that, we check that it's you.
+number-do = Use this number
+number-fault-same = This is the number that you use already.
+number-fault-refused = Nothing was changed: the owner of that number lets nobody in with a code alone.
+number-fault-no-tries = That code doesn't match, and there are no tries left. Start again with the number.
+change-approve = Do it now
+activity-number-asked = You asked to use another number.
+activity-number-moved = What is yours went along to another number.

@@ -59,3 +59,10 @@ code-fault-wrong =
 code-fault-no-tries = That code doesn't match, and there are no tries left. Send a new code below.
 code-fault-expired = This code has run out after 10 minutes. Send a new code below.
 code-fault-too-soon = You can get a new code { $when }. The last one may still be on its way.
+
+# Coming from a platform that one is signed in with.
+from-title = See what you share
+from-lede = You come from a service that you are signed in with. It vouches for you, so no code is needed. This works once, and for a minute.
+from-do = Go on
+from-gone = This way in was used already, or is more than a minute old. Nothing was changed. Go back to where you came from and try again, or sign in here.
+from-sign-in = Sign in here

@@ -13,3 +13,5 @@ text-change-refused = { $brand }: a change was refused from one of your own devi
 text-lock-on = { $brand }: from now on, signing in takes your passkey. Look: { $link }
 text-lock-off = { $brand }: signing in takes a code alone again. Not you? Look: { $link }
 text-recovery-asked = { $brand }: somebody asked us to let them in without your passkey. Not you? Go to { $link }
+text-code-number = { $brand }: { $code } is your code to use this number from now on. Never tell it to anyone, not even us.
+text-number-moved = { $brand }: what was tied to this number has moved to another one. Not you? Go to { $link }

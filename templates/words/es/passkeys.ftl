@@ -86,3 +86,21 @@ activity-change-refused = Se rechazó un cambio desde un navegador suyo o con un
 activity-change-void = Un cambio que esperaba ya no tenía nada que cambiar.
 activity-recovery = Alguien pidió a nuestro equipo entrar sin su llave de acceso.
 activity-joined = Ha vuelto: lo que era suyo está otra vez en su lista.
+
+# El número y otro número.
+settings-number = Lleve lo suyo a otro número.
+number-title = Su número
+number-now = Entra con el número que termina en { $last4 }.
+number-new = Usar otro número
+number-what = Lo que está en su lista, sus llaves de acceso y sus navegadores pasan con usted. Enviamos un código al número nuevo y avisamos al anterior.
+number-at-once = Acaba de usar su llave de acceso, así que se hace al momento.
+number-waits = Se hace después de 3 días, salvo que lo rechace un navegador suyo o una llave de acceso. Con una llave se hace al momento.
+number-phone = Número nuevo
+number-confirm = Antes comprobamos que es usted.
+number-do = Usar este número
+number-fault-same = Este es el número que ya usa.
+number-fault-refused = No se cambió nada: quien tiene ese número no deja entrar a nadie solo con un código.
+number-fault-no-tries = Ese código no coincide y no quedan intentos. Empiece de nuevo con el número.
+change-approve = Hacerlo ahora
+activity-number-asked = Pidió usar otro número.
+activity-number-moved = Lo suyo pasó a otro número.

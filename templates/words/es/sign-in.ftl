@@ -59,3 +59,10 @@ code-fault-wrong =
 code-fault-no-tries = Ese código no coincide, y ya no quedan intentos. Pida un código nuevo abajo.
 code-fault-expired = Este código venció después de 10 minutos. Pida un código nuevo abajo.
 code-fault-too-soon = Podrá pedir un código nuevo { $when }. Es posible que el último todavía esté en camino.
+
+# Desde un servicio en el que uno ya entró.
+from-title = Vea lo que comparte
+from-lede = Viene de un servicio en el que ya entró. Ese servicio responde por usted, así que no hace falta un código. Sirve una vez y durante un minuto.
+from-do = Seguir
+from-gone = Esta entrada ya se usó o tiene más de un minuto. No se cambió nada. Vuelva a donde estaba e inténtelo otra vez, o entre aquí.
+from-sign-in = Entrar aquí

@@ -14,3 +14,5 @@ text-change-refused = { $brand }: han rechazado un cambio desde un dispositivo s
 text-lock-on = { $brand }: desde ahora, para entrar hace falta su llave de acceso. Mire: { $link }
 text-lock-off = { $brand }: para entrar basta otra vez un mensaje de texto. ¿No fue usted? Mire: { $link }
 text-recovery-asked = { $brand }: alguien pide entrar sin su llave de acceso. ¿No fue usted? Vaya a { $link }
+text-code-number = { $brand }: use { $code } para pasar a este teléfono. Nunca se lo diga a nadie, ni a nosotros.
+text-number-moved = { $brand }: lo que estaba unido a este teléfono ha pasado a otro. ¿No fue usted? Vaya a { $link }

@@ -86,3 +86,21 @@ activity-change-refused = Un changement a été refusé depuis un de vos navigat
 activity-change-void = Un changement qui attendait n’avait plus rien à changer.
 activity-recovery = Quelqu’un a demandé à notre équipe d’entrer sans votre clé d’accès.
 activity-joined = Vous êtes de retour : ce qui était à vous est de nouveau sur votre liste.
+
+# Le numéro, et un autre.
+settings-number = Emportez ce qui est à vous vers un autre numéro.
+number-title = Votre numéro
+number-now = Vous entrez avec le numéro qui finit par { $last4 }.
+number-new = Utiliser un autre numéro
+number-what = Ce qui est sur votre liste, vos clés d’accès et vos navigateurs vous suivent. Nous envoyons un code au nouveau numéro, et prévenons l’ancien.
+number-at-once = Vous venez d’utiliser votre clé d’accès, cela se fait donc tout de suite.
+number-waits = Cela se fait après 3 jours, à moins qu’un de vos navigateurs ou une de vos clés refuse. Avec une clé d’accès, cela se fait tout de suite.
+number-phone = Nouveau numéro
+number-confirm = Avant cela, nous vérifions que c’est vous.
+number-do = Utiliser ce numéro
+number-fault-same = C’est le numéro que vous utilisez déjà.
+number-fault-refused = Rien n’a changé : la personne de ce numéro ne laisse entrer personne avec un code seul.
+number-fault-no-tries = Ce code ne va pas, et il ne reste aucun essai. Recommencez avec le numéro.
+change-approve = Le faire maintenant
+activity-number-asked = Vous avez demandé à utiliser un autre numéro.
+activity-number-moved = Ce qui est à vous est passé à un autre numéro.

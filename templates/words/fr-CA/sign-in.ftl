@@ -59,3 +59,10 @@ code-fault-wrong =
 code-fault-no-tries = Ce code ne correspond pas, et il ne vous reste plus d’essais. Demandez un nouveau code ci-dessous.
 code-fault-expired = Ce code a expiré après 10 minutes. Demandez un nouveau code ci-dessous.
 code-fault-too-soon = Vous pourrez demander un nouveau code { $when }. Le dernier est peut-être encore en chemin.
+
+# Depuis un service où l’on est connecté.
+from-title = Voir ce que vous partagez
+from-lede = Vous venez d’un service où vous êtes connecté. Il répond de vous, et aucun code n’est nécessaire. Cela marche une fois, et pendant une minute.
+from-do = Continuer
+from-gone = Cette entrée a déjà servi, ou date de plus d’une minute. Rien n’a changé. Retournez d’où vous venez et essayez de nouveau, ou connectez-vous ici.
+from-sign-in = Se connecter ici

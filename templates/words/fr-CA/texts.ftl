@@ -14,3 +14,5 @@ text-change-refused = { $brand } : un changement a été refusé depuis un de vo
 text-lock-on = { $brand } : il faut maintenant votre clé d'accès pour entrer. Voyez : { $link }
 text-lock-off = { $brand } : un code suffit de nouveau pour entrer. Ce n'était pas vous? Voyez : { $link }
 text-recovery-asked = { $brand } : quelqu'un veut entrer sans votre clé d'accès. Ce n'était pas vous? Allez à { $link }
+text-code-number = { $brand } : { $code } est votre code pour passer à ce numéro. Ne le donnez jamais à personne, ni à nous.
+text-number-moved = { $brand } : ce qui tenait à ce numéro est passé à un autre. Ce n'était pas vous? Allez à { $link }

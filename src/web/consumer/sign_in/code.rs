@@ -80,7 +80,7 @@ pub async fn enter(
 }
 
 /// The browser that proves who its person is. `own`: whether they call it their own.
-pub(super) fn device(web: &Web, request: &HttpRequest, flow: &Flow, own: bool) -> Device {
+pub(in super::super) fn device(web: &Web, request: &HttpRequest, flow: &Flow, own: bool) -> Device {
     let user_agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     Device {
         asker: client::asker(web, request, flow),
@@ -151,7 +151,7 @@ fn lost(web: &Web, flow: Flow) -> HttpResponse {
 }
 
 /// Hands out what a person who has signed in gets, and goes on to the page that they wanted.
-pub(super) fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
+pub(in super::super) fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
     let path = match (entry.connection_id, flow.next) {
         (Some(id), _) => format!("/connections/{id}"),
         (None, Some(next)) => next,
