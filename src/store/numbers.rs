@@ -89,6 +89,25 @@ pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<
     Ok(Locked { number, is_new: false })
 }
 
+/// The row of a number that somebody begins to prove, made where there is none. That alone makes it known
+/// to nobody: codes to sign in go to it only once a platform has reported it, or it is proven.
+///
+/// # Errors
+/// From the database.
+pub fn under_proof(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Number, Error> {
+    let lookup = lookup(keys, phone);
+    if let Some(number) = by_lookup(db, &lookup)? {
+        return Ok(number);
+    }
+    let id = id::fresh("num", now);
+    let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
+    let number = Number { id, lookup, sealed, reported: false, created_at: now };
+    if insert_or_ignore!(db, numbers::table, &number)? == 1 {
+        return Ok(number);
+    }
+    by_lookup(db, &number.lookup)?.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))
+}
+
 /// The row of a number, locked until the transaction ends.
 ///
 /// # Errors

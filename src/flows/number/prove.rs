@@ -61,7 +61,9 @@ pub fn begin(
     let code = code::fresh();
     let words = language::for_code(db, op, Some(&who.number_id), heard, now)?;
     let body = with_number_code(words, &op.brand, &op.host, &code);
+    let number = numbers::under_proof(db, &op.keys, phone, now)?;
     let message = Message {
+        number_id: Some(number.id),
         expires_at: Some(now + code::LIFETIME),
         proving: true,
         ..text(op, TextKind::Code, urgency::CODE, phone.into(), &body, now)

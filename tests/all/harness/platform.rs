@@ -86,6 +86,10 @@ impl Platform {
         self.call(Method::PUT, path, Some(body)).await
     }
 
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let url = format!("{}/internal/v1{path}", self.base);
         let mut request = self.http.request(method, url).bearer_auth(&self.api_key);
