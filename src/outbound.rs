@@ -65,7 +65,21 @@ impl Outbound {
     ) -> Result<Reply, String> {
         let url = self.checked(url)?;
         self.check_plain(&url).await?;
-        let mut request = self.http.post(url).header("content-type", "application/json").body(body);
+        let request = self.http.post(url).header("content-type", "application/json").body(body);
+        Self::send(request, headers).await
+    }
+
+    /// Fetches.
+    ///
+    /// # Errors
+    /// As [`Outbound::post_json`].
+    pub async fn get(&self, url: &str, headers: &[(&str, &str)]) -> Result<Reply, String> {
+        let url = self.checked(url)?;
+        self.check_plain(&url).await?;
+        Self::send(self.http.get(url), headers).await
+    }
+
+    async fn send(mut request: reqwest::RequestBuilder, headers: &[(&str, &str)]) -> Result<Reply, String> {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -126,11 +126,12 @@ impl App {
         // The stand-in listens on loopback, and only its own target is tried there.
         allow.extend(fallback.iter().filter_map(|_| "127.0.0.1/32".parse::<ipnet::IpNet>().ok()));
         let wake = Arc::new(watch::Sender::new(()));
+        let outbound = Outbound::new(allow)?;
         let worker = Arc::new(Worker {
             store: base.store.clone(),
             op: Arc::clone(&base.op),
             clock: clock.clone(),
-            outbound: Outbound::new(allow)?,
+            outbound: outbound.clone(),
             texts: TextSender::from_config(&config.sms)?,
             fallback: Arc::new(RwLock::new(fallback)),
             wake: Arc::clone(&wake),
@@ -142,6 +143,7 @@ impl App {
             wake,
             secure: config.public_origin.is_secure(),
             trusted_proxies: config.trusted_proxies.clone(),
+            carrier: config.carrier.clone().map(|carrier| web::Carrier::new(carrier, outbound)),
             sandbox_ends: config.sandbox.ends(),
             standin,
         });

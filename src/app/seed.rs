@@ -161,6 +161,7 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         passkey_id: None,
         passkeys: 0,
         locked_at: None,
+        limited: false,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
     let wish = Wish { scope: Scope::Connection, accounts: Vec::new(), delete_data: true };

@@ -6,7 +6,8 @@ use std::str::FromStr as _;
 
 use ipnet::IpNet;
 
-use super::{Config, Faults, Origin, Sandbox, Settings, Sms};
+use super::{CarrierConfig, Config, Faults, Origin, Sandbox, Settings, Sms};
+use crate::domain::carrier::Kind;
 use crate::domain::language::Language;
 use crate::domain::limit::{CODES_PER_CLIENT, CODES_PER_SITE, Limits};
 use crate::domain::phone::countries;
@@ -98,6 +99,7 @@ impl Config {
             Some(_) => c.take("UNTETHER_SANDBOX_UNTIL", s.sandbox_until.as_ref(), "", until),
         };
         let sms = sms(&mut c, s, sandbox, sender);
+        let carrier = carrier(&mut c, s);
         // A sandbox's texts go nowhere, and its made-up numbers are of many countries.
         let everywhere = sandbox.is_some_and(Sandbox::is_on) && s.sms_countries.is_none();
         let listed = c.take("UNTETHER_SMS_COUNTRIES", s.sms_countries.as_ref(), COUNTRIES, territories);
@@ -123,6 +125,7 @@ impl Config {
                 webhook_allow: webhook_allow?,
                 trusted_proxies: trusted_proxies?,
                 sms: sms?,
+                carrier: carrier?,
                 trust_days: trust_days?,
                 limits: Limits { codes_per_client: codes_per_client?, codes_per_site: codes_per_site? },
                 texting: Texting {
@@ -165,6 +168,28 @@ fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>, sender: Sender) 
             None
         }
     }
+}
+
+/// Nobody is asked unless somebody is set up whole.
+fn carrier(c: &mut Checker, s: &Settings) -> Option<Option<CarrierConfig>> {
+    let Some(kind) = &s.carrier else {
+        if s.carrier_url.is_some() || s.carrier_id.is_some() || s.carrier_secret.is_some() {
+            c.faults.push("UNTETHER_CARRIER must be set where its address or token is: twilio or camara".into());
+        }
+        return Some(None);
+    };
+    let Some(kind) = Kind::parse(kind) else {
+        c.faults.push(format!("UNTETHER_CARRIER must be one of {}, not {kind:?}", Kind::choices()));
+        return None;
+    };
+    let url = c.take("UNTETHER_CARRIER_URL", s.carrier_url.as_ref(), "", gateway);
+    if kind == Kind::Twilio && s.carrier_id.is_none() {
+        c.faults.push("UNTETHER_CARRIER_ID must be set: the SID of your account with Twilio".into());
+    }
+    let some = |text: &str| if text.is_empty() { Err("must be set".into()) } else { Ok(text.to_owned()) };
+    let secret = c.take("UNTETHER_CARRIER_SECRET", s.carrier_secret.as_ref(), "", some);
+    let url = url?.trim_end_matches('/').to_owned();
+    Some(Some(CarrierConfig { kind, url, id: s.carrier_id.clone(), secret: secret? }))
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

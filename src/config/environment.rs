@@ -3,7 +3,7 @@
 use super::Settings;
 
 /// Settings that may hold a secret, and so may come from a file.
-const SECRETS: [&str; 2] = ["UNTETHER_DATABASE_URL", "UNTETHER_SMS_SECRET"];
+const SECRETS: [&str; 3] = ["UNTETHER_DATABASE_URL", "UNTETHER_SMS_SECRET", "UNTETHER_CARRIER_SECRET"];
 
 /// Names for other programs of this project: the tests' own, and the log filter.
 const OURS: [&str; 2] = ["UNTETHER_TEST_POSTGRES", "UNTETHER_LOG"];
@@ -51,6 +51,7 @@ pub fn read_files(settings: &mut Settings) -> Vec<String> {
         let Some(path) = std::env::var_os(&variable) else { continue };
         let field = match name {
             "UNTETHER_DATABASE_URL" => &mut settings.database_url,
+            "UNTETHER_CARRIER_SECRET" => &mut settings.carrier_secret,
             _ => &mut settings.sms_secret,
         };
         if field.is_some() {

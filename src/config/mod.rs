@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+use crate::domain::carrier;
 use crate::domain::limit::Limits;
 use crate::domain::traffic::Texting;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// How text messages are sent.
     pub sms: Sms,
+    /// Who is asked about numbers at a sign-in, if anybody.
+    pub carrier: Option<CarrierConfig>,
     /// How long a proof of a number is trusted, in days.
     pub trust_days: i64,
     /// How often codes may be asked for.
@@ -49,6 +52,25 @@ pub struct Config {
     pub write_batch: usize,
     /// Whether this is a sandbox.
     pub sandbox: Sandbox,
+}
+
+/// A carrier's interface.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CarrierConfig {
+    /// Whose shapes it has.
+    pub kind: carrier::Kind,
+    /// Where it begins, without a slash at its end.
+    pub url: String,
+    /// Twilio's account.
+    pub id: Option<String>,
+    /// Its token.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for CarrierConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.kind, self.url)
+    }
 }
 
 /// How text messages are sent.

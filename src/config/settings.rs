@@ -61,6 +61,23 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_SMS_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
 
+    /// Who is asked at a sign-in whether a number has changed hands or its SIM has changed: `twilio`
+    /// (Lookup) or `camara` [default: nobody]
+    #[arg(long, global = true, env = "UNTETHER_CARRIER", value_name = "KIND")]
+    pub carrier: Option<String>,
+
+    /// With `--carrier`: where its interface begins, such as https://lookups.twilio.com
+    #[arg(long, global = true, env = "UNTETHER_CARRIER_URL", value_name = "URL")]
+    pub carrier_url: Option<String>,
+
+    /// With `--carrier twilio`: the account's SID
+    #[arg(long, global = true, env = "UNTETHER_CARRIER_ID", value_name = "ID")]
+    pub carrier_id: Option<String>,
+
+    /// With `--carrier`: Twilio's auth token, or the access token of a CAMARA interface
+    #[arg(long, global = true, env = "UNTETHER_CARRIER_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub carrier_secret: Option<String>,
+
     /// Countries that texts may go to, as ISO 3166-1 codes with commas between; +1 is many of them, and
     /// each is named by itself [default: US,CA,GB,MX; in a sandbox all]
     #[arg(long, global = true, env = "UNTETHER_SMS_COUNTRIES", value_name = "COUNTRIES")]
@@ -99,7 +116,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 19] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 23] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -113,6 +130,10 @@ impl Settings {
             ("UNTETHER_SMS", &self.sms),
             ("UNTETHER_SMS_URL", &self.sms_url),
             ("UNTETHER_SMS_SECRET", &self.sms_secret),
+            ("UNTETHER_CARRIER", &self.carrier),
+            ("UNTETHER_CARRIER_URL", &self.carrier_url),
+            ("UNTETHER_CARRIER_ID", &self.carrier_id),
+            ("UNTETHER_CARRIER_SECRET", &self.carrier_secret),
             ("UNTETHER_SMS_COUNTRIES", &self.sms_countries),
             ("UNTETHER_SMS_DAILY_BUDGET", &self.sms_daily_budget),
             ("UNTETHER_CODES_PER_CLIENT", &self.codes_per_client),

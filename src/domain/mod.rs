@@ -1,6 +1,7 @@
 //! The rules: pure functions and values. No I/O, no clock, no database, no web.
 
 pub mod audit;
+pub mod carrier;
 pub mod change;
 pub mod checkpoint;
 pub mod cluster;

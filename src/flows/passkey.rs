@@ -30,6 +30,8 @@ pub enum Asked {
     NeedsProof,
     /// The browser's answer does not hold, or came too late.
     Refused,
+    /// The number's SIM has changed lately: whoever holds it may be a thief.
+    SimChanged,
     /// There are as many as there can be.
     Full,
     /// It is the last one, and the person requires a passkey.
@@ -63,7 +65,7 @@ pub struct Mine {
 /// From the database.
 pub fn mine(db: &mut Conn, who: &Who, refuser: &change::Refuser, now: i64) -> Result<Mine, Error> {
     Ok(Mine {
-        passkeys: passkeys::of_tenure(db, &who.tenure_id)?,
+        passkeys: passkeys::of_tenure(db, who.sees())?,
         waiting: changes::waiting(db, &who.tenure_id)?,
         refusable: change::refusable(db, refuser, now)?.into_iter().map(|change| change.id).collect(),
     })
@@ -75,7 +77,9 @@ pub fn mine(db: &mut Conn, who: &Who, refuser: &change::Refuser, now: i64) -> Re
 /// # Errors
 /// From the database.
 pub fn begin_to_add(db: &mut Conn, op: &Operator, who: &Who, now: i64) -> Result<Option<Ceremony>, Error> {
-    let Some(party) = op.passkeys.as_ref().filter(|_| who.is_fresh(now)) else { return Ok(None) };
+    let Some(party) = op.passkeys.as_ref().filter(|_| who.is_fresh(now) && !who.limited) else {
+        return Ok(None);
+    };
     let known = passkeys::of_tenure(db, &who.tenure_id)?;
     if known.len() >= AT_MOST {
         return Ok(None);
@@ -120,6 +124,9 @@ pub fn add(
     now: i64,
 ) -> Result<Asked, Error> {
     let Some(party) = op.passkeys.as_ref().filter(|_| who.is_fresh(now)) else { return Ok(Asked::NeedsProof) };
+    if who.limited {
+        return Ok(Asked::SimChanged);
+    }
     let Some(made) = made(db, party, who, ceremony, answer, name, now)? else { return Ok(Asked::Refused) };
     tenures::lock_row(db, &who.tenure_id)?;
     let known = passkeys::of_tenure(db, &who.tenure_id)?.len();

@@ -84,6 +84,38 @@ pub struct Known<'a> {
     pub browser: Option<&'a str>,
     /// The tenure whose passkey they used.
     pub passkey: Option<&'a str>,
+    /// The tenure since whose last proof the number was not given to anybody else, by the carrier's word.
+    pub still: Option<&'a str>,
+    /// The tenure since whose last proof it was.
+    pub over: Option<&'a str>,
+    /// Whether what waits, unseen, stays so: the SIM has changed lately.
+    pub sim_changed: bool,
+}
+
+/// What a carrier is asked: since when, unix ms, and of which tenure that was the last proof.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The tenure; none where the number has none.
+    pub tenure_id: Option<String>,
+    /// Its last proof.
+    pub since: i64,
+}
+
+/// What to ask a carrier about a number whose code was right: of the tenure that would lapse or has closed,
+/// else of the open one.
+///
+/// # Errors
+/// From the database.
+pub fn question(db: &mut Conn, op: &Operator, number_id: &str, now: i64) -> Result<Question, Error> {
+    let spans = tenures::of_number(db, number_id)?;
+    let newest = spans.first();
+    let lapses = newest.is_some_and(|newest| now - newest.last_proof_at > op.trust);
+    let closed = spans.iter().find(|span| newest.is_some_and(|newest| newest.id != span.id));
+    let about = if lapses { newest } else { closed.or(newest) };
+    Ok(Question {
+        tenure_id: about.map(|span| span.id.clone()),
+        since: about.map_or(now, |span| span.last_proof_at),
+    })
 }
 
 /// Where a right code leads.
@@ -111,10 +143,12 @@ pub fn code(
     let spans = tenures::of_number(db, number_id)?;
     let is = |span: &Span, known: Option<&str>| known == Some(span.id.as_str());
     let newest = spans.first();
-    let here = newest.filter(|newest| is(newest, known.browser) || is(newest, known.passkey));
+    let is_known = |span: &Span| is(span, known.browser) || is(span, known.passkey) || is(span, known.still);
+    let here = newest.filter(|newest| is_known(newest));
     let carries_on = match (here, tenure::place_proof(&spans, now, op.trust)) {
         (Some(newest), _) => Some(newest.id.clone()),
-        (None, Place::In(id)) => Some(id),
+        (None, Place::In(id)) if known.over != Some(id.as_str()) => Some(id),
+        (None, Place::In(_)) => None,
         (None, Place::New | Place::Waits) => None,
     };
     // For the new holder of a number that has changed hands a lock of the one before is over.
@@ -129,9 +163,11 @@ pub fn code(
         None => start(db, number_id, &spans, now, now)?,
     };
     tenures::prove(db, &id, now)?;
-    take_waiting(db, op, number_id, &id, now, now)?;
+    if !known.sim_changed {
+        take_waiting(db, op, number_id, &id, now, now)?;
+    }
     for span in spans.iter().filter(|span| span.id != id) {
-        let back = is(span, known.passkey) || (is(span, known.browser) && !span.is_locked);
+        let back = is(span, known.passkey) || (is_known(span) && !span.is_locked);
         if back {
             join::into(db, &span.id, &id, now)?;
         }

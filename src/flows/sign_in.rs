@@ -6,7 +6,7 @@ mod noted;
 mod welcome;
 
 pub use welcome::{Proven, welcome};
-pub use enter::{Device, Entered, Entry, enter};
+pub use enter::{Asking as CarrierAsked, Device, Entered, Entry, enter, go_on};
 
 use super::limits::{self, Asked, Asker};
 use super::notice::{text, urgency};

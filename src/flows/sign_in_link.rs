@@ -120,6 +120,7 @@ pub fn enter(
         link_connection_id: None,
         // About a closed tenure no text is sent: the number is somebody else's.
         may_alert: tenure.closed_at.is_none(),
+        limited: false,
     };
     welcome(db, op, &proven, device, heard, now).map(Some)
 }

@@ -34,6 +34,8 @@ pub struct Session {
     pub proven_by: String,
     /// The passkey that it began with.
     pub passkey_id: Option<String>,
+    /// Whether it shows only what its browser has seen: the number's SIM had changed lately.
+    pub limited: bool,
 }
 
 /// Adds a session, and ends the oldest beyond the number that one person can have.
@@ -83,6 +85,8 @@ pub struct Standing {
     pub passkeys: i64,
     /// Since when codes alone open nothing, unix ms.
     pub locked_at: Option<i64>,
+    /// Whether it shows only what its browser has seen: the number's SIM had changed lately.
+    pub limited: bool,
 }
 
 impl Standing {
@@ -90,6 +94,12 @@ impl Standing {
     #[must_use]
     pub fn proven_by(&self) -> ProvenBy {
         ProvenBy::parse(&self.proven_by).unwrap_or(ProvenBy::Code)
+    }
+
+    /// The tenure whose data it shows; none has the empty id.
+    #[must_use]
+    pub fn sees(&self) -> &str {
+        if self.limited { "" } else { &self.tenure_id }
     }
 
     /// Whether it began so lately that it may change how its person signs in.
@@ -122,6 +132,7 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
             sessions::passkey_id,
             tenures::passkeys,
             tenures::locked_at,
+            sessions::limited,
         ));
     let found: Option<Standing> = kept!(db, get_result(query)).optional()?;
     Ok(found.filter(|session| session::is_alive(session.created_at, session.last_seen_at, now)))

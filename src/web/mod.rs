@@ -3,6 +3,7 @@
 pub mod view;
 
 mod assets;
+mod carrier;
 mod client;
 mod consumer;
 mod fault;
@@ -37,6 +38,7 @@ use consumer::{
 use internal::{health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
 
+pub use carrier::Carrier;
 pub use sandbox::StandIn;
 
 /// Seconds that requests under way may take once the doors shall close.
@@ -56,6 +58,8 @@ pub struct Web {
     pub secure: bool,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Who is asked about numbers at a sign-in, if anybody.
+    pub carrier: Option<Carrier>,
     /// When this sandbox is over, if it is one that ends, unix ms.
     pub sandbox_ends: Option<i64>,
     /// The demo's stand-in platform, where there is one.

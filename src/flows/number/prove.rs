@@ -45,7 +45,7 @@ pub fn begin(
     heard: Heard,
     now: i64,
 ) -> Result<Begun, Error> {
-    if !who.is_fresh(now) || (who.locked_at.is_some() && who.proven_by() != ProvenBy::Passkey) {
+    if !who.is_fresh(now) || who.limited || (who.locked_at.is_some() && who.proven_by() != ProvenBy::Passkey) {
         return Ok(Begun::NeedsProof);
     }
     let lookup = numbers::lookup(&op.keys, phone);

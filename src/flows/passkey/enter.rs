@@ -90,7 +90,7 @@ pub fn enter(
         limits::forgive(db, &number.lookup, now)?;
     }
     let tenure_id = if is_coded(db, &tenure, beside, device, now)? {
-        let known = place::Known { browser: None, passkey: Some(&passkey.tenure_id) };
+        let known = place::Known { passkey: Some(&passkey.tenure_id), ..place::Known::default() };
         match place::code(db, op, &tenure.number_id, &known, now)? {
             place::Coded::In(id) => id,
             place::Coded::Locked(_) => return Ok(Entered::Locked),
@@ -112,6 +112,7 @@ pub fn enter(
         noted: ("passkey", &passkey.id),
         link_connection_id: link.as_deref(),
         may_alert: false,
+        limited: false,
     };
     welcome(db, op, &proven, device, heard, now).map(|entry| Entered::In(Box::new(entry)))
 }

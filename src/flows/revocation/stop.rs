@@ -49,7 +49,7 @@ pub fn stop(
     wish: &Wish,
     now: i64,
 ) -> Result<Stopped, Error> {
-    let Some(chosen) = connections::full(db, &who.tenure_id, id)? else { return Ok(Stopped::NoSuch) };
+    let Some(chosen) = connections::full(db, who.sees(), id)? else { return Ok(Stopped::NoSuch) };
     let mut acts = Vec::new();
     let stopped = match wish.scope {
         Scope::App => {

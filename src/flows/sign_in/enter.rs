@@ -2,12 +2,15 @@
 //! transaction.
 
 use super::super::limits::Asker;
+use super::super::place::Question;
 use super::super::{Operator, limits, place};
-use super::noted;
+use super::{noted, phone_of};
 use super::welcome::{Proven, welcome};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::carrier::Word;
 use crate::domain::language::Heard;
 use crate::domain::limit::Lane;
+use crate::domain::phone::Phone;
 use crate::domain::session::ProvenBy;
 use crate::domain::{code, secrets};
 use crate::error::Error;
@@ -47,6 +50,8 @@ pub struct Entry {
 pub enum Entered {
     /// It was right.
     In(Box<Entry>),
+    /// It was right, and the carrier is to be asked before it opens anything.
+    Ask(Box<Asking>),
     /// It was right, and opens nothing alone: this person requires their passkey.
     NeedsPasskey,
     /// It was wrong; this many tries are left.
@@ -61,7 +66,18 @@ pub enum Entered {
     Gone,
 }
 
-/// Takes a code of six digits.
+/// What a carrier is asked before a right code opens anything.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// The sign-in.
+    pub sign_in_id: String,
+    /// The number.
+    pub phone: Phone,
+    /// Since when, and of whom.
+    pub question: Question,
+}
+
+/// Takes a code of six digits. `ask`: whether there is a carrier to be asked.
 ///
 /// # Errors
 /// From the database.
@@ -72,6 +88,7 @@ pub fn enter(
     typed: &str,
     device: &Device,
     heard: Heard,
+    ask: bool,
     now: i64,
 ) -> Result<Entered, Error> {
     if let Some(until) = limits::check(db, op, &device.asker, now)? {
@@ -112,7 +129,48 @@ pub fn enter(
     if let Some(message) = &sign_in.message_id {
         outbox::note_use(db, message, now)?;
     }
-    proven(db, op, &sign_in, number_id, device, heard, now)
+    if ask {
+        let question = place::question(db, op, number_id, now)?;
+        let phone = phone_of(op, &sign_in)?;
+        return Ok(Entered::Ask(Box::new(Asking { sign_in_id: id.to_owned(), phone, question })));
+    }
+    proven(db, op, &sign_in, number_id, device, heard, &Heeded::default(), now)
+}
+
+/// What a carrier's word comes to.
+#[derive(Clone, Debug, Default)]
+struct Heeded {
+    still: Option<String>,
+    over: Option<String>,
+    sim_changed: bool,
+}
+
+/// Goes on with a right code after the carrier was asked.
+///
+/// # Errors
+/// From the database.
+pub fn go_on(
+    db: &mut Conn,
+    op: &Operator,
+    asked: &Asking,
+    word: Word,
+    device: &Device,
+    heard: Heard,
+    now: i64,
+) -> Result<Entered, Error> {
+    let Some(sign_in) = sign_ins::find(db, &asked.sign_in_id)? else { return Ok(Entered::Gone) };
+    let Some(number_id) = sign_in.number_id.clone().filter(|_| sign_in.used_at.is_some()) else {
+        return Ok(Entered::Gone);
+    };
+    let sim_changed = word.sim_changed == Some(true);
+    let about = |is: bool| asked.question.tenure_id.clone().filter(|_| is);
+    let heeded = Heeded {
+        // Whoever has just put the number on another SIM is not who it was, whatever its contract says.
+        still: about(word.reassigned == Some(false) && !sim_changed),
+        over: about(word.reassigned == Some(true)),
+        sim_changed,
+    };
+    proven(db, op, &sign_in, &number_id, device, heard, &heeded, now)
 }
 
 /// The person who entered a right code: in their tenure, with a session.
@@ -123,6 +181,7 @@ fn proven(
     number_id: &str,
     device: &Device,
     heard: Heard,
+    heeded: &Heeded,
     now: i64,
 ) -> Result<Entered, Error> {
     numbers::lock_by_id(db, number_id)?;
@@ -134,7 +193,13 @@ fn proven(
         Some(id) => passkeys::find(db, id)?.map(|passkey| passkey.tenure_id),
         None => None,
     };
-    let known = place::Known { browser: browser.as_deref(), passkey: passkey.as_deref() };
+    let known = place::Known {
+        browser: browser.as_deref(),
+        passkey: passkey.as_deref(),
+        still: heeded.still.as_deref(),
+        over: heeded.over.as_deref(),
+        sim_changed: heeded.sim_changed,
+    };
     let tenure_id = match place::code(db, op, number_id, &known, now)? {
         place::Coded::In(id) => id,
         place::Coded::Locked(id) => {
@@ -155,6 +220,7 @@ fn proven(
         noted: ("lane", &sign_in.lane),
         link_connection_id: sign_in.link_connection_id.as_deref(),
         may_alert: sign_in.lane() == Lane::Plain,
+        limited: heeded.sim_changed && with.is_none() && known.browser != Some(tenure_id.as_str()),
     };
     welcome(db, op, &proven, device, heard, now).map(|entry| Entered::In(Box::new(entry)))
 }

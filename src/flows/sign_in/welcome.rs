@@ -26,6 +26,8 @@ pub struct Proven<'a> {
     pub link_connection_id: Option<&'a str>,
     /// Whether a browser that is new to them is worth a text.
     pub may_alert: bool,
+    /// Whether only what the browser has seen is shown.
+    pub limited: bool,
 }
 
 /// Lets them in: the session, a key for a browser that is theirs from now on, the page to go on to.
@@ -75,6 +77,7 @@ pub fn welcome(
         network: Some(network(device.asker.addr)),
         proven_by: proven.by.to_string(),
         passkey_id: proven.passkey_id.map(str::to_owned),
+        limited: proven.limited,
     };
     sessions::insert(db, &session)?;
     let act = Act::by_person(Deed::SignedIn, tenure_id).about(&session.id);
@@ -83,8 +86,8 @@ pub fn welcome(
         audit::append(db, &Act::by_person(Deed::BrowserKnown, tenure_id).about(&id), now)?;
     }
     let connection_id = match proven.link_connection_id {
-        Some(id) => connections::full(db, tenure_id, id)?.map(|full| full.connection.id),
-        None => None,
+        Some(id) if !proven.limited => connections::full(db, tenure_id, id)?.map(|full| full.connection.id),
+        _ => None,
     };
     let heard = language::at_sign_in(db, tenure_id, heard, now)?;
     Ok(Entry { session_key, browser_key, connection_id, heard })

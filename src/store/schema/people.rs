@@ -84,6 +84,7 @@ diesel::table! {
         network -> Nullable<Text>,
         proven_by -> Text,
         passkey_id -> Nullable<Text>,
+        limited -> Bool,
     }
 }
 

@@ -25,7 +25,7 @@ pub async fn show(person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse,
     let before: Option<i64> = asked.before.as_deref().and_then(|text| text.parse().ok());
     person
         .page(StatusCode::OK, Section::Activity, move |db, who, frame| {
-            let acts = activity::page(db, &who.tenure_id, before)?;
+            let acts = activity::page(db, who.sees(), before)?;
             Ok(Some(ActivityPage::new(frame, acts, before.is_some())))
         })
         .await

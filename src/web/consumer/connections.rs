@@ -36,8 +36,8 @@ pub async fn list(person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse,
     };
     person
         .page(StatusCode::OK, Section::Connections, |db, who, frame| {
-            let items = listing::list(db, &who.tenure_id, frame.now)?;
-            Ok(Some(ListPage::new(frame, items, query).with_passkeys(who.passkeys)))
+            let items = listing::list(db, who.sees(), frame.now)?;
+            Ok(Some(ListPage::new(frame, items, query).limited(who.limited).with_passkeys(who.passkeys)))
         })
         .await
 }
@@ -52,7 +52,7 @@ pub async fn show(person: SignedIn, path: Path<String>) -> Result<HttpResponse, 
     }
     person
         .page(StatusCode::OK, Section::Connections, move |db, who, frame| {
-            let detail = connection::show(db, &who.tenure_id, &path, frame.now)?;
+            let detail = connection::show(db, who.sees(), &path, frame.now)?;
             Ok(detail.map(|detail| ConnectionPage::new(frame, detail)))
         })
         .await

@@ -170,6 +170,7 @@ async fn answer(
         Asked::NeedsProof => return Ok(page::see_other(&confirm::path(PASSKEYS_PAGE))),
         Asked::NotFound => return Err(Fault::NotFound),
         Asked::Refused => PasskeyFault::Refused,
+        Asked::SimChanged => PasskeyFault::SimChanged,
         Asked::Full => PasskeyFault::Full,
         Asked::LastOfALock => PasskeyFault::LastOfALock,
     };

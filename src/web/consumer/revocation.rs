@@ -94,8 +94,8 @@ async fn read(person: SignedIn, id: String) -> Result<(Detail, usize), Fault> {
             if !id::is_well_formed("con", &id) {
                 return Ok(None);
             }
-            let Some(detail) = connection::show(db, &who.tenure_id, &id, now)? else { return Ok(None) };
-            let others = listing::others_of_app(db, &who.tenure_id, &detail.full.connection, now)?;
+            let Some(detail) = connection::show(db, who.sees(), &id, now)? else { return Ok(None) };
+            let others = listing::others_of_app(db, who.sees(), &detail.full.connection, now)?;
             Ok(Some((detail, others)))
         })
         .await?

@@ -60,6 +60,8 @@ pub struct ListPage {
     ended: Vec<Row>,
     empty: Option<Empty>,
     offers_passkey: bool,
+    /// Whether nothing is shown because of the SIM.
+    limited: bool,
 }
 
 impl ListPage {
@@ -94,13 +96,20 @@ impl ListPage {
         }
         let ended: Vec<Row> = ended.iter().map(|item| row(item, Place::Alone)).collect();
         let empty = (groups.is_empty() && ended.is_empty()).then_some(if_empty);
-        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty, offers_passkey: false }
+        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty, offers_passkey: false, limited: false }
     }
 
     /// The same, for somebody with so many passkeys: whoever has none is offered one.
     #[must_use]
     pub const fn with_passkeys(mut self, count: i64) -> Self {
-        self.offers_passkey = count == 0 && self.f.passkeys.is_some();
+        self.offers_passkey = count == 0 && self.f.passkeys.is_some() && !self.limited;
+        self
+    }
+
+    /// The same for a session that shows nothing, since the number's SIM has changed lately.
+    #[must_use]
+    pub const fn limited(mut self, limited: bool) -> Self {
+        self.limited = limited;
         self
     }
 

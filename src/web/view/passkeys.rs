@@ -19,6 +19,8 @@ pub enum PasskeyFault {
     Unnamed,
     /// The browser's answer does not hold.
     Refused,
+    /// The number's SIM has changed lately.
+    SimChanged,
     /// There are as many as there can be.
     Full,
     /// The lock needs one.
@@ -30,6 +32,7 @@ impl PasskeyFault {
         match self {
             Self::Unnamed => "passkeys-fault-unnamed",
             Self::Refused => "passkeys-fault-refused",
+            Self::SimChanged => "passkeys-fault-sim",
             Self::Full => "passkeys-fault-full",
             Self::LastOfALock => "passkeys-fault-last",
         }

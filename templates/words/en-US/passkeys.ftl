@@ -104,3 +104,7 @@ number-fault-no-tries = That code doesn't match, and there are no tries left. St
 change-approve = Do it now
 activity-number-asked = You asked to use another number.
 activity-number-moved = What is yours went along to another number.
+
+# A SIM that has changed.
+list-sim = The SIM of this number was changed within the last 7 days, and this browser is new to us. That is how numbers are stolen. So we show nothing here yet. Sign in from your own browser, or with a passkey, or again when 7 days are over.
+passkeys-fault-sim = The SIM of this number was changed within the last 7 days. That is how numbers are stolen. So a passkey can be added only after that, or from your own browser.

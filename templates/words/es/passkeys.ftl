@@ -104,3 +104,7 @@ number-fault-no-tries = Ese código no coincide y no quedan intentos. Empiece de
 change-approve = Hacerlo ahora
 activity-number-asked = Pidió usar otro número.
 activity-number-moved = Lo suyo pasó a otro número.
+
+# A SIM that has changed.
+list-sim = La SIM de este número cambió en los últimos 7 días y este navegador es nuevo para nosotros. Así se roban los números. Por eso aún no mostramos nada. Entre desde su propio navegador, con una llave de acceso, o de nuevo cuando pasen los 7 días.
+passkeys-fault-sim = La SIM de este número cambió en los últimos 7 días. Así se roban los números. Por eso una llave de acceso solo se puede agregar después, o desde su propio navegador.

@@ -104,3 +104,7 @@ number-fault-no-tries = Ce code ne va pas, et il ne reste aucun essai. Recommenc
 change-approve = Le faire maintenant
 activity-number-asked = Vous avez demandé à utiliser un autre numéro.
 activity-number-moved = Ce qui est à vous est passé à un autre numéro.
+
+# A SIM that has changed.
+list-sim = La carte SIM de ce numéro a changé ces 7 derniers jours, et ce navigateur est nouveau pour nous. C’est ainsi qu’on vole des numéros. Nous ne montrons donc encore rien. Connectez-vous depuis votre propre navigateur, avec une clé d’accès, ou de nouveau une fois les 7 jours passés.
+passkeys-fault-sim = La carte SIM de ce numéro a changé ces 7 derniers jours. C’est ainsi qu’on vole des numéros. Une clé d’accès ne s’ajoute donc qu’après, ou depuis votre propre navigateur.

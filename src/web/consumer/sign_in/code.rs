@@ -16,7 +16,7 @@ use super::super::super::{Web, client, language, page, session};
 use crate::domain::code::typed;
 use crate::domain::session::KNOWN_BROWSER;
 use crate::flows::sign_in::{
-    Device, Entered, Entry, Resent, enter as enter_code, resend as resend_code, waiting,
+    Device, Entered, Entry, Resent, enter as enter_code, go_on, resend as resend_code, waiting,
 };
 
 /// What the form holds.
@@ -62,7 +62,16 @@ pub async fn enter(
     };
     let device = device(&web, &request, &flow, own);
     let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
-    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, now)).await?;
+    let (ask, again) = (web.carrier.is_some(), device.clone());
+    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, ask, now)).await?;
+    let entered = match (entered, &web.carrier) {
+        (Entered::Ask(asked), Some(carrier)) => {
+            let word = carrier.ask(&asked.phone, asked.question.since, now).await;
+            let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+            web.store.write(move |db| go_on(db, &op, &asked, word, &again, heard, now)).await?
+        }
+        (entered, _) => entered,
+    };
     let fault = match entered {
         Entered::In(entry) => return Ok(welcome(&web, &request, &cookie, flow, *entry)),
         Entered::NeedsPasskey => {
@@ -74,7 +83,7 @@ pub async fn enter(
         Entered::NoTriesLeft => CodeFault::NoTriesLeft,
         Entered::Expired => CodeFault::Expired,
         Entered::TooOften(until) => return Err(Fault::TooOften(until)),
-        Entered::Gone => return Ok(lost(&web, flow)),
+        Entered::Ask(_) | Entered::Gone => return Ok(lost(&web, flow)),
     };
     draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
 }
