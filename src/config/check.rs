@@ -125,7 +125,7 @@ impl Config {
                 webhook_allow: webhook_allow?,
                 trusted_proxies: trusted_proxies?,
                 sms: sms?,
-                carrier: carrier?,
+                carrier,
                 trust_days: trust_days?,
                 limits: Limits { codes_per_client: codes_per_client?, codes_per_site: codes_per_site? },
                 texting: Texting {
@@ -170,13 +170,14 @@ fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>, sender: Sender) 
     }
 }
 
-/// Nobody is asked unless somebody is set up whole.
-fn carrier(c: &mut Checker, s: &Settings) -> Option<Option<CarrierConfig>> {
+/// Nobody is asked unless somebody is set up whole; what is missing is a fault.
+fn carrier(c: &mut Checker, s: &Settings) -> Option<CarrierConfig> {
     let Some(kind) = &s.carrier else {
         if s.carrier_url.is_some() || s.carrier_id.is_some() || s.carrier_secret.is_some() {
-            c.faults.push("UNTETHER_CARRIER must be set where its address or token is: twilio or camara".into());
+            c.faults
+                .push("UNTETHER_CARRIER must be set where its address or token is: twilio or camara".into());
         }
-        return Some(None);
+        return None;
     };
     let Some(kind) = Kind::parse(kind) else {
         c.faults.push(format!("UNTETHER_CARRIER must be one of {}, not {kind:?}", Kind::choices()));
@@ -189,7 +190,7 @@ fn carrier(c: &mut Checker, s: &Settings) -> Option<Option<CarrierConfig>> {
     let some = |text: &str| if text.is_empty() { Err("must be set".into()) } else { Ok(text.to_owned()) };
     let secret = c.take("UNTETHER_CARRIER_SECRET", s.carrier_secret.as_ref(), "", some);
     let url = url?.trim_end_matches('/').to_owned();
-    Some(Some(CarrierConfig { kind, url, id: s.carrier_id.clone(), secret: secret? }))
+    Some(CarrierConfig { kind, url, id: s.carrier_id.clone(), secret: secret? })
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

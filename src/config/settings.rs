@@ -66,7 +66,7 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_CARRIER", value_name = "KIND")]
     pub carrier: Option<String>,
 
-    /// With `--carrier`: where its interface begins, such as https://lookups.twilio.com
+    /// With `--carrier`: where its interface begins, such as `https://lookups.twilio.com`
     #[arg(long, global = true, env = "UNTETHER_CARRIER_URL", value_name = "URL")]
     pub carrier_url: Option<String>,
 
@@ -75,7 +75,13 @@ pub struct Settings {
     pub carrier_id: Option<String>,
 
     /// With `--carrier`: Twilio's auth token, or the access token of a CAMARA interface
-    #[arg(long, global = true, env = "UNTETHER_CARRIER_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "UNTETHER_CARRIER_SECRET",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
     pub carrier_secret: Option<String>,
 
     /// Countries that texts may go to, as ISO 3166-1 codes with commas between; +1 is many of them, and

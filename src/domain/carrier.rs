@@ -123,7 +123,8 @@ mod tests {
     fn camara_is_asked_and_read() {
         assert_eq!(camara_sim_swap("+1")["maxAge"], 168);
         assert_eq!(day(Kind::Camara, 0), "1970-01-01");
-        let word = camara_word(Some(&json!({ "swapped": true })), Some(&json!({ "phoneNumberRecycled": false })));
+        let word =
+            camara_word(Some(&json!({ "swapped": true })), Some(&json!({ "phoneNumberRecycled": false })));
         assert_eq!(word, Word { reassigned: Some(false), sim_changed: Some(true) });
         assert_eq!(camara_word(None, Some(&json!({ "code": "NOT_FOUND" }))), Word::default());
     }

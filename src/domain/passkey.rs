@@ -133,7 +133,8 @@ impl RelyingParty {
             return Err(wrong("it names another person"));
         }
         let key = DiscoverableKey::from(&passkey);
-        let used = self.webauthn.finish_discoverable_authentication_v2(&answer, state, &key).map_err(wrong)?;
+        let used =
+            self.webauthn.finish_discoverable_authentication_v2(&answer, state, &key).map_err(wrong)?;
         if !used.user_verified() {
             return Err(wrong("the user was not verified"));
         }

@@ -21,7 +21,9 @@ pub fn send(db: &mut Conn, op: &Operator, tenure_id: &str, what: Alert, now: i64
     }
     let words = language::for_notice(db, Some(tenure_id), None)?;
     let body = alert(words, what, &op.brand, &op.origin);
-    let message =
-        Message { number_id: Some(number_id), ..text(op, Kind::Alert, urgency::ALERT, (&phone).into(), &body, now) };
+    let message = Message {
+        number_id: Some(number_id),
+        ..text(op, Kind::Alert, urgency::ALERT, (&phone).into(), &body, now)
+    };
     outbox::insert(db, &message)
 }

@@ -69,7 +69,14 @@ fn ask_for<'a>(tenure_id: &'a str, who: &'a Who) -> change::Ask<'a> {
 ///
 /// # Errors
 /// From the database.
-pub fn stop_named(db: &mut Conn, op: &Operator, who: &Who, app: &str, bank: &str, now: i64) -> Result<(), Error> {
+pub fn stop_named(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    app: &str,
+    bank: &str,
+    now: i64,
+) -> Result<(), Error> {
     numbers::lock_by_id(db, &who.number_id)?;
     audit::append(db, &Act::by_person(Deed::OlderNamed, &who.tenure_id).about(&who.tenure_id), now)?;
     let (app, bank) = (folded(app), folded(bank));
@@ -86,7 +93,10 @@ pub fn stop_named(db: &mut Conn, op: &Operator, who: &Who, app: &str, bank: &str
 
 /// A name as people remember it: letters and digits alone, without accents, whatever their case.
 fn folded(name: &str) -> String {
-    name.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.nfkd()
+        .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Carries out that everything older stops: for the one who asked, what waits unseen with the number; for
@@ -104,7 +114,10 @@ pub(super) fn carry_out(db: &mut Conn, op: &Operator, change: &Change, now: i64)
     for full in connections::hidden(db, &number_id, &tenures)? {
         let connection = full.connection;
         let is_meant = own || connection.tenure_id.is_some();
-        if is_meant && connection.created_at <= change.asked_at && revocation::stop_unseen(db, op, &connection, now)? {
+        if is_meant
+            && connection.created_at <= change.asked_at
+            && revocation::stop_unseen(db, op, &connection, now)?
+        {
             stopped += 1;
         }
     }

@@ -31,8 +31,7 @@ pub fn claim_locked(db: &mut Conn, op: &Operator, sign_in_id: &str, now: i64) ->
 }
 
 fn ask(db: &mut Conn, op: &Operator, tenure_id: &str, now: i64) -> Result<i64, Error> {
-    let ask =
-        change::Ask { kind: Kind::NewOwner, tenure_id, by_tenure_id: None, subject: "", detail: None };
+    let ask = change::Ask { kind: Kind::NewOwner, tenure_id, by_tenure_id: None, subject: "", detail: None };
     change::ask(db, op, ask, now)
 }
 

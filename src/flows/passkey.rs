@@ -123,7 +123,9 @@ pub fn add(
     name: &str,
     now: i64,
 ) -> Result<Asked, Error> {
-    let Some(party) = op.passkeys.as_ref().filter(|_| who.is_fresh(now)) else { return Ok(Asked::NeedsProof) };
+    let Some(party) = op.passkeys.as_ref().filter(|_| who.is_fresh(now)) else {
+        return Ok(Asked::NeedsProof);
+    };
     if who.limited {
         return Ok(Asked::SimChanged);
     }

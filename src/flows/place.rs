@@ -148,8 +148,7 @@ pub fn code(
     let carries_on = match (here, tenure::place_proof(&spans, now, op.trust)) {
         (Some(newest), _) => Some(newest.id.clone()),
         (None, Place::In(id)) if known.over != Some(id.as_str()) => Some(id),
-        (None, Place::In(_)) => None,
-        (None, Place::New | Place::Waits) => None,
+        (None, _) => None,
     };
     // For the new holder of a number that has changed hands a lock of the one before is over.
     if let (Some(id), Some(newest)) = (&carries_on, newest)

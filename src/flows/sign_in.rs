@@ -5,8 +5,8 @@ mod enter;
 mod noted;
 mod welcome;
 
-pub use welcome::{Proven, welcome};
 pub use enter::{Asking as CarrierAsked, Device, Entered, Entry, enter, go_on};
+pub use welcome::{Proven, welcome};
 
 use super::limits::{self, Asked, Asker};
 use super::notice::{text, urgency};
@@ -67,7 +67,12 @@ pub fn link_target(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Resul
 ///
 /// # Errors
 /// From the database.
-pub fn find_link(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<(Link, Phone)>, Error> {
+pub fn find_link(
+    db: &mut Conn,
+    op: &Operator,
+    token: &str,
+    now: i64,
+) -> Result<Option<(Link, Phone)>, Error> {
     if !link::is_well_formed(token) {
         return Ok(None);
     }

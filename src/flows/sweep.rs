@@ -11,5 +11,8 @@ use crate::store::{Conn, inbox, limits, parked, passkeys, sign_in_links, sign_in
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
     Ok(sign_ins::sweep(db, now)?
         + passkeys::sweep(db, now)?
-        + sign_in_links::sweep(db, now)? + limits::sweep(db, now)? + parked::sweep(db, now)? + inbox::sweep(db, now)?)
+        + sign_in_links::sweep(db, now)?
+        + limits::sweep(db, now)?
+        + parked::sweep(db, now)?
+        + inbox::sweep(db, now)?)
 }

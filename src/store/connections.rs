@@ -10,7 +10,9 @@ use diesel::prelude::*;
 pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
-pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search};
+pub use listing::{
+    Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
+};
 pub use people::{hand_over, move_subject, number_of_subject, tenure_of_number, tenure_of_subject};
 pub use stop::{revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
 

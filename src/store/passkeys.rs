@@ -108,8 +108,8 @@ pub fn remove(db: &mut Conn, tenure_id: &str, id: &str) -> Result<bool, Error> {
 /// # Errors
 /// From the database.
 pub fn hand_over(db: &mut Conn, from: &str, to: &str) -> Result<(), Error> {
-    let handing = diesel::update(passkeys::table.filter(passkeys::tenure_id.eq(from)))
-        .set(passkeys::tenure_id.eq(to));
+    let handing =
+        diesel::update(passkeys::table.filter(passkeys::tenure_id.eq(from))).set(passkeys::tenure_id.eq(to));
     kept!(db, run(handing))?;
     recount(db, from)?;
     recount(db, to)
@@ -127,13 +127,7 @@ fn recount(db: &mut Conn, tenure_id: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// From the database.
-pub fn begin(
-    db: &mut Conn,
-    id: &str,
-    session_id: Option<&str>,
-    state: &str,
-    now: i64,
-) -> Result<(), Error> {
+pub fn begin(db: &mut Conn, id: &str, session_id: Option<&str>, state: &str, now: i64) -> Result<(), Error> {
     let ceremony = (
         ceremonies::id.eq(id),
         ceremonies::session_id.eq(session_id),
@@ -149,12 +143,7 @@ pub fn begin(
 ///
 /// # Errors
 /// From the database.
-pub fn use_up(
-    db: &mut Conn,
-    id: &str,
-    session_id: Option<&str>,
-    now: i64,
-) -> Result<Option<String>, Error> {
+pub fn use_up(db: &mut Conn, id: &str, session_id: Option<&str>, now: i64) -> Result<Option<String>, Error> {
     let using = diesel::update(ceremonies::table.find(id))
         .filter(ceremonies::used_at.is_null())
         .filter(ceremonies::created_at.ge(now - CEREMONY))

@@ -1,10 +1,10 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes, connections,
-    deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta, notifications, numbers,
-    outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_in_links, sign_ins,
-    tenures, text_blocks, text_days,
+    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
+    connections, deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta,
+    notifications, numbers, outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients,
+    revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));

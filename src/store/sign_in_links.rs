@@ -51,5 +51,6 @@ pub fn use_up(db: &mut Conn, token_hash: &str, now: i64) -> Result<Option<SignIn
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
-    Ok(diesel::delete(sign_in_links::table.filter(sign_in_links::created_at.lt(now - SIGN_IN))).execute(db)?)
+    Ok(diesel::delete(sign_in_links::table.filter(sign_in_links::created_at.lt(now - SIGN_IN)))
+        .execute(db)?)
 }

@@ -10,6 +10,9 @@ use crate::domain::tenure::Span;
 use crate::domain::time::DAY;
 use crate::error::Error;
 
+/// Id, joined id, first and newest proof, locked, closed.
+type Row = (String, Option<String>, i64, i64, Option<i64>, Option<i64>);
+
 /// A number's tenures, newest first. Call it with the number's row locked.
 ///
 /// # Errors
@@ -27,7 +30,6 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
             tenures::locked_at,
             tenures::closed_at,
         ));
-    type Row = (String, Option<String>, i64, i64, Option<i64>, Option<i64>);
     let rows: Vec<Row> = kept!(db, load(query))?;
     let span = |(id, joined, opened_at, last_proof_at, locked_at, closed_at): Row| Span {
         // What belonged to a tenure whose person came back belongs to the one that they came back to.
@@ -92,8 +94,8 @@ pub fn join(db: &mut Conn, id: &str, into: &str) -> Result<bool, Error> {
         .set(tenures::joined_id.eq(into));
     let joined = kept!(db, execute(joining))? == 1;
     if joined {
-        let those = diesel::update(tenures::table.filter(tenures::joined_id.eq(id)))
-            .set(tenures::joined_id.eq(into));
+        let those =
+            diesel::update(tenures::table.filter(tenures::joined_id.eq(id))).set(tenures::joined_id.eq(into));
         kept!(db, run(those))?;
     }
     Ok(joined)
@@ -104,8 +106,8 @@ pub fn join(db: &mut Conn, id: &str, into: &str) -> Result<bool, Error> {
 /// # Errors
 /// From the database.
 pub fn leave(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    let leaving = diesel::update(tenures::table.find(id))
-        .set((tenures::moved_at.eq(now), tenures::closed_at.eq(now)));
+    let leaving =
+        diesel::update(tenures::table.find(id)).set((tenures::moved_at.eq(now), tenures::closed_at.eq(now)));
     kept!(db, run(leaving))?;
     Ok(())
 }

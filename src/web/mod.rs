@@ -33,7 +33,8 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, from, help, home, links, number, older, passkeys, revocation, settings, sign_in,
+    activity, changes, confirm, connections, from, help, home, links, number, older, passkeys, revocation,
+    settings, sign_in,
 };
 use internal::{health, notifications, rest, sign_in_links};
 use view::{Frame, Section};

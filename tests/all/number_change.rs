@@ -59,7 +59,11 @@ both!(with_a_passkey_it_is_at_once_and_everything_goes_along, async |t| {
     // The link in the old number's texts selects nothing, and does not tell the new one.
     t.browser().visit(&link).await.assert_shows(&["This link doesn't work"]).assert_hides(&["0019"]);
     t.work().await;
-    let told = t.gateway.of_kind("ALERT").into_iter().any(|text| text.to == PHONE && text.body.contains("moved to another"));
+    let told = t
+        .gateway
+        .of_kind("ALERT")
+        .into_iter()
+        .any(|text| text.to == PHONE && text.body.contains("moved to another"));
     assert!(told);
 });
 
@@ -155,7 +159,8 @@ both!(by_the_platforms_word_after_72_hours, async |t| {
     t.sign_in(&t.browser(), NEW).await.assert_shows(&["Budgetly"]).assert_hides(&["Taxly"]);
     t.sign_in(&t.browser(), PHONE).await.assert_shows(&["Taxly"]).assert_hides(&["Budgetly"]);
     t.work().await;
-    let asked = t.gateway.of_kind("ALERT").into_iter().filter(|text| text.body.contains("a change was asked for"));
+    let asked =
+        t.gateway.of_kind("ALERT").into_iter().filter(|text| text.body.contains("a change was asked for"));
     assert_eq!(asked.map(|text| text.to).collect::<Vec<_>>(), [PHONE]);
 });
 
@@ -178,7 +183,13 @@ both!(a_passkey_lets_the_platforms_word_count_at_once, async |t| {
 both!(it_never_passes_a_number_lock, async |t| {
     t.share(t.grant("c-1").set("/consumer/subject", "usr_81")).await;
     let (_, authenticator) = t.person_with_passkey().await;
-    t.by_passkey(&authenticator).await.get("/settings/passkeys").await.form_to("/settings/lock").submit().await;
+    t.by_passkey(&authenticator)
+        .await
+        .get("/settings/passkeys")
+        .await
+        .form_to("/settings/lock")
+        .submit()
+        .await;
     t.advance(WAIT);
     t.app.tidy().await;
     changed(t, NEW, 0).await;

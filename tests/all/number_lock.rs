@@ -118,7 +118,12 @@ both!(the_passkey_ends_it_at_once, async |t| {
     let refused = page.form_to(&remove[0]).submit().await;
     assert_eq!(refused.status, 422);
     refused.assert_shows(&["This is your last passkey"]);
-    page.form_to("/settings/lock/off").submit().await.settle().await.assert_hides(&["Codes alone let nobody in"]);
+    page.form_to("/settings/lock/off")
+        .submit()
+        .await
+        .settle()
+        .await
+        .assert_hides(&["Codes alone let nobody in"]);
     assert_eq!(right_code(t, &t.browser()).await.location(), "/connections");
     t.work().await;
     let alerts = t.gateway.of_kind("ALERT");

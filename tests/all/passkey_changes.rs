@@ -117,7 +117,10 @@ both!(removing_by_code_waits_and_by_passkey_does_not, async |t| {
     page.form_to(&remove[0]).submit().await.settle().await.assert_shows(&["One passkey less"]);
     // Asked twice it waits once.
     page.form_to(&remove[0]).submit().await;
-    assert_eq!(by_code.get(PAGE).await.all("h3").iter().filter(|h| h.contains("One passkey less")).count(), 1);
+    assert_eq!(
+        by_code.get(PAGE).await.all("h3").iter().filter(|h| h.contains("One passkey less")).count(),
+        1
+    );
     t.advance(WAIT_SECONDS - 1);
     t.app.tidy().await;
     t.by_passkey(&first).await;

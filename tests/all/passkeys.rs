@@ -30,15 +30,18 @@ both!(what_a_browser_is_asked_for, async |t| {
     let browser = t.person().await;
     let made = browser.begin("/settings/passkeys/begin").await.unwrap().options;
     let selection = &made["publicKey"]["authenticatorSelection"];
-    assert_eq!((&selection["residentKey"], &selection["userVerification"]), (&"required".into(), &"required".into()));
+    assert_eq!(
+        (&selection["residentKey"], &selection["userVerification"]),
+        (&"required".into(), &"required".into())
+    );
     // What an authenticator keeps of the person is random, and its name tells the last four digits.
     let user = &made["publicKey"]["user"];
     assert_eq!(user["id"].as_str().unwrap().len(), 22);
     assert!(!user.to_string().contains("415555"), "{user}");
     assert_eq!(user["name"], "•••• 0010");
-    let used = t.browser().begin("/sign-in/passkey/begin").await.unwrap().options;
-    assert_eq!(used["publicKey"]["userVerification"], "required");
-    assert!(used["publicKey"]["allowCredentials"].as_array().is_none_or(Vec::is_empty), "nobody is named");
+    let asked = t.browser().begin("/sign-in/passkey/begin").await.unwrap().options;
+    assert_eq!(asked["publicKey"]["userVerification"], "required");
+    assert!(asked["publicKey"]["allowCredentials"].as_array().is_none_or(Vec::is_empty), "nobody is named");
     // By GET nothing begins.
     assert_eq!(browser.get("/settings/passkeys/begin").await.status, 405);
     assert_eq!(browser.get("/sign-in/passkey/begin").await.status, 405);
@@ -213,11 +216,15 @@ both!(a_passkey_alone_takes_in_nothing_that_waits, |s| s.number_trust_days = Som
     done.settle().await.assert_shows(&["Payday"]);
 });
 
-both!(on_a_bare_address_they_are_hidden, |s| s.public_origin = Some("http://127.0.0.1:8080".into()), async |t| {
-    t.share(t.grant("c-1")).await;
-    let browser = t.browser();
-    let page = browser.get("/sign-in").await;
-    assert!(!page.html.contains("passkey"), "{}", page.html);
-    assert_eq!(browser.post("/sign-in/passkey/begin", &[]).await.status, 404);
-    assert_eq!(browser.post("/sign-in/passkey", &[]).await.location(), "/sign-in");
-});
+both!(
+    on_a_bare_address_they_are_hidden,
+    |s| s.public_origin = Some("http://127.0.0.1:8080".into()),
+    async |t| {
+        t.share(t.grant("c-1")).await;
+        let browser = t.browser();
+        let page = browser.get("/sign-in").await;
+        assert!(!page.html.contains("passkey"), "{}", page.html);
+        assert_eq!(browser.post("/sign-in/passkey/begin", &[]).await.status, 404);
+        assert_eq!(browser.post("/sign-in/passkey", &[]).await.location(), "/sign-in");
+    }
+);

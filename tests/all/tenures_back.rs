@@ -101,7 +101,11 @@ both!(the_limited_page_is_the_same_bytes_for_every_new_tenure, async |t| {
     let (nothing, nothing_older) = limited(t, OTHER).await;
     assert_eq!(hidden.html, nothing.html);
     assert_eq!(hidden_older.html, nothing_older.html);
-    hidden.assert_shows(&["Nothing to show", "Since you proved this number", "Something missing, or not yours?"]);
+    hidden.assert_shows(&[
+        "Nothing to show",
+        "Since you proved this number",
+        "Something missing, or not yours?",
+    ]);
     hidden_older.assert_shows(&["Phone numbers change hands", "Stop everything older"]);
 });
 
@@ -124,7 +128,10 @@ both!(everything_older_stops_after_72_hours_unseen, async |t| {
     assert_eq!(t.status("c-2").await, "ACTIVE", "what came since then is seen, and stays");
     t.work().await;
     assert_eq!(t.status("c-1").await, "REVOKED");
-    t.gateway.of_kind("ALERT").iter().for_each(|text| assert!(!text.body.contains("change"), "{}", text.body));
+    t.gateway
+        .of_kind("ALERT")
+        .iter()
+        .for_each(|text| assert!(!text.body.contains("change"), "{}", text.body));
 });
 
 both!(the_old_tenures_browser_refuses_for_its_own, async |t| {

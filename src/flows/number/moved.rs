@@ -51,7 +51,8 @@ pub fn platform_says(
         subject: Some(change.subject.clone()),
         platform_id: Some(platform_id.to_owned()),
     };
-    let same = numbers::find(db, &number_id)?.is_some_and(|number| number.lookup == numbers::lookup(&op.keys, &change.phone));
+    let same = numbers::find(db, &number_id)?
+        .is_some_and(|number| number.lookup == numbers::lookup(&op.keys, &change.phone));
     let Some(tenure_id) = connections::tenure_of_subject(db, platform_id, &change.subject)? else {
         // Nobody has seen them: there is nobody to refuse.
         if !same {
@@ -60,9 +61,9 @@ pub fn platform_says(
         return Ok(true);
     };
     let subject = format!("{platform_id}/{}", change.subject);
-    let before = changes::waiting(db, &tenure_id)?.into_iter().find(|one| {
-        one.kind() == Some(Kind::PlatformNumber) && one.subject == subject
-    });
+    let before = changes::waiting(db, &tenure_id)?
+        .into_iter()
+        .find(|one| one.kind() == Some(Kind::PlatformNumber) && one.subject == subject);
     if let Some(before) = before {
         if !same && opened(op, &before)?.phone == to.phone {
             return Ok(true);
@@ -87,7 +88,13 @@ pub(super) fn ask(
 ) -> Result<i64, Error> {
     let secret = serde_json::to_string(to).map_err(|why| Error::Bug(why.to_string()))?;
     let sealed = move |id: &str| op.keys.seal(Purpose::Encryption, id, &secret);
-    change::ask_sealed(db, op, Ask { kind, tenure_id, by_tenure_id: None, subject, detail: None }, &sealed, now)
+    change::ask_sealed(
+        db,
+        op,
+        Ask { kind, tenure_id, by_tenure_id: None, subject, detail: None },
+        &sealed,
+        now,
+    )
 }
 
 fn opened(op: &Operator, change: &Change) -> Result<To, Error> {
@@ -101,12 +108,20 @@ fn opened(op: &Operator, change: &Change) -> Result<To, Error> {
 ///
 /// # Errors
 /// From the database.
-pub fn approve(db: &mut Conn, op: &Operator, who: &Who, id: &str, key: &str, now: i64) -> Result<bool, Error> {
+pub fn approve(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    id: &str,
+    key: &str,
+    now: i64,
+) -> Result<bool, Error> {
     let refuser = Refuser { session_key: Some(key.to_owned()), ..Refuser::default() };
     if who.proven_by() != ProvenBy::Passkey || !who.is_fresh(now) {
         return Ok(false);
     }
-    let Some(change) = change::refusable(db, &refuser, now)?.into_iter().find(|change| change.id == id) else {
+    let Some(change) = change::refusable(db, &refuser, now)?.into_iter().find(|change| change.id == id)
+    else {
         return Ok(false);
     };
     match change.kind() {
@@ -131,7 +146,11 @@ pub(in super::super) fn carry_out_platforms(
     }
     let done = move_platforms(db, op, &opened(op, change)?, now)?;
     if done {
-        audit::append(db, &Act::by_system(Deed::NumberMoved).seen_by(Some(change.tenure_id.clone())).about(&change.id), now)?;
+        audit::append(
+            db,
+            &Act::by_system(Deed::NumberMoved).seen_by(Some(change.tenure_id.clone())).about(&change.id),
+            now,
+        )?;
     }
     Ok(done)
 }

@@ -45,7 +45,8 @@ pub fn begin(
     heard: Heard,
     now: i64,
 ) -> Result<Begun, Error> {
-    if !who.is_fresh(now) || who.limited || (who.locked_at.is_some() && who.proven_by() != ProvenBy::Passkey) {
+    if !who.is_fresh(now) || who.limited || (who.locked_at.is_some() && who.proven_by() != ProvenBy::Passkey)
+    {
         return Ok(Begun::NeedsProof);
     }
     let lookup = numbers::lookup(&op.keys, phone);
@@ -105,7 +106,8 @@ pub struct Proving {
 /// From the database.
 pub fn waiting(db: &mut Conn, op: &Operator, who: &Who, id: &str) -> Result<Option<Proving>, Error> {
     let proof = sign_ins::find(db, id)?;
-    let own = proof.filter(|proof| proof.used_at.is_none() && proof.proving_id.as_ref() == Some(&who.tenure_id));
+    let own =
+        proof.filter(|proof| proof.used_at.is_none() && proof.proving_id.as_ref() == Some(&who.tenure_id));
     let Some(proof) = own else { return Ok(None) };
     Ok(Some(Proving { last4: phone_of(op, &proof)?.last4().to_owned() }))
 }
@@ -177,8 +179,8 @@ pub fn enter(
         return Ok(Entered::Waits(due));
     }
     let waiting = changes::waiting(db, &who.tenure_id)?;
-    let Some(asked) = waiting.into_iter().find(|change| change.kind() == Some(Kind::Number)) else {
+    let Some(change) = waiting.into_iter().find(|one| one.kind() == Some(Kind::Number)) else {
         return Ok(Entered::Gone);
     };
-    Ok(if change::carry_out(db, op, &asked, true, now)? { Entered::Moved } else { Entered::Refused })
+    Ok(if change::carry_out(db, op, &change, true, now)? { Entered::Moved } else { Entered::Refused })
 }

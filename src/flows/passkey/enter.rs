@@ -161,6 +161,8 @@ fn is_coded(
     let Some(key) = &device.session_key else { return Ok(false) };
     let session = who(db, key, now)?;
     Ok(session.is_some_and(|session| {
-        session.number_id == tenure.number_id && session.proven_by() == ProvenBy::Code && session.is_fresh(now)
+        session.number_id == tenure.number_id
+            && session.proven_by() == ProvenBy::Code
+            && session.is_fresh(now)
     }))
 }

@@ -4,8 +4,8 @@
 use super::super::limits::Asker;
 use super::super::place::Question;
 use super::super::{Operator, limits, place};
-use super::{noted, phone_of};
 use super::welcome::{Proven, welcome};
+use super::{noted, phone_of};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::carrier::Word;
 use crate::domain::language::Heard;
@@ -84,8 +84,7 @@ pub struct Asking {
 pub fn enter(
     db: &mut Conn,
     op: &Operator,
-    id: &str,
-    typed: &str,
+    (id, typed): (&str, &str),
     device: &Device,
     heard: Heard,
     ask: bool,
@@ -134,7 +133,7 @@ pub fn enter(
         let phone = phone_of(op, &sign_in)?;
         return Ok(Entered::Ask(Box::new(Asking { sign_in_id: id.to_owned(), phone, question })));
     }
-    proven(db, op, &sign_in, number_id, device, heard, &Heeded::default(), now)
+    proven(db, op, (&sign_in, number_id), device, heard, &Heeded::default(), now)
 }
 
 /// What a carrier's word comes to.
@@ -170,15 +169,14 @@ pub fn go_on(
         over: about(word.reassigned == Some(true)),
         sim_changed,
     };
-    proven(db, op, &sign_in, &number_id, device, heard, &heeded, now)
+    proven(db, op, (&sign_in, &number_id), device, heard, &heeded, now)
 }
 
 /// The person who entered a right code: in their tenure, with a session.
 fn proven(
     db: &mut Conn,
     op: &Operator,
-    sign_in: &SignIn,
-    number_id: &str,
+    (sign_in, number_id): (&SignIn, &str),
     device: &Device,
     heard: Heard,
     heeded: &Heeded,

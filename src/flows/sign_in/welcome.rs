@@ -57,7 +57,11 @@ pub fn welcome(
         None => None,
     };
     let (browser_id, browser_key) = made.unzip();
-    if proven.may_alert && known.is_none() && sessions::has_any(db, tenure_id)? && tenures::may_alert(db, tenure_id, now)? {
+    if proven.may_alert
+        && known.is_none()
+        && sessions::has_any(db, tenure_id)?
+        && tenures::may_alert(db, tenure_id, now)?
+    {
         alert::send(db, op, tenure_id, Alert::NewBrowser, now)?;
     }
     // A session that was there before this proof gives way to it: its key may be older than the thief.

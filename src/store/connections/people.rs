@@ -26,7 +26,11 @@ pub fn tenure_of_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Res
 ///
 /// # Errors
 /// From the database.
-pub fn tenure_of_number(db: &mut Conn, platform_id: &str, tenures: &[String]) -> Result<Option<String>, Error> {
+pub fn tenure_of_number(
+    db: &mut Conn,
+    platform_id: &str,
+    tenures: &[String],
+) -> Result<Option<String>, Error> {
     let query = connections::table
         .filter(connections::platform_id.eq(platform_id))
         .filter(connections::tenure_id.eq_any(tenures))

@@ -71,7 +71,8 @@ pub async fn begin(
     let flow = Flow::of(&request, &web);
     let (asker, heard) = (client::asker(&web, &request, &flow), language::heard(&web, &request));
     let (op, again) = (Arc::clone(&web.op), person.clone());
-    let begun = person.write(move |db, who, now| begin_proof(db, &op, who, &phone, &asker, heard, now)).await?;
+    let begun =
+        person.write(move |db, who, now| begin_proof(db, &op, who, &phone, &asker, heard, now)).await?;
     match begun {
         Begun::Here(id) => {
             let mut response = page::see_other(CODE_PAGE);
@@ -132,7 +133,8 @@ pub async fn enter(
     let Some(code) = typed(&form.code) else { return draw_code(person, &request, &web, Some(-1)).await };
     let (id, asker) = (flow.proving.clone().unwrap_or_default(), client::asker(&web, &request, &flow));
     let (op, again) = (Arc::clone(&web.op), person.clone());
-    let entered = person.write(move |db, who, now| enter_proof(db, &op, who, &id, &code, &asker, now)).await?;
+    let entered =
+        person.write(move |db, who, now| enter_proof(db, &op, who, &id, &code, &asker, now)).await?;
     match entered {
         Entered::Moved | Entered::Waits(_) | Entered::Gone => {
             let mut response = page::see_other(NUMBER_PAGE);

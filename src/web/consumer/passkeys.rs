@@ -79,13 +79,13 @@ pub async fn add(
     form: Form<Made>,
 ) -> Result<HttpResponse, Fault> {
     let Some(name) = name(&form.name) else {
-        return draw(person, &request, &web, StatusCode::UNPROCESSABLE_ENTITY, Some(PasskeyFault::Unnamed)).await;
+        return draw(person, &request, &web, StatusCode::UNPROCESSABLE_ENTITY, Some(PasskeyFault::Unnamed))
+            .await;
     };
     let again = person.clone();
     let op = Arc::clone(&web.op);
-    let asked = person.write(move |db, who, now| {
-        add_made(db, &op, who, (&form.ceremony, &form.answer), &name, now)
-    });
+    let asked =
+        person.write(move |db, who, now| add_made(db, &op, who, (&form.ceremony, &form.answer), &name, now));
     let asked = asked.await?;
     answer(asked, again, &request, &web).await
 }
@@ -109,7 +109,8 @@ pub async fn call(
     form: Form<Named>,
 ) -> Result<HttpResponse, Fault> {
     let Some(name) = name(&form.name) else {
-        return draw(person, &request, &web, StatusCode::UNPROCESSABLE_ENTITY, Some(PasskeyFault::Unnamed)).await;
+        return draw(person, &request, &web, StatusCode::UNPROCESSABLE_ENTITY, Some(PasskeyFault::Unnamed))
+            .await;
     };
     if person.write(move |db, who, now| rename(db, who, &id, &name, now)).await? {
         Ok(page::see_other(PASSKEYS_PAGE))

@@ -19,6 +19,11 @@ impl ConfirmPage {
     /// The page; `fault`: the passkey did not work.
     #[must_use]
     pub const fn new(f: Frame, who: &Who, fault: bool) -> Self {
-        Self { has_passkey: f.passkeys.is_some() && who.passkeys > 0, is_locked: who.locked_at.is_some(), fault, f }
+        Self {
+            has_passkey: f.passkeys.is_some() && who.passkeys > 0,
+            is_locked: who.locked_at.is_some(),
+            fault,
+            f,
+        }
     }
 }

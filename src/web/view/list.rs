@@ -59,9 +59,17 @@ pub struct ListPage {
     groups: Vec<Group>,
     ended: Vec<Row>,
     empty: Option<Empty>,
-    offers_passkey: bool,
-    /// Whether nothing is shown because of the SIM.
-    limited: bool,
+    beside: Beside,
+}
+
+/// What is said beside the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    /// There is no passkey yet.
+    Offer,
+    /// Nothing is shown because of the SIM.
+    Limited,
 }
 
 impl ListPage {
@@ -96,21 +104,34 @@ impl ListPage {
         }
         let ended: Vec<Row> = ended.iter().map(|item| row(item, Place::Alone)).collect();
         let empty = (groups.is_empty() && ended.is_empty()).then_some(if_empty);
-        Self { f, count, notes, query, has_filter, is_filtered, groups, ended, empty, offers_passkey: false, limited: false }
+        Self {
+            f,
+            count,
+            notes,
+            query,
+            has_filter,
+            is_filtered,
+            groups,
+            ended,
+            empty,
+            beside: Beside::Nothing,
+        }
     }
 
-    /// The same, for somebody with so many passkeys: whoever has none is offered one.
+    /// The same, for somebody with so many passkeys: whoever has none is offered one. `limited`: the
+    /// session shows nothing, since the number's SIM has changed lately.
     #[must_use]
-    pub const fn with_passkeys(mut self, count: i64) -> Self {
-        self.offers_passkey = count == 0 && self.f.passkeys.is_some() && !self.limited;
+    pub const fn beside(mut self, passkeys: i64, limited: bool) -> Self {
+        self.beside = match (limited, passkeys, self.f.passkeys) {
+            (true, ..) => Beside::Limited,
+            (false, 0, Some(_)) => Beside::Offer,
+            _ => Beside::Nothing,
+        };
         self
     }
 
-    /// The same for a session that shows nothing, since the number's SIM has changed lately.
-    #[must_use]
-    pub const fn limited(mut self, limited: bool) -> Self {
-        self.limited = limited;
-        self
+    fn is_beside(&self, beside: Beside) -> bool {
+        self.beside == beside
     }
 
     fn is(&self, empty: Empty) -> bool {

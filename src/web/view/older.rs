@@ -42,11 +42,12 @@ impl OlderPage {
         let line = |key, at: Option<i64>| at.map(|at| f.line(key, [("due", f.when(at, Style::Moment))]));
         let (stops, new_owner) =
             (line("older-stop-asked", asked.stops_at), line("older-owner-asked", asked.new_owner_at));
-        let (fault, named) = (matches!(note, Some(OlderNote::Missing { .. })), note == Some(OlderNote::Named));
+        let (fault, named) =
+            (matches!(note, Some(OlderNote::Missing { .. })), note == Some(OlderNote::Named));
         let (app, bank) = match note {
             Some(OlderNote::Missing { app, bank }) => (app, bank),
             _ => (String::new(), String::new()),
         };
-        Self { stops, new_owner, fault, named, app, bank, f }
+        Self { f, stops, new_owner, fault, named, app, bank }
     }
 }

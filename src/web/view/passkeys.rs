@@ -85,7 +85,10 @@ impl PasskeysPage {
             times: match passkey.last_used_at {
                 Some(at) => f.line(
                     "passkeys-times",
-                    [("since", f.when(passkey.created_at, Style::Moment)), ("used", f.when(at, Style::Moment))],
+                    [
+                        ("since", f.when(passkey.created_at, Style::Moment)),
+                        ("used", f.when(at, Style::Moment)),
+                    ],
                 ),
                 None => f.line("passkeys-since", [("since", f.when(passkey.created_at, Style::Moment))]),
             },

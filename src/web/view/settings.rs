@@ -36,7 +36,7 @@ impl SettingsPage {
         }
         entries.push(entry("number", NUMBER_PAGE, "number-title", "settings-number"));
         entries.push(entry("sessions", SESSIONS_PAGE, "devices-title", "settings-sessions"));
-        Self { entries, f }
+        Self { f, entries }
     }
 }
 

@@ -10,8 +10,8 @@ use askama::Template;
 use super::Frame;
 use super::changes::Waiting;
 use super::line::{Line, Value};
-pub(super) use countries::{Choice, choices};
 use crate::store::changes::Change;
+pub(super) use countries::{Choice, choices};
 
 /// What was typed before.
 pub struct Typed {

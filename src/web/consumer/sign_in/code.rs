@@ -63,7 +63,8 @@ pub async fn enter(
     let device = device(&web, &request, &flow, own);
     let (op, now, heard) = (Arc::clone(&web.op), web.clock.ms(), language::heard(&web, &request));
     let (ask, again) = (web.carrier.is_some(), device.clone());
-    let entered = web.store.write(move |db| enter_code(db, &op, &id, &code, &device, heard, ask, now)).await?;
+    let entered =
+        web.store.write(move |db| enter_code(db, &op, (&id, &code), &device, heard, ask, now)).await?;
     let entered = match (entered, &web.carrier) {
         (Entered::Ask(asked), Some(carrier)) => {
             let word = carrier.ask(&asked.phone, asked.question.since, now).await;
@@ -160,7 +161,13 @@ fn lost(web: &Web, flow: Flow) -> HttpResponse {
 }
 
 /// Hands out what a person who has signed in gets, and goes on to the page that they wanted.
-pub(in super::super) fn welcome(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow, entry: Entry) -> HttpResponse {
+pub(in super::super) fn welcome(
+    web: &Web,
+    request: &HttpRequest,
+    cookie: &Session,
+    flow: Flow,
+    entry: Entry,
+) -> HttpResponse {
     let path = match (entry.connection_id, flow.next) {
         (Some(id), _) => format!("/connections/{id}"),
         (None, Some(next)) => next,
