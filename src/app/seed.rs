@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::Base;
 use crate::domain::fields::put;
 use crate::domain::notification::read;
-use crate::domain::revocation::Scope;
 use crate::domain::secrets;
 use crate::domain::time::{DAY, HOUR, MINUTE, rfc3339};
 use crate::error::Error;
@@ -158,7 +157,7 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         last_seen_at: now,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
-    let wish = Wish { scope: Scope::Connection, accounts: Vec::new(), delete_data: true };
+    let wish = Wish { delete_data: true, ..Wish::whole() };
     stop(db, op, &who, &slow.id, &wish, now - 2 * HOUR)?;
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod link;
 pub mod notice;
 pub mod notification;
 pub mod phone;
+pub mod report;
 pub mod retry;
 pub mod revocation;
 pub mod secrets;

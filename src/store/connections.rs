@@ -10,7 +10,7 @@ pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
 pub use listing::{Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, named, search};
-pub use stop::{revoke_pending, stop_by_person, take_unseen, touch};
+pub use stop::{held, revoke_pending, stop_by_person, take_unseen, touch};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};
@@ -56,6 +56,8 @@ pub struct Connection {
     pub notice_at: i64,
     pub created_at: i64,
     pub updated_at: i64,
+    /// `sentOn` of the grant that a hold suspended.
+    pub held_on: Option<i64>,
 }
 
 impl Connection {
@@ -79,7 +81,14 @@ impl Connection {
             suspended: self.suspended_on,
             expired: self.expired_on,
             revoked: self.revoked_on,
+            held: self.held_on,
         }
+    }
+
+    /// Whether it waits for its person, after something was reported.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held_on.is_some() && self.stored_status() == Status::Suspended
     }
 
     /// The data clusters.

@@ -2,9 +2,9 @@
 
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, connections,
-    deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta, notifications, numbers,
-    outbox, parked, phone_changes, platform_secrets, platforms, recipients, revocations, sessions, sign_ins,
-    tenures, text_blocks, text_days,
+    deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links, meta, notifications,
+    numbers, opt_outs, outbox, parked, phone_changes, platform_secrets, platforms, recipients, revocations,
+    sessions, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -47,6 +47,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     guesses,
     sessions,
     browsers,
+    holds,
+    opt_outs,
     cases,
     audit,
     audit_head,

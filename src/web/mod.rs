@@ -31,7 +31,7 @@ use crate::clock::Clock;
 use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
-use consumer::{activity, connections, help, home, links, revocation, settings, sign_in};
+use consumer::{activity, connections, help, home, links, notices, report, revocation, settings, sign_in};
 use internal::{health, notifications, rest};
 use view::{Frame, Section};
 
@@ -72,8 +72,12 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/connections").get(connections::list))
         .service(at("/connections/{id}").get(connections::show))
         .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
+        .service(at("/connections/{id}/report").get(report::show).post(report::send))
+        .service(at("/connections/{id}/release").post(report::release))
+        .service(at("/holds/{id}/lift").post(report::lift))
         .service(at("/activity").get(activity::show))
         .service(at("/settings").get(settings::show))
+        .service(at("/settings/notices").get(notices::show).post(notices::choose))
         .service(at("/settings/sessions").get(settings::sessions))
         .service(at("/settings/sessions/end").post(settings::end_every))
         .service(at("/settings/sessions/{id}/end").post(settings::end_one))

@@ -91,3 +91,22 @@ diesel::table! {
         network -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    holds (id) {
+        id -> Text,
+        tenure_id -> Text,
+        recipient_id -> Nullable<Text>,
+        reported_connection_id -> Text,
+        created_at -> BigInt,
+        lapses_at -> BigInt,
+        lifted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    opt_outs (lookup) {
+        lookup -> Text,
+        since -> BigInt,
+    }
+}

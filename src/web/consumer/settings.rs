@@ -8,16 +8,19 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::super::fault::Fault;
 use super::super::session::SignedIn;
 use super::super::view::Section;
-use super::super::view::settings::DevicesPage;
+use super::super::view::settings::{DevicesPage, SettingsPage};
 use super::super::{Web, page};
 use super::sign_in::leave;
 use crate::domain::notice::SESSIONS_PAGE;
 use crate::flows::session::{Who, devices, end, end_all, forget_browser};
 use crate::store::Conn;
 
-/// `GET /settings`: of its pages there is one so far.
-pub async fn show() -> HttpResponse {
-    page::see_other(SESSIONS_PAGE)
+/// `GET /settings`: what there is to settle.
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn show(person: SignedIn) -> Result<HttpResponse, Fault> {
+    person.page(StatusCode::OK, Section::Settings, |_, _, frame| Ok(Some(SettingsPage::new(frame)))).await
 }
 
 /// `GET /settings/sessions`

@@ -9,6 +9,8 @@ pub mod fault;
 pub mod help;
 pub mod line;
 pub mod list;
+pub mod notices;
+pub mod report;
 pub mod sandbox;
 pub mod settings;
 pub mod sign_in;

@@ -4,9 +4,39 @@ use askama::Template;
 
 use super::Frame;
 use super::line::{Line, Value};
+use super::notices::NOTICES_PAGE;
 use super::times::Style;
 use crate::domain::device::Device;
+use crate::domain::notice::SESSIONS_PAGE;
 use crate::flows::session::Devices;
+
+/// What there is to settle.
+struct Topic {
+    href: &'static str,
+    title: String,
+    what: String,
+}
+
+/// What there is to settle, each with a page of its own.
+#[derive(Template)]
+#[template(path = "consumer/settings.html")]
+pub struct SettingsPage {
+    f: Frame,
+    topics: Vec<Topic>,
+}
+
+impl SettingsPage {
+    /// The page.
+    #[must_use]
+    pub fn new(f: Frame) -> Self {
+        let topic = |(href, title, what)| Topic { href, title: f.say(title), what: f.say(what) };
+        let topics = [
+            (SESSIONS_PAGE, "devices-title", "settings-sessions"),
+            (NOTICES_PAGE, "notices-title", "settings-notices"),
+        ];
+        Self { topics: topics.map(topic).into(), f }
+    }
+}
 
 /// A session or a known browser.
 struct Row {
