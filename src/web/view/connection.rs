@@ -38,10 +38,7 @@ pub struct ConnectionPage {
     live: bool,
     /// Whether a stop waits to be confirmed.
     pending: bool,
-    /// Whether it can be let through.
-    held: bool,
-    /// Whether it was stopped as one that its person does not recognize.
-    reported: bool,
+    mark: Option<Mark>,
     /// What asks for attention.
     notes: Vec<Line>,
     cards: Vec<Card>,
@@ -50,7 +47,20 @@ pub struct ConnectionPage {
     facts: Vec<Fact>,
 }
 
+/// What a report has made of a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// It waits for its person to let it through.
+    Held,
+    /// It was stopped as one that its person does not recognize.
+    Reported,
+}
+
 impl ConnectionPage {
+    fn is(&self, mark: Mark) -> bool {
+        self.mark == Some(mark)
+    }
+
     /// The page.
     #[must_use]
     pub fn new(f: Frame, detail: Detail) -> Self {
@@ -63,8 +73,7 @@ impl ConnectionPage {
             through: f.line("connection-through", names),
             live: status.is_live(),
             pending: cards.iter().any(|card| card.pending),
-            held: is_held(&detail, status),
-            reported: is_reported(&detail),
+            mark: mark(&detail, status),
             notes: notes(&f, &detail, status),
             kinds: kinds(&f, &full.connection.cluster_list()),
             accounts: accounts(&f, &detail, status),
@@ -76,6 +85,14 @@ impl ConnectionPage {
             f,
         }
     }
+}
+
+/// What a report has made of it.
+fn mark(detail: &Detail, status: Status) -> Option<Mark> {
+    if is_held(detail, status) {
+        return Some(Mark::Held);
+    }
+    is_reported(detail).then_some(Mark::Reported)
 }
 
 /// Whether it waits for its person to let it through.

@@ -52,7 +52,7 @@ note-held-until = Until { $date }, it takes a passkey to let this through.
 note-held-after = It waits until you let it through, or until { $platform } tells us of it again.
 note-reported = You told us that you don't recognize this.
 note-reported-more = What happens next
-release = Let it through
+held-let-through = Let it through
 
 # What a code is not enough for.
 passkey-title = This takes a passkey

@@ -52,7 +52,7 @@ note-held-until = Hasta el { $date }, se necesita una llave de acceso para permi
 note-held-after = Espera hasta que usted la permita o hasta que { $platform } nos la vuelva a comunicar.
 note-reported = Usted nos dijo que no reconoce esto.
 note-reported-more = Qué pasará ahora
-release = Permitirla
+held-let-through = Permitirla
 
 # Lo que un código no basta para hacer.
 passkey-title = Se necesita una llave de acceso

@@ -37,7 +37,7 @@ activity-accounts-stopped = Vous avez arrêté de partager certains comptes.
 
 # Ce qui a été signalé, et ce qui attend à cause de cela.
 activity-reported = Vous nous avez dit que vous ne reconnaissez pas ceci.
-activity-reported-until = Les nouvelles connexions attendent jusqu’à : { $when }
+activity-reported-until = Les nouvelles connexions attendent jusqu’à : { $when }
 activity-held = Ceci est nouveau, et attend à cause de votre signalement.
 activity-released = Vous avez accepté ceci.
 activity-hold-lifted = Vous avez levé le blocage qui en résultait.
