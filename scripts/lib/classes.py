@@ -60,7 +60,6 @@ class OptedOut(Known):
 
     name = "opted-out"
     # The page with the switch, its form's target, and what the form says when they are switched off.
-    # Opting out is not built yet: once it is, these three lines are all there is to see to.
     PAGE = "/settings/notices"
     ACTION = "/settings/notices"
     OFF = {"notices": "off"}
@@ -71,7 +70,7 @@ class OptedOut(Known):
         person.sign_in(phone, lambda: self._code(phone), own_device=False)
         page = person.get(self.PAGE)
         if page.status != 200:
-            raise NotMade(f"GET {self.PAGE} answers {page.status}: there is no page to opt out on yet")
+            raise NotMade(f"GET {self.PAGE} answers {page.status}")
         done = person.post(self.ACTION, form(page.text, self.ACTION) | self.OFF)
         if done.status != 303:
             raise NotMade(f"POST {self.ACTION} answers {done.status}")

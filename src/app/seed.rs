@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::Base;
 use crate::domain::fields::put;
 use crate::domain::notification::read;
-use crate::domain::revocation::Scope;
 use crate::domain::secrets;
 use crate::domain::session::ProvenBy;
 use crate::domain::time::{DAY, HOUR, MINUTE, rfc3339};
@@ -164,7 +163,7 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         limited: false,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
-    let wish = Wish { scope: Scope::Connection, accounts: Vec::new(), delete_data: true };
+    let wish = Wish { delete_data: true, ..Wish::whole() };
     stop(db, op, &who, &slow.id, &wish, now - 2 * HOUR)?;
     Ok(())
 }

@@ -80,6 +80,18 @@ vocabulary! {
         ConnectionStopped = "connection.stopped",
         /// A person stopped some accounts of a connection.
         AccountsStopped = "accounts.stopped",
+        /// A person did not recognise a connection.
+        ConnectionReported = "connection.reported",
+        /// A grant came while a hold stands, and waits for its person.
+        ConnectionHeld = "connection.held",
+        /// A person let a connection through that was on hold.
+        ConnectionReleased = "connection.released",
+        /// A person lifted a hold before it lapsed.
+        HoldLifted = "hold.lifted",
+        /// A person switched texts about connections off.
+        NoticesOff = "notices.off",
+        /// A person switched them on again.
+        NoticesOn = "notices.on",
         /// A platform was added.
         PlatformAdded = "platform.added",
         /// A platform got new secrets.

@@ -51,6 +51,8 @@ pub struct Clocks {
     pub expired: Option<i64>,
     /// Newest `CONSENT_REVOKED`, or PUT of a revocation.
     pub revoked: Option<i64>,
+    /// The grant that a hold suspended: it waits for its person.
+    pub held: Option<i64>,
 }
 
 impl Clocks {
@@ -63,7 +65,7 @@ impl Clocks {
             Status::Revoked
         } else if holds(self.expired) {
             Status::Expired
-        } else if holds(self.suspended) {
+        } else if holds(self.suspended) || holds(self.held) {
             Status::Suspended
         } else {
             Status::Active
@@ -89,7 +91,7 @@ mod tests {
     use super::{Clocks, Status, reads_as};
 
     fn clocks(content: i64, suspended: Option<i64>, expired: Option<i64>, revoked: Option<i64>) -> Clocks {
-        Clocks { content, suspended, expired, revoked }
+        Clocks { content, suspended, expired, revoked, held: None }
     }
 
     #[test]
@@ -98,6 +100,14 @@ mod tests {
         assert_eq!(clocks(6, None, None, Some(5)).status(), Status::Active);
         assert_eq!(clocks(5, Some(9), Some(7), None).status(), Status::Expired);
         assert_eq!(clocks(8, Some(9), Some(7), None).status(), Status::Suspended);
+    }
+
+    #[test]
+    fn a_held_grant_waits_until_a_newer_one() {
+        let held = |content, held| Clocks { held: Some(held), ..clocks(content, None, None, None) };
+        assert_eq!(held(5, 5).status(), Status::Suspended);
+        assert_eq!(held(6, 5).status(), Status::Active);
+        assert_eq!(Clocks { revoked: Some(5), ..held(5, 5) }.status(), Status::Revoked);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod notice;
 pub mod notification;
 pub mod passkey;
 pub mod phone;
+pub mod report;
 pub mod retry;
 pub mod revocation;
 pub mod secrets;

@@ -1,9 +1,11 @@
 //! One connection with all that is known of it.
 
+use super::holds;
 use crate::domain::revocation::Hop;
 use crate::domain::time::DAY;
 use crate::error::Error;
 use crate::store::connections::{self, Account, Full};
+use crate::store::holds::Hold;
 use crate::store::outbox::Message;
 use crate::store::revocations::{Deletion, HopRow, Revocation};
 use crate::store::{Conn, accesses, outbox, revocations};
@@ -21,6 +23,8 @@ pub struct Detail {
     pub reads: i64,
     /// The newest read after the person's stop.
     pub read_after_stop: Option<i64>,
+    /// While it waits for its person: the hold that stands on it.
+    pub held_by: Option<Hold>,
 }
 
 /// An ending and how far it is.
@@ -68,7 +72,8 @@ pub fn show(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<Option
     let endings = endings(db, &[id])?;
     let reads = accesses::reads_since(db, id, now - 30 * DAY)?;
     let read_after_stop = if endings.is_empty() { None } else { accesses::last_after_stop(db, id)? };
-    Ok(Some(Detail { full, accounts, endings, reads, read_after_stop }))
+    let held_by = if full.connection.is_held() { holds::on(db, &full.connection, now)? } else { None };
+    Ok(Some(Detail { full, accounts, endings, reads, read_after_stop, held_by }))
 }
 
 /// The endings of these connections that stand, newest first, with all that is known of each.

@@ -32,6 +32,12 @@ impl Item {
         matches!(self.status, Status::Revoked | Status::Expired)
     }
 
+    /// Whether it waits for its person, after something was reported.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.status == Status::Suspended && self.entry.held_on.is_some()
+    }
+
     /// Whether it can be read, and nobody has done so for 90 days.
     #[must_use]
     pub fn is_unused(&self, now: i64) -> bool {

@@ -12,7 +12,7 @@ use crate::domain::revocation::{Hop, HopState};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, audit, cases, connections, numbers, outbox, platforms, revocations};
+use crate::store::{Conn, audit, cases, connections, numbers, opt_outs, outbox, platforms, revocations};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {
@@ -111,6 +111,12 @@ fn judged(
     if message.channel != Channel::Text.as_str() {
         return Ok(true);
     }
+    if is_unwanted(db, message)? {
+        if outbox::settle(db, message, State::Dropped, Some("texts about connections are off"), None, now)? {
+            note_notice(db, message, NoticeState::OptedOut, now)?;
+        }
+        return Ok(false);
+    }
     match judge.judge(db, op, message)? {
         Verdict::Goes => return Ok(true),
         Verdict::Later(at, why) => outbox::withhold(db, message, at, why)?,
@@ -121,6 +127,14 @@ fn judged(
         }
     }
     Ok(false)
+}
+
+/// Whether a notice waits for a person who has switched notices off since.
+fn is_unwanted(db: &mut Conn, message: &Message) -> Result<bool, Error> {
+    match message.number_id.as_deref().filter(|_| message.kind == Kind::Notice.as_str()) {
+        Some(number_id) => opt_outs::is_out(db, number_id),
+        None => Ok(false),
+    }
 }
 
 fn open(

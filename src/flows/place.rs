@@ -5,7 +5,7 @@ use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::connections::Connection;
 use crate::store::numbers::Locked;
-use crate::store::{Conn, connections, tenures};
+use crate::store::{Conn, connections, opt_outs, tenures};
 
 /// Where something was placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +178,8 @@ pub fn code(
 fn start(db: &mut Conn, number_id: &str, before: &[Span], proof_at: i64, now: i64) -> Result<String, Error> {
     if !before.is_empty() {
         tenures::close(db, number_id, now)?;
+        // Whoever held the number before wanted no texts; whoever holds it now has not said so.
+        opt_outs::remove_of_number(db, number_id)?;
     }
     tenures::open(db, number_id, proof_at, now)
 }

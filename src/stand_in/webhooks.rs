@@ -28,10 +28,11 @@ pub(super) async fn receive(request: HttpRequest, body: Bytes, shared: Data<Shar
     }
     let Ok(told) = serde_json::from_slice::<Value>(&body) else { return HttpResponse::BadRequest().finish() };
     let consent = told.pointer("/data/consentId").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let ends = told.get("type").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("_REVOKED"));
     let deletes = told.pointer("/data/deletionRequested") == Some(&json!(true));
     let never = consent.starts_with(NEVER);
     let mode = shared.mode();
-    if mode != Mode::Down && !never {
+    if mode != Mode::Down && !never && ends {
         tokio::spawn(confirm(shared.clone(), consent, mode == Mode::Slow, deletes));
     }
     match mode {

@@ -14,6 +14,8 @@ vocabulary! {
     CaseKind {
         /// A platform granted anew what its person had stopped.
         Drift = "DRIFT",
+        /// A person does not recognise a connection.
+        Report = "REPORT",
         /// Data was read after the stop.
         ReadAfterStop = "READ_AFTER_STOP",
         /// A platform or bank said that it could not stop.

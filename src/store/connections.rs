@@ -14,7 +14,7 @@ pub use listing::{
     Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
 };
 pub use people::{hand_over, move_subject, number_of_subject, tenure_of_number, tenure_of_subject};
-pub use stop::{revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
+pub use stop::{held, revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};
@@ -60,6 +60,8 @@ pub struct Connection {
     pub notice_at: i64,
     pub created_at: i64,
     pub updated_at: i64,
+    /// `sentOn` of the grant that a hold suspended.
+    pub held_on: Option<i64>,
 }
 
 impl Connection {
@@ -83,7 +85,14 @@ impl Connection {
             suspended: self.suspended_on,
             expired: self.expired_on,
             revoked: self.revoked_on,
+            held: self.held_on,
         }
+    }
+
+    /// Whether it waits for its person, after something was reported.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held_on.is_some() && self.stored_status() == Status::Suspended
     }
 
     /// The data clusters.

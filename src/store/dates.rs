@@ -4,7 +4,7 @@ use super::Conn;
 use crate::error::Error;
 
 /// Columns that say when something happened, by table. Null stays null.
-const PAST: [(&str, &[&str]); 9] = [
+const PAST: [(&str, &[&str]); 11] = [
     ("tenures", &["opened_at", "last_proof_at", "closed_at"]),
     ("recipients", &["told_on"]),
     ("institutions", &["told_on"]),
@@ -18,6 +18,7 @@ const PAST: [(&str, &[&str]); 9] = [
             "expired_on",
             "revoked_on",
             "stopped_at",
+            "held_on",
             "last_accessed_at",
             "notice_at",
             "waiting_since",
@@ -30,6 +31,8 @@ const PAST: [(&str, &[&str]); 9] = [
     ("revocations", &["requested_at", "undone_at"]),
     ("hops", &["at"]),
     ("deletions", &["at"]),
+    ("holds", &["created_at", "lifted_at"]),
+    ("opt_outs", &["since"]),
 ];
 
 /// Adds `by` milliseconds to every date of the story that was there at `seeded_at`, the last time

@@ -266,3 +266,16 @@ pub fn of_revocations(db: &mut Conn, revocation_ids: &[&str]) -> Result<Vec<Mess
         .order(outbox::id)
         .load(db)?)
 }
+
+/// The newest webhook of a kind about a connection.
+///
+/// # Errors
+/// From the database.
+pub fn newest_about(db: &mut Conn, connection_id: &str, kind: &str) -> Result<Option<Message>, Error> {
+    let query = outbox::table
+        .filter(outbox::connection_id.eq(connection_id))
+        .filter(outbox::kind.eq(kind))
+        .order(outbox::id.desc())
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
+}

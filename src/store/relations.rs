@@ -2,9 +2,9 @@
 
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
-    connections, deletions, guesses, hops, inbox, institutions, limit_slots, limits, links, meta,
-    notifications, numbers, outbox, parked, passkeys, phone_changes, platform_secrets, platforms, recipients,
-    revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
+    connections, deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links, meta,
+    notifications, numbers, opt_outs, outbox, parked, passkeys, phone_changes, platform_secrets, platforms,
+    recipients, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -52,6 +52,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkeys,
     ceremonies,
     changes,
+    holds,
+    opt_outs,
     cases,
     audit,
     audit_head,

@@ -104,6 +104,7 @@ diesel::table! {
         notice_at -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        held_on -> Nullable<BigInt>,
     }
 }
 

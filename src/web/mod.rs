@@ -33,8 +33,8 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, from, help, home, links, number, older, passkeys, revocation,
-    settings, sign_in,
+    activity, changes, confirm, connections, from, help, home, links, notices, number, older, passkeys,
+    report, revocation, settings, sign_in,
 };
 use internal::{health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
@@ -92,8 +92,12 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/older/stop").post(older::stop))
         .service(at("/older/stop-named").post(older::stop_one))
         .service(at("/older/not-mine").post(older::not_mine))
+        .service(at("/connections/{id}/report").get(report::show).post(report::send))
+        .service(at("/connections/{id}/release").post(report::release))
+        .service(at("/holds/{id}/lift").post(report::lift))
         .service(at("/activity").get(activity::show))
         .service(at("/settings").get(settings::show))
+        .service(at("/settings/notices").get(notices::show).post(notices::choose))
         .service(at("/settings/sessions").get(settings::sessions))
         .service(at("/settings/sessions/end").post(settings::end_every))
         .service(at("/settings/sessions/{id}/end").post(settings::end_one))

@@ -16,7 +16,9 @@ use crate::domain::tenure;
 use crate::error::Error;
 use crate::store::changes::Change;
 use crate::store::tenures::Standing;
-use crate::store::{Conn, audit, browsers, changes, connections, numbers, passkeys, sessions, tenures};
+use crate::store::{
+    Conn, audit, browsers, changes, connections, holds, numbers, passkeys, sessions, tenures,
+};
 
 /// Where to, sealed while it waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +207,7 @@ pub(in super::super) fn carry_out_own(
     connections::hand_over(db, from, &into, &number_id, now)?;
     passkeys::hand_over(db, from, &into)?;
     browsers::hand_over(db, from, &into)?;
+    holds::hand_over(db, from, &into)?;
     sessions::hand_over(db, from, &into)?;
     changes::hand_over(db, from, &into, now)?;
     if was_locked {

@@ -2,7 +2,7 @@
 
 use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
-use super::super::{Operator, webhook};
+use super::super::{Operator, holds, webhook};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::connections::{self, Connection, json_list, list};
 use crate::store::numbers::Locked;
-use crate::store::{Conn, audit, cases, numbers, registry, revocations};
+use crate::store::{Conn, audit, cases, numbers, opt_outs, registry, revocations};
 
 pub(super) fn take(
     db: &mut Conn,
@@ -49,7 +49,7 @@ fn create(
         }
         _ => None,
     };
-    let connection = Connection {
+    let mut connection = Connection {
         id: id::fresh("con", now),
         platform_id: platform_id.to_owned(),
         consent_id: grant.consent_id.clone(),
@@ -82,7 +82,14 @@ fn create(
         notice_at: now,
         created_at: now,
         updated_at: now,
+        held_on: None,
     };
+    // In a tenure that has just begun nothing was reported.
+    let hold = if placed.begun { None } else { holds::on(db, &connection, now)? };
+    if hold.is_some() {
+        connection.held_on = Some(told.sent_on);
+        connection.status = connection.clocks().status().to_string();
+    }
     if !connections::insert(db, &connection)? {
         return Err(Error::Contended);
     }
@@ -96,15 +103,24 @@ fn create(
         NoticeState::Undeliverable
     } else {
         let to = To { phone: &grant.phone, country: grant.country.clone() };
-        let telling = Telling { app: &grant.recipient.name, to, news: News::Granted };
+        let lookup = &number.number.lookup;
+        let telling = Telling { app: &grant.recipient.name, to, news: News::Granted, lookup };
         announce(db, op, &connection, telling, &placed, now)?
     };
     if notice.as_str() != connection.notice_state {
         connections::set_notice(db, &connection.id, notice.as_str(), now)?;
     }
     record(db, &connection, Deed::ConnectionGranted, now)?;
+    if let Some(hold) = hold.filter(|_| is_waiting(&connection, now)) {
+        holds::tell_held(db, op, &connection, &hold, now)?;
+    }
     let status = connection.status_at(now);
     Ok(Outcome::Created(answer_to_new(&grant.consent_id, &connection.id, status, notice)))
+}
+
+/// Whether nothing but a hold keeps it from being read.
+fn is_waiting(connection: &Connection, now: i64) -> bool {
+    connection.is_held() && connection.status_at(now) == Status::Suspended
 }
 
 /// What the text tells, and to whom.
@@ -112,6 +128,8 @@ struct Telling<'a> {
     app: &'a str,
     to: To<'a>,
     news: News,
+    /// Blind index of the number.
+    lookup: &'a str,
 }
 
 /// Queues the text, unless nothing of it holds any more.
@@ -123,8 +141,11 @@ fn announce(
     placed: &Placed,
     now: i64,
 ) -> Result<NoticeState, Error> {
-    if !placed.open || !connection.status_at(now).is_live() {
+    if !placed.open || !connection.status_at(now).is_live() || connection.is_held() {
         return Ok(NoticeState::Suppressed);
+    }
+    if opt_outs::since(db, telling.lookup)?.is_some() {
+        return Ok(NoticeState::OptedOut);
     }
     let about = About {
         connection_id: &connection.id,
@@ -172,14 +193,21 @@ fn renew(
     if !known.clocks().takes_content(told.sent_on, told.kind == Kind::Updated) {
         return Ok(taken(&known, State::Ignored));
     }
-    let (was_stored, was) = (known.stored_status(), known.status_at(now));
+    let (was_stored, was, was_held) = (known.stored_status(), known.status_at(now), known.is_held());
     let adds = adds_to(db, &known, grant)?;
     let mut next = with_content(db, known, told, grant, now)?;
     if let Some(placed) = &proven {
         move_to(&mut next, number_id, placed, now);
     }
+    let mut hold = None;
     if next.stopped_at.is_none() {
         next.status = next.clocks().status().to_string();
+        // What was readable when something was reported stays so; nothing else becomes it.
+        if was != Status::Active && next.status_at(now) == Status::Active {
+            hold = holds::on(db, &next, now)?;
+            next.held_on = hold.as_ref().map(|_| told.sent_on);
+            next.status = next.clocks().status().to_string();
+        }
         if next.status_at(now) != was {
             next.status_changed_at = now;
         }
@@ -190,7 +218,8 @@ fn renew(
     connections::save(db, &next)?;
     connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
     insist_on_stopped_accounts(db, op, &next, told, grant, now)?;
-    let is_news = adds || !was.is_live();
+    // Of what waited, its person has not been told at all.
+    let is_news = adds || !was.is_live() || was_held;
     if is_news && !delivery.silent && next.status_at(now).is_live() {
         let placed = match proven {
             Some(placed) => placed,
@@ -201,11 +230,15 @@ fn renew(
         let phone = kept.phone(&op.keys)?;
         let to = To::from(&phone);
         if phone.can_be_texted() && op.texting.reaches(to.country.as_deref()) {
-            let telling = Telling { app: &grant.recipient.name, to, news: News::Changed };
+            let news = if was_held { News::Granted } else { News::Changed };
+            let telling = Telling { app: &grant.recipient.name, to, news, lookup: &kept.lookup };
             announce(db, op, &next, telling, &placed, now)?;
         }
     }
     record(db, &next, Deed::ConnectionUpdated, now)?;
+    if let Some(hold) = &hold {
+        holds::tell_held(db, op, &next, hold, now)?;
+    }
     Ok(taken(&next, State::Applied))
 }
 
@@ -275,6 +308,7 @@ fn with_content(
         lookback_period: grant.lookback_period,
         content_on: told.sent_on,
         updated_at: now,
+        held_on: None,
         ..known
     })
 }

@@ -20,6 +20,21 @@ pub struct Wish {
     pub accounts: Vec<String>,
     /// Whether data already held shall be deleted.
     pub delete_data: bool,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Wish {
+    /// To stop the whole connection, and no more.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self {
+            scope: Scope::Connection,
+            accounts: Vec::new(),
+            delete_data: false,
+            reason: Reason::UserAction,
+        }
+    }
 }
 
 /// What came of it.
@@ -52,16 +67,14 @@ pub fn stop(
     let Some(chosen) = connections::full(db, who.sees(), id)? else { return Ok(Stopped::NoSuch) };
     let mut acts = Vec::new();
     let stopped = match wish.scope {
-        Scope::App => {
-            stop_app(db, op, who, &chosen.connection.recipient_id, wish.delete_data, now, &mut acts)?
-        }
+        Scope::App => stop_app(db, op, who, &chosen.connection.recipient_id, wish, now, &mut acts)?,
         scope => {
             let locked = connections::lock(db, id)?.filter(|c| c.tenure_id.as_ref() == Some(&who.tenure_id));
             let Some(connection) = locked else { return Ok(Stopped::NoSuch) };
             if scope == Scope::Accounts {
                 stop_accounts(db, op, who, &connection, wish, now, &mut acts)?
             } else {
-                stop_whole(db, op, who, &connection, wish.delete_data, now, &mut acts)?
+                stop_whole(db, op, who, &connection, wish, now, &mut acts)?
             }
         }
     };
@@ -75,7 +88,7 @@ fn stop_app(
     op: &Operator,
     who: &Who,
     recipient_id: &str,
-    delete_data: bool,
+    wish: &Wish,
     now: i64,
     acts: &mut Vec<Act>,
 ) -> Result<Stopped, Error> {
@@ -88,7 +101,7 @@ fn stop_app(
     of_app.sort_by(|a, b| a.id.cmp(&b.id));
     let mut count = 0;
     for connection in &of_app {
-        let stopped = stop_whole(db, op, who, connection, delete_data, now, acts)?;
+        let stopped = stop_whole(db, op, who, connection, wish, now, acts)?;
         count += usize::from(stopped == Stopped::Done(1));
     }
     Ok(if count > 0 { Stopped::Done(count) } else { Stopped::Already })
@@ -121,7 +134,7 @@ fn stop_accounts(
         return Ok(Stopped::Already);
     }
     if rest.is_empty() {
-        return stop_whole(db, op, who, connection, wish.delete_data, now, acts);
+        return stop_whole(db, op, who, connection, wish, now, acts);
     }
     let chosen: Vec<String> = chosen.into_iter().map(|account| account.account_id).collect();
     connections::set_account_status(
@@ -133,7 +146,7 @@ fn stop_accounts(
         now,
     )?;
     connections::touch(db, &connection.id, now)?;
-    acts.push(tell(db, op, who, connection, Some(&chosen), wish.delete_data, now)?);
+    acts.push(tell(db, op, who, connection, Some(&chosen), wish, now)?);
     Ok(Stopped::Done(chosen.len()))
 }
 
@@ -143,7 +156,7 @@ fn stop_whole(
     op: &Operator,
     who: &Who,
     connection: &Connection,
-    delete_data: bool,
+    wish: &Wish,
     now: i64,
     acts: &mut Vec<Act>,
 ) -> Result<Stopped, Error> {
@@ -151,7 +164,7 @@ fn stop_whole(
         return Ok(Stopped::Already);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
-    acts.push(tell(db, op, who, &stopped, None, delete_data, now)?);
+    acts.push(tell(db, op, who, &stopped, None, wish, now)?);
     Ok(Stopped::Done(1))
 }
 
@@ -165,7 +178,7 @@ pub fn stop_unseen(db: &mut Conn, op: &Operator, connection: &Connection, now: i
         return Ok(false);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
-    let revocation = begun(db, &stopped, None, Channel::Dashboard, false, now)?;
+    let revocation = begun(db, &stopped, None, Channel::Dashboard, &Wish::whole(), now)?;
     webhook::queue_revocation(db, op, &stopped, &revocation, now)?;
     let act = Act::by_visitor(Deed::ConnectionStopped, connection.tenure_id.clone()).about(&connection.id);
     audit::append(db, &act.with([("unseen", true.into())]), now)?;
@@ -179,17 +192,17 @@ fn tell(
     who: &Who,
     connection: &Connection,
     accounts: Option<&[String]>,
-    delete_data: bool,
+    wish: &Wish,
     now: i64,
 ) -> Result<Act, Error> {
     let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
     let channel = if by_link { Channel::Link } else { Channel::Dashboard };
-    let revocation = begun(db, connection, accounts, channel, delete_data, now)?;
+    let revocation = begun(db, connection, accounts, channel, wish, now)?;
     webhook::queue_revocation(db, op, connection, &revocation, now)?;
     let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
     Ok(Act::by_person(deed, &who.tenure_id)
         .about(&connection.id)
-        .with([("channel", channel.as_str().into()), ("deletionRequested", delete_data.into())]))
+        .with([("channel", channel.as_str().into()), ("deletionRequested", wish.delete_data.into())]))
 }
 
 /// The revocation with its hops, as it begins.
@@ -198,7 +211,7 @@ fn begun(
     connection: &Connection,
     accounts: Option<&[String]>,
     channel: Channel,
-    delete_data: bool,
+    wish: &Wish,
     now: i64,
 ) -> Result<Revocation, Error> {
     let revocation = Revocation {
@@ -206,11 +219,11 @@ fn begun(
         connection_id: connection.id.clone(),
         account_ids: accounts.map(json_list),
         requested_at: now,
-        reason: Reason::UserAction.to_string(),
+        reason: wish.reason.to_string(),
         other_reason: None,
         initiator: Initiator::Individual.to_string(),
         channel: channel.to_string(),
-        deletion_requested: delete_data,
+        deletion_requested: wish.delete_data,
         undone_at: None,
     };
     let hops = [

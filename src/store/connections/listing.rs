@@ -71,6 +71,8 @@ pub struct Entry {
     pub status_changed_at: i64,
     /// Unix ms.
     pub last_accessed_at: Option<i64>,
+    /// `sentOn` of the grant that a hold suspended.
+    pub held_on: Option<i64>,
 }
 
 impl Entry {
@@ -107,6 +109,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
             connections::status,
             connections::status_changed_at,
             connections::last_accessed_at,
+            connections::held_on,
         ));
     Ok(kept!(db, load(query))?)
 }

@@ -89,6 +89,20 @@ pub fn waits_unseen(db: &mut Conn, id: &str) -> Result<bool, Error> {
     Ok(waits.is_some())
 }
 
+/// The ids of this tenure's connections that a hold suspended, in order.
+///
+/// # Errors
+/// From the database.
+pub fn held(db: &mut Conn, tenure_id: &str) -> Result<Vec<String>, Error> {
+    let query = connections::table
+        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(connections::status.eq(Status::Suspended.as_str()))
+        .filter(connections::held_on.is_not_null())
+        .order(connections::id)
+        .select(connections::id);
+    Ok(kept!(db, load(query))?)
+}
+
 /// Turns a connection whose stop was pending, and such accounts of it, into revoked.
 ///
 /// # Errors

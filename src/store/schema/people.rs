@@ -147,3 +147,22 @@ diesel::table! {
         used_at -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    holds (id) {
+        id -> Text,
+        tenure_id -> Text,
+        recipient_id -> Nullable<Text>,
+        reported_connection_id -> Text,
+        created_at -> BigInt,
+        lapses_at -> BigInt,
+        lifted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    opt_outs (lookup) {
+        lookup -> Text,
+        since -> BigInt,
+    }
+}

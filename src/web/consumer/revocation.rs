@@ -108,6 +108,7 @@ fn wish(form: &[(String, String)]) -> Option<Wish> {
         scope: scope(form)?,
         accounts: values(form, "account"),
         delete_data: !values(form, "delete_data").is_empty(),
+        ..Wish::whole()
     })
 }
 

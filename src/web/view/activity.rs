@@ -77,6 +77,10 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
         Deed::ChangeAsked | Deed::ChangeRefused | Deed::ChangeVoid => {
             Some(Line::plain(f.say(super::changes::key(Kind::parse(detail.get("change")?.as_str()?)))))
         }
+        Deed::ConnectionReported => {
+            let until = detail.get("until")?.as_i64()?;
+            Some(f.line("activity-reported-until", [("when", f.when(until, Style::Moment))]))
+        }
         Deed::LanguageChosen => {
             let chosen = Language::parse(detail.get("language")?.as_str()?)?;
             Some(f.line("activity-language-is", [("language", Value::Name(chosen.own_name().to_owned()))]))
@@ -125,6 +129,12 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionSuspended) => "activity-suspended",
         Some(Deed::ConnectionStopped) => "activity-stopped",
         Some(Deed::AccountsStopped) => "activity-accounts-stopped",
+        Some(Deed::ConnectionReported) => "activity-reported",
+        Some(Deed::ConnectionHeld) => "activity-held",
+        Some(Deed::ConnectionReleased) => "activity-released",
+        Some(Deed::HoldLifted) => "activity-hold-lifted",
+        Some(Deed::NoticesOff) => "activity-notices-off",
+        Some(Deed::NoticesOn) => "activity-notices-on",
         Some(Deed::PlatformAdded | Deed::PlatformRotated | Deed::WebhookSet | Deed::WebhookDisabled)
         | None => "activity-other",
     }

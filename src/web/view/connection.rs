@@ -12,6 +12,7 @@ use super::ended::{Ended, ended_line};
 use super::line::{Line, Value};
 use super::times::Style;
 use crate::domain::connection::Status;
+use crate::domain::revocation::{Initiator, Reason};
 use crate::flows::connection::Detail;
 use crate::store::connections::Account;
 use ending::Card;
@@ -37,6 +38,7 @@ pub struct ConnectionPage {
     live: bool,
     /// Whether a stop waits to be confirmed.
     pending: bool,
+    mark: Option<Mark>,
     /// What asks for attention.
     notes: Vec<Line>,
     cards: Vec<Card>,
@@ -45,7 +47,20 @@ pub struct ConnectionPage {
     facts: Vec<Fact>,
 }
 
+/// What a report has made of a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// It waits for its person to let it through.
+    Held,
+    /// It was stopped as one that its person does not recognize.
+    Reported,
+}
+
 impl ConnectionPage {
+    fn is(&self, mark: Mark) -> bool {
+        self.mark == Some(mark)
+    }
+
     /// The page.
     #[must_use]
     pub fn new(f: Frame, detail: Detail) -> Self {
@@ -58,6 +73,7 @@ impl ConnectionPage {
             through: f.line("connection-through", names),
             live: status.is_live(),
             pending: cards.iter().any(|card| card.pending),
+            mark: mark(&detail, status),
             notes: notes(&f, &detail, status),
             kinds: kinds(&f, &full.connection.cluster_list()),
             accounts: accounts(&f, &detail, status),
@@ -71,13 +87,42 @@ impl ConnectionPage {
     }
 }
 
+/// What a report has made of it.
+fn mark(detail: &Detail, status: Status) -> Option<Mark> {
+    if is_held(detail, status) {
+        return Some(Mark::Held);
+    }
+    is_reported(detail).then_some(Mark::Reported)
+}
+
+/// Whether it waits for its person to let it through.
+fn is_held(detail: &Detail, status: Status) -> bool {
+    status == Status::Suspended && detail.full.connection.is_held()
+}
+
+/// Whether its person stopped it as one that they do not recognize.
+fn is_reported(detail: &Detail) -> bool {
+    let by_person = Initiator::Individual.as_str();
+    let security = Reason::SecurityEvent.as_str();
+    let ending = detail.ending().map(|ending| &ending.revocation);
+    detail.full.connection.stopped_at.is_some()
+        && ending.is_some_and(|ending| ending.initiator == by_person && ending.reason == security)
+}
+
 fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
     let connection = &detail.full.connection;
     let mut notes = Vec::new();
     if let Some(at) = detail.read_after_stop {
         notes.push(f.line("note-read-after-stop", [("when", f.when(at, Style::At))]));
     }
-    if status == Status::Suspended {
+    if is_held(detail, status) {
+        let named = || ("platform", Value::name(&detail.full.platform.name));
+        notes.push(f.line("note-held", [named(), ("app", Value::name(&detail.full.recipient.name))]));
+        if let Some(hold) = &detail.held_by {
+            notes.push(f.line("note-held-until", [("date", f.when(hold.lapses_at, Style::Date))]));
+        }
+        notes.push(f.line("note-held-after", [named()]));
+    } else if status == Status::Suspended {
         notes.push(Line::plain(f.say("row-paused")));
     }
     // What has run out without a word has no ending to show.

@@ -4,6 +4,7 @@
 
 mod endings;
 mod pages;
+mod reports;
 mod samples;
 
 use std::collections::HashSet;
@@ -39,7 +40,12 @@ fn shown(page: &impl Template) -> String {
 
 #[test]
 fn every_page_is_sound() {
-    let pages: Shown = pages::sign_in().into_iter().chain(pages::rest()).chain(endings::pages()).collect();
+    let pages: Shown = pages::sign_in()
+        .into_iter()
+        .chain(pages::rest())
+        .chain(endings::pages())
+        .chain(reports::pages())
+        .collect();
     for (name, html) in &pages {
         check(name, html);
     }

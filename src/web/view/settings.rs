@@ -4,39 +4,40 @@ use askama::Template;
 
 use super::Frame;
 use super::line::{Line, Value};
+use super::notices::NOTICES_PAGE;
 use super::times::Style;
 use crate::domain::device::Device;
 use crate::domain::notice::{NUMBER_PAGE, PASSKEYS_PAGE, SESSIONS_PAGE};
 use crate::flows::session::Devices;
 
-/// A page of the settings.
-struct Entry {
-    id: &'static str,
-    path: &'static str,
+/// What there is to settle.
+struct Topic {
+    href: &'static str,
     title: String,
     what: String,
 }
 
-/// The page that leads to the others.
+/// What there is to settle, each with a page of its own.
 #[derive(Template)]
 #[template(path = "consumer/settings.html")]
 pub struct SettingsPage {
     f: Frame,
-    entries: Vec<Entry>,
+    topics: Vec<Topic>,
 }
 
 impl SettingsPage {
     /// The page.
     #[must_use]
     pub fn new(f: Frame) -> Self {
-        let entry = |id, path, title, what| Entry { id, path, title: f.say(title), what: f.say(what) };
-        let mut entries = Vec::new();
-        if f.passkeys.is_some() {
-            entries.push(entry("passkeys", PASSKEYS_PAGE, "passkeys-title", "settings-passkeys"));
-        }
-        entries.push(entry("number", NUMBER_PAGE, "number-title", "settings-number"));
-        entries.push(entry("sessions", SESSIONS_PAGE, "devices-title", "settings-sessions"));
-        Self { f, entries }
+        let topic = |(href, title, what)| Topic { href, title: f.say(title), what: f.say(what) };
+        let passkeys = f.passkeys.map(|_| (PASSKEYS_PAGE, "passkeys-title", "settings-passkeys"));
+        let others = [
+            (NUMBER_PAGE, "number-title", "settings-number"),
+            (SESSIONS_PAGE, "devices-title", "settings-sessions"),
+            (NOTICES_PAGE, "notices-title", "settings-notices"),
+        ];
+        let topics = passkeys.into_iter().chain(others).map(topic).collect();
+        Self { f, topics }
     }
 }
 

@@ -34,3 +34,14 @@ activity-expired = We were told that this sharing has run out.
 activity-suspended = We were told that this sharing is paused.
 activity-stopped = You stopped sharing.
 activity-accounts-stopped = You stopped sharing some accounts.
+
+# What was reported, and what waits because of it.
+activity-reported = You told us that you don't recognize this.
+activity-reported-until = New connections wait until { $when }
+activity-held = This is new, and waits because of what you reported.
+activity-released = You let this through.
+activity-hold-lifted = You lifted the hold that came of this.
+
+# Texts about connections.
+activity-notices-off = You turned texts about your connections off.
+activity-notices-on = You turned texts about your connections on.

@@ -1,7 +1,5 @@
 # Settings, page by page.
-settings-title = Settings
 settings-passkeys = Sign in with your finger, face or screen lock, and keep thieves of your number out.
-settings-sessions = See each browser that is signed in, and end what you don't know.
 
 # Passkeys.
 passkeys-title = Passkeys

@@ -21,3 +21,20 @@ devices-activity-open = Open
 # Before a session ends by itself.
 idle-soon = Nothing has happened here for a while. You will be signed out soon.
 idle-stay = Stay signed in
+
+# Everything there is to settle.
+settings-title = Settings
+settings-open = Open
+settings-sessions = Where you are signed in, and which browsers are your own.
+settings-notices = Whether we text you when an app can see your data.
+
+# Texts about connections, on or off.
+notices-title = Texts about your connections
+notices-on = Texts are on
+notices-on-what = We text you when an app gets to see your data, and when it gets to see more.
+notices-off = Texts are off
+notices-off-since = You turned them off { $when }.
+notices-still-codes = Codes still come when you ask for them. So do warnings when somebody may be where they should not be.
+notices-still-read = Apps can still read your data while texts are off. To end that, stop sharing.
+notices-turn-off = Turn texts off
+notices-turn-on = Turn texts on

@@ -34,3 +34,14 @@ activity-expired = Nos dijeron que el plazo para compartir esto terminó.
 activity-suspended = Nos dijeron que compartir esto está en pausa.
 activity-stopped = Usted dejó de compartir.
 activity-accounts-stopped = Usted dejó de compartir algunas cuentas.
+
+# Lo que se comunicó, y lo que espera por eso.
+activity-reported = Usted nos dijo que no reconoce esto.
+activity-reported-until = Las conexiones nuevas esperan hasta: { $when }
+activity-held = Esto es nuevo, y espera por lo que usted nos comunicó.
+activity-released = Usted permitió esto.
+activity-hold-lifted = Usted levantó la retención que resultó de esto.
+
+# Mensajes sobre las conexiones.
+activity-notices-off = Usted desactivó los mensajes sobre sus conexiones.
+activity-notices-on = Usted activó los mensajes sobre sus conexiones.

@@ -1,7 +1,5 @@
 # Ajustes, página por página.
-settings-title = Ajustes
 settings-passkeys = Entre con su huella, su cara o el bloqueo de pantalla, y deje fuera a quien le quite el número.
-settings-sessions = Vea cada navegador con la sesión abierta y cierre los que no conozca.
 
 # Llaves de acceso.
 passkeys-title = Llaves de acceso

@@ -21,3 +21,20 @@ devices-activity-open = Abrir
 # Before a session ends by itself.
 idle-soon = Hace un rato que no pasa nada aquí. Pronto se cerrará la sesión.
 idle-stay = Seguir con la sesión abierta
+
+# Todo lo que se puede ajustar.
+settings-title = Ajustes
+settings-open = Abrir
+settings-sessions = Dónde tiene la sesión abierta y qué navegadores son suyos.
+settings-notices = Si le enviamos un mensaje cuando una aplicación puede ver sus datos.
+
+# Mensajes sobre las conexiones, activados o no.
+notices-title = Mensajes sobre sus conexiones
+notices-on = Los mensajes están activados
+notices-on-what = Le enviamos un mensaje cuando una aplicación puede ver sus datos y cuando puede ver más.
+notices-off = Los mensajes están desactivados
+notices-off-since = Usted los desactivó { $when }.
+notices-still-codes = Los códigos siguen llegando cuando los pide. También los avisos cuando alguien puede estar donde no debe.
+notices-still-read = Las aplicaciones pueden seguir leyendo sus datos aunque no haya mensajes. Para ponerle fin, deje de compartir.
+notices-turn-off = Desactivar los mensajes
+notices-turn-on = Activar los mensajes

@@ -34,3 +34,14 @@ activity-expired = On nous a dit que ce partage est arrivé à son terme.
 activity-suspended = On nous a dit que ce partage est en pause.
 activity-stopped = Vous avez arrêté le partage.
 activity-accounts-stopped = Vous avez arrêté de partager certains comptes.
+
+# Ce qui a été signalé, et ce qui attend à cause de cela.
+activity-reported = Vous nous avez dit que vous ne reconnaissez pas ceci.
+activity-reported-until = Les nouvelles connexions attendent jusqu’à : { $when }
+activity-held = Ceci est nouveau, et attend à cause de votre signalement.
+activity-released = Vous avez accepté ceci.
+activity-hold-lifted = Vous avez levé le blocage qui en résultait.
+
+# Textos sur les connexions.
+activity-notices-off = Vous avez désactivé les textos sur vos connexions.
+activity-notices-on = Vous avez activé les textos sur vos connexions.

@@ -1,7 +1,5 @@
 # Réglages, page par page.
-settings-title = Réglages
 settings-passkeys = Entrez avec votre doigt, votre visage ou le verrou de l’écran, et laissez dehors qui vous prend votre numéro.
-settings-sessions = Voyez chaque navigateur connecté, et fermez ceux que vous ne connaissez pas.
 
 # Clés d’accès.
 passkeys-title = Clés d’accès

@@ -21,3 +21,20 @@ devices-activity-open = Ouvrir
 # Before a session ends by itself.
 idle-soon = Rien ne s’est passé ici depuis un moment. Vous serez bientôt déconnecté.
 idle-stay = Rester connecté
+
+# Tout ce qui se règle.
+settings-title = Paramètres
+settings-open = Ouvrir
+settings-sessions = Où vous êtes connecté, et quels navigateurs sont à vous.
+settings-notices = Si nous vous envoyons un texto quand une application peut voir vos données.
+
+# Textos sur les connexions, activés ou non.
+notices-title = Textos sur vos connexions
+notices-on = Les textos sont activés
+notices-on-what = Nous vous envoyons un texto quand une application peut voir vos données, et quand elle peut en voir plus.
+notices-off = Les textos sont désactivés
+notices-off-since = Vous les avez désactivés { $when }.
+notices-still-codes = Les codes arrivent toujours quand vous les demandez. Les alertes aussi, si quelqu’un est peut-être là où il ne devrait pas.
+notices-still-read = Les applications peuvent toujours lire vos données sans texto. Pour y mettre fin, arrêtez le partage.
+notices-turn-off = Désactiver les textos
+notices-turn-on = Activer les textos

@@ -27,7 +27,7 @@ pub use demo::Demo;
 pub use form::Form;
 pub use grant::{Grant, at, event};
 pub use page::Page;
-pub use peer::{Gateway, Receiver, Text};
+pub use peer::{Gateway, Post, Receiver, Text};
 pub use people::{link_in, stop_path, wrong};
 pub use platform::{Answer, Platform};
 

@@ -168,3 +168,39 @@ fn stops() {
         },
     );
 }
+
+#[test]
+fn reports() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |_| {},
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            begin(t, tab).await;
+            let id = t.share(rich(t, "c-1")).await;
+            let page = format!("/connections/{id}/report");
+            gallery.visit(&page, "report").await;
+            tab.choose("All apps for now").await;
+            tab.click_at("main button.stop").await;
+            tab.shows(&["You reported Budgetly", "We are telling Acme Data now."]).await;
+            gallery.hang("reported").await;
+            t.work().await;
+            gallery.visit(&page, "reported-told").await;
+            gallery.visit(&format!("/connections/{id}"), "connection-reported").await;
+            let held = t.share(t.grant("c-2").app("long", seed::LONG).bank("long", seed::ARABIC)).await;
+            t.work().await;
+            gallery.visit("/connections", "list-held").await;
+            gallery.visit(&format!("/connections/{held}"), "connection-held").await;
+            tab.click_at("form[action$='/release'] button").await;
+            tab.shows(&["This takes a passkey"]).await;
+            gallery.hang("passkey-needed").await;
+            gallery.visit("/settings", "settings").await;
+            gallery.visit("/settings/notices", "settings-notices").await;
+            tab.click_at("main form button").await;
+            tab.shows(&["Texts are off"]).await;
+            gallery.hang("settings-notices-off").await;
+            gallery.close().await;
+        },
+    );
+}

@@ -36,7 +36,7 @@ fn hop(hop: &str, state: &str, detail: Option<&str>) -> HopRow {
     }
 }
 
-fn message(state: &str, attempts: i64) -> Message {
+pub fn message(state: &str, attempts: i64) -> Message {
     Message {
         id: "msg_1".into(),
         channel: "WEBHOOK".into(),

@@ -49,6 +49,7 @@ pub fn full(n: usize, app: &str, bank: &str) -> Full {
         notice_at: NOW,
         created_at: NOW,
         updated_at: NOW,
+        held_on: None,
     };
     Full { connection, recipient: recipient(app), institution: institution(bank), platform: platform() }
 }
@@ -112,7 +113,7 @@ pub fn two_accounts() -> Vec<Account> {
 }
 
 pub fn detail(full: Full, accounts: Vec<Account>) -> Detail {
-    Detail { full, accounts, endings: Vec::new(), reads: 12, read_after_stop: None }
+    Detail { full, accounts, endings: Vec::new(), reads: 12, read_after_stop: None, held_by: None }
 }
 
 pub fn item(full: Full, accounts: Vec<Account>) -> Item {
@@ -132,6 +133,7 @@ pub fn item(full: Full, accounts: Vec<Account>) -> Item {
         status: connection.status,
         status_changed_at: connection.status_changed_at,
         last_accessed_at: connection.last_accessed_at,
+        held_on: connection.held_on,
     };
     Item { status: entry.status_at(NOW), entry, accounts, ending: None }
 }

@@ -61,6 +61,7 @@ impl Row {
         let seen: Vec<&Account> = item.accounts.iter().filter(|a| !live || a.is_active()).collect();
         let status = match item.status {
             Status::Active => None,
+            Status::Suspended if item.is_held() => Some(Line::plain(f.say("row-held"))),
             Status::Suspended => Some(Line::plain(f.say("row-paused"))),
             Status::RevocationPending => Some(pending_line(f, item)),
             Status::Revoked | Status::Expired => {
@@ -112,7 +113,7 @@ fn facts(f: &Frame, item: &Item) -> Vec<Line> {
 
 fn tag(f: &Frame, item: &Item) -> Option<Line> {
     if item.status == Status::Suspended {
-        return Some(Line::plain(f.say("tag-paused")));
+        return Some(Line::plain(f.say(if item.is_held() { "tag-held" } else { "tag-paused" })));
     }
     if item.expires_soon(f.now) {
         let end = item.entry.expiration_time.unwrap_or(f.now);

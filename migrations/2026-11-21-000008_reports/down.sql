@@ -1,0 +1,2 @@
+ALTER TABLE connections DROP COLUMN held_on;
+DROP TABLE holds;

@@ -1,0 +1,34 @@
+//! Whether a person wants texts about connections. Codes and alerts go out all the same.
+
+use super::session::Who;
+use crate::domain::audit::{Act, Deed};
+use crate::error::Error;
+use crate::store::{Conn, audit, numbers, opt_outs};
+
+/// Since when the person's number gets no texts about connections, unix ms; none where it does.
+///
+/// # Errors
+/// From the database.
+pub fn off_since(db: &mut Conn, who: &Who) -> Result<Option<i64>, Error> {
+    let lookup = lookup(db, who)?;
+    opt_outs::since(db, &lookup)
+}
+
+/// Switches them on or off; whether that changed anything.
+///
+/// # Errors
+/// From the database.
+pub fn choose(db: &mut Conn, who: &Who, on: bool, now: i64) -> Result<bool, Error> {
+    let lookup = lookup(db, who)?;
+    let changed = if on { opt_outs::remove(db, &lookup)? } else { opt_outs::insert(db, &lookup, now)? };
+    if changed {
+        let deed = if on { Deed::NoticesOn } else { Deed::NoticesOff };
+        audit::append(db, &Act::by_person(deed, &who.tenure_id), now)?;
+    }
+    Ok(changed)
+}
+
+fn lookup(db: &mut Conn, who: &Who) -> Result<String, Error> {
+    let number = numbers::find(db, &who.number_id)?;
+    number.map(|number| number.lookup).ok_or_else(|| Error::Bug(format!("{} is gone", who.number_id)))
+}

@@ -1,0 +1,46 @@
+//! Texts about connections, on or off.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Form;
+use serde::Deserialize;
+
+use super::super::fault::Fault;
+use super::super::page;
+use super::super::session::SignedIn;
+use super::super::view::Section;
+use super::super::view::notices::{NOTICES_PAGE, NoticesPage};
+use crate::flows::notices;
+
+/// What was chosen.
+#[derive(Deserialize)]
+pub struct Chosen {
+    notices: String,
+}
+
+/// `GET /settings/notices`
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn show(person: SignedIn) -> Result<HttpResponse, Fault> {
+    person
+        .page(StatusCode::OK, Section::Settings, |db, who, frame| {
+            let off_since = notices::off_since(db, who)?;
+            Ok(Some(NoticesPage::new(frame, off_since)))
+        })
+        .await
+}
+
+/// `POST /settings/notices`: `notices=on` or `notices=off`. Anything else changes nothing.
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn choose(person: SignedIn, chosen: Form<Chosen>) -> Result<HttpResponse, Fault> {
+    let on = match chosen.notices.as_str() {
+        "on" => true,
+        "off" => false,
+        _ => return Ok(page::see_other(NOTICES_PAGE)),
+    };
+    person.write(move |db, who, now| notices::choose(db, who, on, now)).await?;
+    Ok(page::see_other(NOTICES_PAGE))
+}
