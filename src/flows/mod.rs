@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod place;
 pub mod platform;
 pub mod receive;
+pub mod reseal;
 pub mod revocation;
 pub mod sandbox;
 pub mod session;

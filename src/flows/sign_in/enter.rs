@@ -4,10 +4,9 @@
 use super::super::limits::Asker;
 use super::super::notice::{text, urgency};
 use super::super::{Operator, language, limits, place};
-use super::noted;
+use super::{noted, phone_of};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::device::network;
-use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
 use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind, new_browser};
@@ -18,7 +17,7 @@ use crate::store::browsers::Browser;
 use crate::store::outbox::Message;
 use crate::store::sessions::Session;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, browsers, connections, numbers, outbox, sessions, sign_ins, tenures};
+use crate::store::{Conn, audit, browsers, connections, marks, numbers, outbox, sessions, sign_ins, tenures};
 
 /// The browser that enters a code.
 #[derive(Clone, Debug)]
@@ -74,6 +73,7 @@ pub fn enter(
     heard: Heard,
     now: i64,
 ) -> Result<Entered, Error> {
+    marks::hold(db, &op.keys)?;
     if let Some(until) = limits::check(db, op, &device.asker, now)? {
         return Ok(Entered::TooOften(until));
     }
@@ -89,12 +89,13 @@ pub fn enter(
         noted::refused(db, &sign_in, why, now)?;
         return Ok(refusal);
     };
-    let right = secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
+    let phone = phone_of(op, &sign_in)?;
+    let right = code::is(&op.keys, id, phone.as_e164(), typed, &sign_in.code_mac);
     // While the lane is locked even the right code is refused, in the same words.
-    let right = !limits::is_locked(db, sign_in.lane(), &sign_in.lookup, now)? && right;
+    let right = !limits::is_locked(db, op, sign_in.lane(), &phone, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.
     let Some(number_id) = sign_in.number_id.as_deref().filter(|_| right) else {
-        let locked_until = limits::wrong(db, sign_in.lane(), &sign_in.lookup, now)?;
+        let locked_until = limits::wrong(db, op, sign_in.lane(), &phone, now)?;
         noted::wrong(db, &sign_in, locked_until, now)?;
         let left = i64::from(code::CHECKS) - sign_in.checks;
         return Ok(if left > 0 {
@@ -106,11 +107,11 @@ pub fn enter(
     if !sign_ins::complete(db, id, now)? {
         return Ok(Entered::Gone);
     }
-    limits::right(db, &sign_in.lookup, now)?;
+    limits::right(db, op, &phone, now)?;
     if let Some(message) = &sign_in.message_id {
         outbox::note_use(db, message, now)?;
     }
-    let entry = welcome(db, op, &sign_in, number_id, device, heard, now)?;
+    let entry = welcome(db, op, &sign_in, (number_id, &phone), device, heard, now)?;
     Ok(Entered::In(Box::new(entry)))
 }
 
@@ -118,14 +119,12 @@ fn welcome(
     db: &mut Conn,
     op: &Operator,
     sign_in: &SignIn,
-    number_id: &str,
+    (number_id, phone): (&str, &Phone),
     device: &Device,
     heard: Heard,
     now: i64,
 ) -> Result<Entry, Error> {
-    let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
-    let phone = Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", sign_in.id)))?;
-    numbers::locked(db, &op.keys, &phone, now)?;
+    numbers::locked(db, &op.keys, phone, now)?;
     let browser = match &device.asker.browser_key {
         Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
         None => None,
@@ -155,7 +154,7 @@ fn welcome(
         network: Some(network(device.asker.addr)),
     };
     if sign_in.lane() == Lane::Plain && known.is_none() {
-        alert(db, op, number_id, &phone, &tenure_id, now)?;
+        alert(db, op, number_id, phone, &tenure_id, now)?;
     }
     sessions::insert(db, &session)?;
     let act = Act::by_person(Deed::SignedIn, &tenure_id).about(&session.id);

@@ -106,7 +106,14 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionSuspended) => "activity-suspended",
         Some(Deed::ConnectionStopped) => "activity-stopped",
         Some(Deed::AccountsStopped) => "activity-accounts-stopped",
-        Some(Deed::PlatformAdded | Deed::PlatformRotated | Deed::WebhookSet | Deed::WebhookDisabled)
+        Some(
+            Deed::PlatformAdded
+            | Deed::PlatformRotated
+            | Deed::WebhookSet
+            | Deed::WebhookDisabled
+            | Deed::KeyInUse
+            | Deed::KeysResealed,
+        )
         | None => "activity-other",
     }
 }
