@@ -90,6 +90,7 @@ pub fn untether(database: &Database, arguments: &[&str]) -> Command {
         .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
         .env("UNTETHER_DATABASE_URL", &database.url)
         .env("UNTETHER_KEYRING_FILE", database.keyring())
+        .env("UNTETHER_WEBHOOK_ALLOW", "127.0.0.0/8")
         .args(arguments);
     command
 }
