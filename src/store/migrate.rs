@@ -87,10 +87,8 @@ pub(super) fn run(conn: &mut Conn) -> Result<(), Error> {
 /// The versions of migrations that the database lacks.
 pub(super) fn pending(conn: &mut Conn) -> Result<Vec<String>, Error> {
     refuse_foreign(conn)?;
-    let known = MIGRATIONS.migrations().map_err(failed)?;
-    let known = known
-        .iter()
-        .map(|migration: &Box<dyn Migration<diesel::sqlite::Sqlite>>| migration.name().version().to_string());
+    let known: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> = MIGRATIONS.migrations().map_err(failed)?;
+    let known = known.iter().map(|migration| migration.name().version().to_string());
     let applied: Vec<Table> = if tables(conn)?.is_empty() {
         Vec::new()
     } else {

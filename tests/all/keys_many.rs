@@ -1,6 +1,6 @@
 //! A hundred thousand numbers made anew by the command, which is killed on its way, while people sign in.
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Instant;
 
 use untether::domain::keyring::Purpose;
@@ -34,6 +34,16 @@ fn fill(t: &Test) {
     }
 }
 
+/// The command at work; after a failed test it does not stay behind.
+struct Command(Child);
+
+impl Drop for Command {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn count(t: &Test, condition: &str) -> usize {
     let sql = format!("SELECT CAST(count(*) AS TEXT) AS value FROM numbers WHERE {condition}");
     t.database.texts(&sql)[0].parse().unwrap()
@@ -44,11 +54,12 @@ both!(a_hundred_thousand_while_people_sign_in, |s| s.codes_per_client = Some("10
     t.rotate(Purpose::ALL, false);
     let node = t.node().await;
     let started = Instant::now();
-    let command = || untether(&t.database, &["keys", "reseal"]).stdout(Stdio::null()).spawn().unwrap();
+    let command =
+        || Command(untether(&t.database, &["keys", "reseal"]).stdout(Stdio::null()).spawn().unwrap());
     let mut people = (0..MANY).step_by(MANY / 40);
     let mut signed_in = 0;
     // Killed in the midst of it, without a chance to end well.
-    let mut first = command();
+    let Command(first) = &mut command();
     while count(t, "lookup LIKE 'index-2.%'") < MANY / 20 {
         assert!(first.try_wait().unwrap().is_none(), "it was too fast to be killed");
     }
@@ -62,7 +73,7 @@ both!(a_hundred_thousand_while_people_sign_in, |s| s.codes_per_client = Some("10
         assert_eq!(node.sign_in(t, &t.browser(), &number(n)).await.status, 303, "{}", number(n));
         signed_in += 1;
     }
-    let mut again = command();
+    let Command(again) = &mut command();
     let mut meanwhile = 0;
     let ended = loop {
         if let Some(ended) = again.try_wait().unwrap() {
@@ -77,7 +88,7 @@ both!(a_hundred_thousand_while_people_sign_in, |s| s.codes_per_client = Some("10
     };
     assert!(ended.success());
     assert!(meanwhile > 0, "nobody signed in meanwhile");
-    println!("{MANY} numbers in {:?}; {signed_in} and {meanwhile} people", started.elapsed());
+    eprintln!("{MANY} numbers in {:?}; {signed_in} and {meanwhile} people", started.elapsed());
     assert_eq!((count(t, "1 = 1"), made_with(t, "numbers", "lookup")), (MANY, vec!["index-2".to_owned()]));
     assert_eq!(made_with(t, "numbers", "sealed"), ["encryption-2"]);
     // Each is found, and opens.

@@ -78,7 +78,8 @@ impl Secrets {
 }
 
 fn hex(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes()
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect::<String>().into_bytes()
 }
 
 fn holds(all: &[u8], needle: &[u8], counts: impl Fn(usize) -> bool) -> bool {
@@ -157,6 +158,14 @@ impl Server {
                 return body.rsplit('#').next().unwrap().to_owned();
             }
         }
+    }
+}
+
+/// After a failed test no server stays behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
