@@ -1,6 +1,8 @@
 //! The one error. Its variants say what the caller can do next. Wrong codes, waits and endings that
 //! happened before are outcomes of flows, not errors.
 
+use crate::domain::keyring::Unsealable;
+
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -35,8 +37,12 @@ impl Error {
     }
 }
 
-impl From<crate::domain::keyring::Unsealable> for Error {
-    fn from(why: crate::domain::keyring::Unsealable) -> Self {
-        Self::Bug(why.to_string())
+impl From<Unsealable> for Error {
+    fn from(why: Unsealable) -> Self {
+        match why {
+            // Another node has the newer file already: this one can go on once it has it as well.
+            Unsealable::UnknownKey(_) => Self::Unavailable(why.to_string()),
+            Unsealable::Damaged => Self::Bug(why.to_string()),
+        }
     }
 }

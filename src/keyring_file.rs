@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::domain::keyring::{Keyring, KeyringFile};
+use crate::domain::keyring::{Keyring, KeyringFile, Purpose};
 use crate::error::Error;
 
 /// Makes a new keyring file with a first generation of every key. An existing file is never
@@ -42,11 +42,52 @@ pub fn write_private(path: &Path, text: &str, new: bool) -> Result<(), Error> {
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(refused)
 }
 
+/// Adds a generation of these purposes' keys, or puts to use those that are on standby; the ids. The
+/// file is replaced as a whole: whoever reads it meanwhile, or after a crash, finds the old one or the new.
+///
+/// # Errors
+/// [`Error::Refused`] where it cannot be read or written, or where one is on standby already.
+pub fn rotate(path: &Path, purposes: &[Purpose], standby: bool) -> Result<Vec<String>, Error> {
+    let mut file = read(path)?;
+    let mut ids = Vec::with_capacity(purposes.len());
+    for purpose in purposes {
+        let waits = || {
+            Error::Refused(format!(
+                "a new {purpose} key is on standby already; `untether keys rotate` without --standby puts it to use"
+            ))
+        };
+        ids.push(file.rotate(*purpose, standby).ok_or_else(waits)?);
+    }
+    let text = serde_json::to_string_pretty(&file)
+        .map_err(|why| Error::Bug(format!("a keyring does not turn into JSON: {why}")))?;
+    let refused =
+        |why: std::io::Error| Error::Refused(format!("{} cannot be written: {why}", path.display()));
+    // A second rotation at the same time finds this file and is refused.
+    let mut next = path.as_os_str().to_owned();
+    next.push(".next");
+    let next = Path::new(&next);
+    write_private(next, &text, true)?;
+    std::fs::rename(next, path).map_err(refused)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused)?;
+    Ok(ids)
+}
+
 /// Reads a keyring file.
 ///
 /// # Errors
 /// [`Error::Refused`] where it is not there, is readable by others, or lacks a key.
 pub fn load(path: &Path) -> Result<Keyring, Error> {
+    checked(path, &read(path)?)
+}
+
+fn checked(path: &Path, file: &KeyringFile) -> Result<Keyring, Error> {
+    let shown = path.display();
+    Keyring::from_file(file).map_err(|why| Error::Refused(format!("the keyring file {shown}: {why}")))
+}
+
+/// A file that was read and can be used.
+fn read(path: &Path) -> Result<KeyringFile, Error> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|why| {
         Error::Refused(format!(
@@ -65,5 +106,5 @@ pub fn load(path: &Path) -> Result<Keyring, Error> {
     }
     let file: KeyringFile = serde_json::from_str(&text)
         .map_err(|why| Error::Refused(format!("the keyring file {shown} is not a keyring: {why}")))?;
-    Keyring::from_file(&file).map_err(|why| Error::Refused(format!("the keyring file {shown}: {why}")))
+    checked(path, &file).map(|_| file)
 }

@@ -123,7 +123,7 @@ impl Fill<'_> {
         // among them: digests of real numbers lie so.
         let spread = (1 << 60) / self.target.div_ceil(EACH);
         let lookup = format!(
-            "{} || {} || '{}'",
+            "'index-1.' || {} || {} || '{}'",
             self.hex(&format!("k * {spread}"), 15),
             self.hex("k", 12),
             "0".repeat(37)

@@ -94,7 +94,7 @@ impl Demo {
             let port = super::port_of(&public)?;
             config.public_origin = Origin::parse(&format!("http://localhost:{port}")).map_err(Error::Bug)?;
         }
-        let base = Base::open(&config).await?;
+        let base = Base::open_to_serve(&config, &clock).await?;
         super::check_sandbox(&base, config.sandbox, &clock).await?;
         let keys = platform_of(&base, &credentials, &clock).await?;
         let stand_in = StandIn::start(Setup {

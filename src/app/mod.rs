@@ -2,6 +2,7 @@
 
 mod credentials;
 mod demo;
+mod reseal;
 mod seed;
 
 use std::net::TcpListener;
@@ -14,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use demo::{Demo, DemoOptions, configure as configure_demo};
+pub use reseal::reseal;
 
 use crate::clock::Clock;
 use crate::config::{Config, Sandbox};
@@ -64,7 +66,8 @@ pub struct App {
 const STOP_WITHIN: Duration = Duration::from_secs(9);
 
 impl Base {
-    /// Opens database and keyring of a configuration.
+    /// Opens database and keyring of a configuration. Things are made with the keys that are in use
+    /// there; newer ones of the keyring wait for a server to start with them.
     ///
     /// # Errors
     /// [`Error::Refused`] where they do not fit together, [`Error::Unavailable`] where they do not open.
@@ -87,6 +90,17 @@ impl Base {
         base.store.write(move |db| keyring::check_fit(db, &op)).await?;
         Ok(base)
     }
+
+    /// As [`Base::open`], and puts the keyring's newest keys to use.
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub async fn open_to_serve(config: &Config, clock: &Clock) -> Result<Self, Error> {
+        let base = Self::open(config).await?;
+        let (op, now) = (Arc::clone(&base.op), clock.ms());
+        base.store.write(move |db| keyring::put_to_use(db, &op, now)).await?;
+        Ok(base)
+    }
 }
 
 impl App {
@@ -95,7 +109,7 @@ impl App {
     /// # Errors
     /// What keeps it from starting, as a sentence for the operator.
     pub async fn start(config: Config, clock: Clock, work: Work) -> Result<Self, Error> {
-        let base = Base::open(&config).await?;
+        let base = Base::open_to_serve(&config, &clock).await?;
         Self::start_on(base, config, clock, work, None).await
     }
 
@@ -295,7 +309,7 @@ fn addr_of(listener: &TcpListener) -> Result<std::net::SocketAddr, Error> {
 /// # Errors
 /// What keeps it from starting.
 pub async fn run_worker(config: &Config, clock: Clock, end: impl Future<Output = ()>) -> Result<(), Error> {
-    let base = Base::open(config).await?;
+    let base = Base::open_to_serve(config, &clock).await?;
     check_sandbox(&base, config.sandbox, &clock).await?;
     let worker = Arc::new(Worker {
         store: base.store,

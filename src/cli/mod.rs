@@ -1,6 +1,8 @@
 //! Commands. Exit status 0, 1 (failed) or 2 (usage).
 
 mod audit;
+mod doctor;
+mod keys;
 mod platform;
 mod running;
 
@@ -12,7 +14,6 @@ use tracing_subscriber::EnvFilter;
 use untether::app::{Base, DemoOptions, configure_demo};
 use untether::config::{Config, Faults, Settings, read_files, unknown_variables};
 use untether::error::Error;
-use untether::keyring_file;
 
 /// The place where people see every app that can read their financial data, and cut any of them off.
 #[derive(Parser)]
@@ -43,6 +44,15 @@ enum Command {
     Migrate,
     /// Asks a running server whether it is ready
     Healthcheck,
+    /// Says what is well and what needs a look: the database and its migrations, whether the keyring
+    /// belongs to it, rows under older keys, the newest checkpoint of the record of acts, open cases.
+    /// Exit status 1 where anything needs a look
+    Doctor,
+    /// Copies an SQLite database as it stands at this moment, while a server works on it
+    Backup {
+        /// A new file; one that is there is never overwritten
+        file: PathBuf,
+    },
     /// The configuration
     Config {
         #[command(subcommand)]
@@ -51,7 +61,7 @@ enum Command {
     /// The keys
     Keys {
         #[command(subcommand)]
-        what: KeysCommand,
+        what: keys::KeysCommand,
     },
     /// The platforms that report to us
     Platform {
@@ -69,12 +79,6 @@ enum Command {
 enum ConfigCommand {
     /// Checks the configuration and prints it, without secrets
     Print,
-}
-
-#[derive(Subcommand)]
-enum KeysCommand {
-    /// Makes the keyring file with a first generation of every key; never overwrites one
-    Generate,
 }
 
 /// Runs the command that was given.
@@ -130,13 +134,9 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         }
         Command::Healthcheck => running::healthcheck(&config).await?,
         Command::Config { what: ConfigCommand::Print } => say(&shown(&config)),
-        Command::Keys { what: KeysCommand::Generate } => {
-            keyring_file::generate(&config.keyring_file)?;
-            say(&format!(
-                "made {}; keep a copy where the database's backups are not",
-                config.keyring_file.display()
-            ));
-        }
+        Command::Keys { what } => keys::run(&config, what).await?,
+        Command::Doctor => doctor::run(&config).await?,
+        Command::Backup { file } => doctor::backup(&config, &file)?,
         Command::Platform { what } => platform::run(&config, what).await?,
         Command::Audit { what } => audit::run(&config, what).await?,
     }

@@ -100,6 +100,10 @@ vocabulary! {
         WebhookSet = "platform.webhook_set",
         /// A platform's webhook target was switched off.
         WebhookDisabled = "platform.webhook_disabled",
+        /// A newer generation of a key was put to use.
+        KeyInUse = "keys.in_use",
+        /// What older keys had made was made anew.
+        KeysResealed = "keys.resealed",
     }
 }
 

@@ -27,10 +27,16 @@ pub fn fresh() -> String {
     }
 }
 
-/// How a code stands in the database: bound to the flow that asked and to the number.
+/// How a code stands in the database: bound to the flow that asked and to the number, as E.164 text.
 #[must_use]
 pub fn stored(keys: &Keyring, flow: &str, number: &str, code: &str) -> String {
     keys.mac(Purpose::Codes, &[flow, number, code])
+}
+
+/// Whether this code stands so in the database, whichever generation of the key made it.
+#[must_use]
+pub fn is(keys: &Keyring, flow: &str, number: &str, code: &str, stored: &str) -> bool {
+    keys.made(Purpose::Codes, &[flow, number, code], stored)
 }
 
 /// How long to wait after the `sent`-th code of a flow before the next; 0 before the first.

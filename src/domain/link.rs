@@ -23,6 +23,12 @@ pub fn stored(keys: &Keyring, token: &str) -> String {
     keys.mac(Purpose::Links, &[token])
 }
 
+/// How it may stand there, by every generation of the key.
+#[must_use]
+pub fn stored_as(keys: &Keyring, token: &str) -> Vec<String> {
+    keys.macs(Purpose::Links, &[token])
+}
+
 /// The address that a text carries. `origin` has no slash at its end.
 #[must_use]
 pub fn url(origin: &str, token: &str) -> String {

@@ -9,9 +9,11 @@ use crate::domain::audit::{Act, Deed};
 use crate::domain::device::client;
 use crate::domain::keyring::Purpose;
 use crate::domain::limit::{CODES_PER_BROWSER, CODES_PER_NUMBER, Lane, Rule, guessing};
+use crate::domain::phone::Phone;
 use crate::error::Error;
-use crate::store::limits::{Counted, Guesses};
-use crate::store::{Conn, audit, limits};
+use crate::store::limits::{Counted, Guessed, Guesses};
+use crate::store::reindex::{limit_key, wrong_key};
+use crate::store::{Conn, audit, limits, numbers};
 
 /// Who asks for a code or enters one.
 #[derive(Clone, Debug)]
@@ -47,19 +49,19 @@ pub fn ask(
     op: &Operator,
     asker: &Asker,
     lane: Lane,
-    lookup: &str,
+    phone: &Phone,
     now: i64,
 ) -> Result<Asked, Error> {
     let (site, from) = (op.limits.site_codes(), op.limits.client_codes());
     // Always in this order, so that nobody waits in a circle.
     let addr = client(asker.addr).to_string();
     let mut counts = vec![
-        ("site", Counted::open(db, key(op, "site", "", &site), &site, now)?),
-        ("client", Counted::open(db, key(op, "client", &addr, &from), &from, now)?),
+        ("site", Counted::open(db, keys(op, "site", "", &site), &site, now)?),
+        ("client", Counted::open(db, keys(op, "client", &addr, &from), &from, now)?),
     ];
     if let Some(visitor) = &asker.visitor {
-        let key = key(op, "browser", visitor, &CODES_PER_BROWSER);
-        counts.push(("browser", Counted::open(db, key, &CODES_PER_BROWSER, now)?));
+        let keys = keys(op, "browser", visitor, &CODES_PER_BROWSER);
+        counts.push(("browser", Counted::open(db, keys, &CODES_PER_BROWSER, now)?));
     }
     for (limit, counted) in &counts {
         if let Some(until) = counted.full_until(db, now)? {
@@ -70,12 +72,13 @@ pub fn ask(
     for (_, counted) in &counts {
         counted.count(db, now)?;
     }
-    let number = Counted::open(db, format!("number/{lane}/{lookup}"), &CODES_PER_NUMBER, now)?;
+    let keys = numbers::lookups(&op.keys, phone).iter().map(|lookup| limit_key(lane, lookup)).collect();
+    let number = Counted::open(db, keys, &CODES_PER_NUMBER, now)?;
     let full = number.full_until(db, now)?.is_some();
     if !full {
         number.count(db, now)?;
     }
-    let locked = is_locked(db, lane, lookup, now)?;
+    let locked = is_locked(db, op, lane, phone, now)?;
     let held = full.then_some("limit").or(locked.then_some("lock"));
     Ok(Asked::Counted { text: held.is_none(), held })
 }
@@ -86,8 +89,8 @@ pub fn ask(
 /// From the database; then no code is compared.
 pub fn check(db: &mut Conn, op: &Operator, asker: &Asker, now: i64) -> Result<Option<i64>, Error> {
     let rules = op.limits.client_checks();
-    let key = key(op, "checks", &client(asker.addr).to_string(), &rules);
-    let counted = Counted::open(db, key, &rules, now)?;
+    let keys = keys(op, "checks", &client(asker.addr).to_string(), &rules);
+    let counted = Counted::open(db, keys, &rules, now)?;
     let until = counted.full_until(db, now)?;
     match until {
         Some(_) => record_full(db, "checks", &counted, now)?,
@@ -108,7 +111,7 @@ fn record_full(db: &mut Conn, limit: &str, counted: &Counted<'_>, now: i64) -> R
 /// From the database.
 pub fn record_once(db: &mut Conn, key: &str, within: i64, act: &Act, now: i64) -> Result<(), Error> {
     let once = [Rule { most: 1, within }];
-    let counted = Counted::open(db, format!("refused/{key}"), &once, now)?;
+    let counted = Counted::open(db, vec![format!("refused/{key}")], &once, now)?;
     if counted.full_until(db, now)?.is_some() {
         return Ok(());
     }
@@ -120,29 +123,37 @@ pub fn record_once(db: &mut Conn, key: &str, within: i64, act: &Act, now: i64) -
 ///
 /// # Errors
 /// From the database.
-pub fn is_locked(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<bool, Error> {
-    Ok(lane == Lane::Plain && limits::guesses(db, lookup, now)?.locked_until > now)
+pub fn is_locked(db: &mut Conn, op: &Operator, lane: Lane, phone: &Phone, now: i64) -> Result<bool, Error> {
+    Ok(lane == Lane::Plain && limits::guesses(db, &guessed(op, phone), now)?.locked_until > now)
 }
 
 /// Counts a wrong code, which may lock the plain lane; until when, where this one has, unix ms.
 ///
 /// # Errors
 /// From the database.
-pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<Option<i64>, Error> {
+pub fn wrong(
+    db: &mut Conn,
+    op: &Operator,
+    lane: Lane,
+    phone: &Phone,
+    now: i64,
+) -> Result<Option<i64>, Error> {
     if lane != Lane::Plain {
         return Ok(None);
     }
-    let guessed = limits::guesses(db, lookup, now)?;
-    if guessed.locked_until > now {
+    let number = guessed(op, phone);
+    let before = limits::guesses(db, &number, now)?;
+    if before.locked_until > now {
         return Ok(None);
     }
     let day = [guessing::IN_A_DAY];
-    let counted = Counted::open(db, format!("wrong/{lookup}"), &day, now)?;
+    let keys = number.lookups.iter().map(|lookup| wrong_key(lookup)).collect();
+    let counted = Counted::open(db, keys, &day, now)?;
     counted.count(db, now)?;
-    let in_a_row = guessed.in_a_row + 1;
+    let in_a_row = before.in_a_row + 1;
     let in_a_day = counted.within(db, guessing::IN_A_DAY, now)?;
     let locked_until = guessing::locked_until(in_a_row, in_a_day, now);
-    limits::note_guesses(db, lookup, Guesses { in_a_row, locked_until }, now)?;
+    limits::note_guesses(db, &number, Guesses { in_a_row, locked_until }, now)?;
     Ok((locked_until > now).then_some(locked_until))
 }
 
@@ -150,29 +161,46 @@ pub fn wrong(db: &mut Conn, lane: Lane, lookup: &str, now: i64) -> Result<Option
 ///
 /// # Errors
 /// From the database.
-pub fn right(db: &mut Conn, lookup: &str, now: i64) -> Result<(), Error> {
-    let guessed = limits::guesses(db, lookup, now)?;
-    if guessed.in_a_row == 0 || guessed.locked_until == guessing::FOR_EVER {
+pub fn right(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<(), Error> {
+    let number = guessed(op, phone);
+    let before = limits::guesses(db, &number, now)?;
+    if before.in_a_row == 0 || before.locked_until == guessing::FOR_EVER {
         return Ok(());
     }
-    limits::note_guesses(db, lookup, Guesses { in_a_row: 0, ..guessed }, now)
+    limits::note_guesses(db, &number, Guesses { in_a_row: 0, ..before }, now)
 }
 
 /// A passkey ends whatever wrong codes have locked.
 ///
 /// # Errors
 /// From the database.
-pub fn forgive(db: &mut Conn, lookup: &str, now: i64) -> Result<(), Error> {
-    let guessed = limits::guesses(db, lookup, now)?;
-    if guessed.in_a_row == 0 && guessed.locked_until == 0 {
+pub fn forgive(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<(), Error> {
+    let number = guessed(op, phone);
+    let before = limits::guesses(db, &number, now)?;
+    if before.in_a_row == 0 && before.locked_until == 0 {
         return Ok(());
     }
-    limits::note_guesses(db, lookup, Guesses { in_a_row: 0, locked_until: 0 }, now)
+    limits::note_guesses(db, &number, Guesses { in_a_row: 0, locked_until: 0 }, now)
 }
 
-/// The key of a count. What it counts is digested, since addresses are personal data; the size of the
-/// ring is part of it, so that a changed setting begins anew.
-fn key(op: &Operator, what: &str, subject: &str, rules: &[Rule]) -> String {
+/// A number, as its guesses are kept.
+#[must_use]
+pub fn guessed(op: &Operator, phone: &Phone) -> Guessed {
+    let lookups = numbers::lookups(&op.keys, phone);
+    let row = guesses_row(lookups.first().map_or("", String::as_str));
+    Guessed { sealed: op.keys.seal(Purpose::Encryption, &row, phone.as_e164()), lookups }
+}
+
+/// The row that a number is sealed to beside its guesses.
+#[must_use]
+pub fn guesses_row(lookup: &str) -> String {
+    format!("guesses/{lookup}")
+}
+
+/// The key of a count, newest first. What it counts is digested, since addresses are personal data; the
+/// size of the ring is part of it, so that a changed setting begins anew.
+fn keys(op: &Operator, what: &str, subject: &str, rules: &[Rule]) -> Vec<String> {
     let size = rules.iter().map(|rule| rule.most).max().unwrap_or_default();
-    format!("{what}/{size}/{}", op.keys.mac(Purpose::Index, &["limit", what, subject]))
+    let digests = op.keys.macs(Purpose::Index, &["limit", what, subject]);
+    digests.iter().map(|digest| format!("{what}/{size}/{digest}")).collect()
 }

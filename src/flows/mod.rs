@@ -25,6 +25,7 @@ pub mod platform;
 pub mod receive;
 pub mod recovery;
 pub mod report;
+pub mod reseal;
 pub mod revocation;
 pub mod sandbox;
 pub mod session;

@@ -83,10 +83,16 @@ pub fn queue(db: &mut Conn, op: &Operator, about: About<'_>, now: i64) -> Result
 #[must_use]
 pub fn text(op: &Operator, kind: Kind, urgency: i64, to: To<'_>, body: &str, now: i64) -> Message {
     Message {
-        prefix: Some(op.keys.mac(Purpose::Index, &["prefix", to.phone.prefix()])),
+        prefix: prefixes(op, to.phone).into_iter().next(),
         country: to.country,
         ..blank(op, Channel::Text, kind.as_str(), urgency, body, now)
     }
+}
+
+/// The blind indexes of a number less its last four digits: as it is written now, then by older keys.
+#[must_use]
+pub(super) fn prefixes(op: &Operator, phone: &Phone) -> Vec<String> {
+    op.keys.macs(Purpose::Index, &["prefix", phone.prefix()])
 }
 
 /// A message with its body sealed to its own row.

@@ -9,6 +9,7 @@ use crate::domain::notice::{Kind, NoticeState};
 use crate::domain::phone::Phone;
 use crate::domain::retry;
 use crate::domain::revocation::{Hop, HopState};
+use crate::domain::time::MINUTE;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
@@ -78,7 +79,7 @@ pub fn claim(
         return Ok(Claimed::default());
     }
     let (mut jobs, taken) = (Vec::new(), claimed.len());
-    let mut judge = Judge::of(db, &claimed, now)?;
+    let mut judge = Judge::of(db, op, &claimed, now)?;
     for message in claimed {
         if message.expires_at.is_some_and(|at| at <= now) {
             give_up(db, &message, "it would have come too late", now)?;
@@ -91,6 +92,12 @@ pub fn claim(
                 Err(Error::Bug(why)) => {
                     cases::open(db, CaseKind::DeliveryFailed, &message.id, &why, now)?;
                     give_up(db, &message, &why, now)?;
+                }
+                // Another worker has the key that this one lacks. (Where it is the database that is away,
+                // it is so now as well.)
+                Err(Error::Unavailable(why)) => {
+                    tracing::warn!(message = message.id, why, "left to another worker");
+                    outbox::withhold(db, &message, now + MINUTE, &why)?;
                 }
                 Err(error) => return Err(error),
             }

@@ -48,8 +48,8 @@ pub fn keep_text(
 /// # Errors
 /// From the database.
 pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Result<Vec<SandboxText>, Error> {
-    let lookup = to.map(|phone| numbers::lookup(&op.keys, phone));
-    inbox::newest(db, lookup.as_deref(), now)?
+    let lookups = to.map(|phone| numbers::lookups(&op.keys, phone));
+    inbox::newest(db, lookups.as_deref(), now)?
         .into_iter()
         .map(|text| {
             Ok(SandboxText {
@@ -87,6 +87,6 @@ pub fn move_dates(db: &mut Conn, seeded_at: i64, now: i64) -> Result<(), Error> 
 /// From the database.
 pub fn tenure_of(db: &mut Conn, op: &Operator, e164: &str) -> Result<Option<String>, Error> {
     let Ok(phone) = Phone::from_e164(e164) else { return Ok(None) };
-    let Some(number) = numbers::by_lookup(db, &numbers::lookup(&op.keys, &phone))? else { return Ok(None) };
+    let Some(number) = numbers::by_phone(db, &op.keys, &phone)? else { return Ok(None) };
     Ok(tenures::of_number(db, &number.id)?.into_iter().next().map(|span| span.id))
 }

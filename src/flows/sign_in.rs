@@ -23,7 +23,7 @@ use crate::store::links::Link;
 use crate::store::numbers::Number;
 use crate::store::outbox::{Message, State};
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, browsers, connections, links, numbers, outbox, sign_ins};
+use crate::store::{Conn, browsers, connections, links, marks, numbers, outbox, sign_ins};
 
 /// The sandbox's listed numbers, which count as reported and take the fixed code.
 const LISTED: [&str; 7] = [
@@ -76,7 +76,7 @@ pub fn find_link(
     if !link::is_well_formed(token) {
         return Ok(None);
     }
-    let Some(link) = links::find(db, &link::stored(&op.keys, token), now)? else { return Ok(None) };
+    let Some(link) = links::find(db, &link::stored_as(&op.keys, token), now)? else { return Ok(None) };
     let number = numbers::find(db, &link.number_id)?;
     Ok(match number {
         Some(number) => Some((link, number.phone(&op.keys)?)),
@@ -156,10 +156,11 @@ fn start(
     now: i64,
 ) -> Result<Begun, Error> {
     let (asker, heard) = (&asking.asker, asking.heard);
-    let lookup = numbers::lookup(&op.keys, phone);
+    marks::hold(db, &op.keys)?;
+    let lookups = numbers::lookups(&op.keys, phone);
     if let Some(known) = &asking.under_way {
         let same = sign_ins::find(db, known)?
-            .is_some_and(|one| one.lookup == lookup && one.link_connection_id == link_connection_id);
+            .is_some_and(|one| lookups.contains(&one.lookup) && one.link_connection_id == link_connection_id);
         if same {
             match resend(db, op, known, asker, heard, now)? {
                 Resent::Sent | Resent::TooSoon(_) => return Ok(Begun::Here(known.clone())),
@@ -168,8 +169,8 @@ fn start(
             }
         }
     }
-    let lane = if link_connection_id.is_some() { Lane::Link } else { lane(db, asker, &lookup, now)? };
-    let (may_text, held) = match limits::ask(db, op, asker, lane, &lookup, now)? {
+    let lane = if link_connection_id.is_some() { Lane::Link } else { lane(db, asker, &lookups, now)? };
+    let (may_text, held) = match limits::ask(db, op, asker, lane, phone, now)? {
         Asked::TooOften(until) => return Ok(Begun::TooOften(until)),
         Asked::Counted { text, held } => (text, held),
     };
@@ -183,13 +184,13 @@ fn start(
         link_connection_id,
         sent: 1,
         next_code_at: now + code::wait_after(1),
-        code_mac: code::stored(&op.keys, &id, &lookup, &code),
+        code_mac: code::stored(&op.keys, &id, phone.as_e164(), &code),
         code_expires_at: now + code::LIFETIME,
         checks: 0,
         used_at: None,
         created_at: now,
         lane: lane.to_string(),
-        lookup,
+        lookup: numbers::lookup(&op.keys, phone),
         message_id: Some(text.id.clone()),
         proving_id: None,
         id,
@@ -201,17 +202,17 @@ fn start(
 }
 
 /// The lane of a number that was typed: a browser that is known to who holds it, or held it, counts apart.
-fn lane(db: &mut Conn, asker: &Asker, lookup: &str, now: i64) -> Result<Lane, Error> {
+fn lane(db: &mut Conn, asker: &Asker, lookups: &[String], now: i64) -> Result<Lane, Error> {
     let Some(key) = &asker.browser_key else { return Ok(Lane::Plain) };
     let known = browsers::lookup_of(db, &secrets::digest(key), now)?;
-    Ok(if known.as_deref() == Some(lookup) { Lane::Browser } else { Lane::Plain })
+    Ok(if known.is_some_and(|known| lookups.contains(&known)) { Lane::Browser } else { Lane::Plain })
 }
 
 fn reported(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<Option<Number>, Error> {
     if is_listed(op, phone) {
         return numbers::locked(db, &op.keys, phone, now).map(|locked| Some(locked.number));
     }
-    let known = numbers::by_lookup(db, &numbers::lookup(&op.keys, phone))?;
+    let known = numbers::by_phone(db, &op.keys, phone)?;
     Ok(known.filter(|number| number.reported && op.accepts(phone)))
 }
 
@@ -274,6 +275,7 @@ pub fn waiting(db: &mut Conn, op: &Operator, id: &str) -> Result<Option<Waiting>
     }))
 }
 
+/// The number that a sign-in is for.
 fn phone_of(op: &Operator, sign_in: &SignIn) -> Result<Phone, Error> {
     let text = op.keys.open(Purpose::Encryption, &sign_in.id, &sign_in.phone_sealed)?;
     Phone::from_e164(&text).map_err(|_| Error::Bug(format!("{} holds no number", sign_in.id)))
@@ -312,13 +314,14 @@ pub fn resend(
         noted::refused(db, &sign_in, "too_soon", now)?;
         return Ok(Resent::TooSoon(sign_in.next_code_at));
     }
-    let (may_text, held) = match limits::ask(db, op, asker, sign_in.lane(), &sign_in.lookup, now)? {
+    marks::hold(db, &op.keys)?;
+    let phone = phone_of(op, &sign_in)?;
+    let (may_text, held) = match limits::ask(db, op, asker, sign_in.lane(), &phone, now)? {
         Asked::TooOften(until) => return Ok(Resent::TooOften(until)),
         Asked::Counted { text, held } => (text, held),
     };
-    let phone = phone_of(op, &sign_in)?;
     let code = fresh_code(op, &phone);
-    let mac = code::stored(&op.keys, &sign_in.id, &sign_in.lookup, &code);
+    let mac = code::stored(&op.keys, &sign_in.id, phone.as_e164(), &code);
     let number = match &sign_in.number_id {
         Some(number) => numbers::find(db, number)?,
         None => None,

@@ -12,7 +12,7 @@ use crate::domain::session::ProvenBy;
 use crate::domain::{link, secrets};
 use crate::error::Error;
 use crate::store::sign_in_links::{self, SignInLink};
-use crate::store::{Conn, connections, numbers, tenures};
+use crate::store::{Conn, connections, marks, numbers, tenures};
 
 /// Whom a platform means.
 #[derive(Clone, Debug)]
@@ -71,9 +71,10 @@ pub fn make(
     user: &User,
     now: i64,
 ) -> Result<Option<Made>, Error> {
+    marks::hold(db, &op.keys)?;
     let tenure_id = match user {
         User::Subject(subject) => connections::tenure_of_subject(db, platform_id, subject)?,
-        User::Phone(phone) => match numbers::by_lookup(db, &numbers::lookup(&op.keys, phone))? {
+        User::Phone(phone) => match numbers::by_phone(db, &op.keys, phone)? {
             Some(number) => {
                 let tenures = tenures::of_number(db, &number.id)?.into_iter().map(|span| span.id);
                 connections::tenure_of_number(db, platform_id, &tenures.collect::<Vec<_>>())?

@@ -5,6 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Operator;
+use super::notice::prefixes;
+use crate::domain::keyring::Purpose;
 use crate::domain::notice::Kind;
 use crate::domain::time::{DAY, MINUTE};
 use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix};
@@ -12,7 +14,7 @@ use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::Message;
 use crate::store::traffic::{self, Hour};
-use crate::store::{Conn, cases, outbox};
+use crate::store::{Conn, cases, marks, numbers, outbox};
 
 /// What becomes of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,9 @@ pub struct Judge {
     countries: HashMap<(String, bool), Hour>,
     /// Sent today, by whether the number was under proof.
     today: HashMap<bool, i64>,
+    /// By message, the blind indexes that its prefix may stand under, newest first; where older keys
+    /// are still looked for.
+    older: HashMap<String, Vec<String>>,
 }
 
 impl Judge {
@@ -39,13 +44,25 @@ impl Judge {
     ///
     /// # Errors
     /// From the database.
-    pub fn of(db: &mut Conn, claimed: &[Message], now: i64) -> Result<Self, Error> {
+    pub fn of(db: &mut Conn, op: &Operator, claimed: &[Message], now: i64) -> Result<Self, Error> {
+        let mut older = HashMap::new();
+        if op.keys.has_older(Purpose::Index) {
+            marks::hold(db, &op.keys)?;
+            for text in claimed.iter().filter(|text| text.prefix.is_some()) {
+                let number = text.number_id.as_deref().map(|id| numbers::find(db, id)).transpose()?.flatten();
+                // One that does not open is judged by what stands there.
+                if let Some(phone) = number.and_then(|number| number.phone(&op.keys).ok()) {
+                    older.insert(text.id.clone(), prefixes(op, &phone));
+                }
+            }
+        }
         // In one order everywhere, so that nobody waits in a circle.
         let places: BTreeSet<String> = claimed
             .iter()
             .flat_map(|text| {
                 let country = text.country.as_ref().filter(|_| text.proving);
-                [text.prefix.clone(), country.map(|code| format!("country {code}"))]
+                let prefix = older.get(&text.id).and_then(|known| known.first()).or(text.prefix.as_ref());
+                [prefix.cloned(), country.map(|code| format!("country {code}"))]
             })
             .flatten()
             .collect();
@@ -53,7 +70,7 @@ impl Judge {
             db.one_at_a_time(&format!("texts to {place}"))?;
         }
         let (prefixes, countries, today) = Default::default();
-        Ok(Self { now, prefixes, countries, today })
+        Ok(Self { now, prefixes, countries, today, older })
     }
 
     /// Judges one of them.
@@ -68,9 +85,9 @@ impl Judge {
         if !op.texting.reaches(text.country.as_deref()) {
             return Ok(Verdict::Never("texts to this country are off"));
         }
-        let verdict = match &text.prefix {
-            Some(prefix) => self.by_place(db, text, prefix)?,
-            None => Verdict::Goes,
+        let verdict = match self.prefixes_of(text).as_slice() {
+            [] => Verdict::Goes,
+            prefixes => self.by_place(db, text, prefixes)?,
         };
         let verdict = if verdict == Verdict::Goes { self.by_budget(db, op, text)? } else { verdict };
         if verdict == Verdict::Goes {
@@ -83,15 +100,21 @@ impl Judge {
         Ok(verdict)
     }
 
-    fn by_place(&mut self, db: &mut Conn, text: &Message, prefix: &str) -> Result<Verdict, Error> {
+    /// The blind indexes that a text's prefix may stand under, newest first; none for one without.
+    fn prefixes_of(&self, text: &Message) -> Vec<String> {
+        self.older.get(&text.id).cloned().unwrap_or_else(|| text.prefix.iter().cloned().collect())
+    }
+
+    fn by_place(&mut self, db: &mut Conn, text: &Message, prefixes: &[String]) -> Result<Verdict, Error> {
+        let prefix = prefixes.first().map_or("", String::as_str);
         let (now, number) = (self.now, text.number_id.as_deref().unwrap_or_default());
-        if is_code(text) && traffic::blocked_until(db, prefix, text.proving, now)?.is_some() {
+        if is_code(text) && traffic::blocked_until(db, prefixes, text.proving, now)?.is_some() {
             return Ok(Verdict::Never("its prefix is blocked"));
         }
         let hour = match self.prefixes.entry(place(text, prefix)) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(new) => {
-                new.insert(traffic::hour_of_prefix(db, text, now)?)
+                new.insert(traffic::hour_of_prefix(db, text, prefixes, now)?)
             }
         };
         if is_code(text) && is_pumped(hour.sent, hour.used) {
@@ -153,9 +176,10 @@ impl Judge {
     }
 
     fn count(&mut self, text: &Message) {
+        let prefix = self.prefixes_of(text).into_iter().next();
         *self.today.entry(text.proving).or_default() += 1;
         let hours = [
-            text.prefix.as_ref().and_then(|prefix| self.prefixes.get_mut(&place(text, prefix))),
+            prefix.and_then(|prefix| self.prefixes.get_mut(&place(text, &prefix))),
             text.country.as_ref().and_then(|country| {
                 self.countries.get_mut(&(country.clone(), is_code(text))).filter(|_| text.proving)
             }),

@@ -104,7 +104,12 @@ pub fn due(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<String>, Error> {
 pub fn settle(db: &mut Conn, id: &str, outcome: Outcome, now: i64) -> Result<bool, Error> {
     let settling = diesel::update(changes::table.find(id))
         .filter(changes::settled_at.is_null())
-        .set((changes::settled_at.eq(now), changes::outcome.eq(outcome.as_str())));
+        // What it would have needed goes with it: a number may stand there.
+        .set((
+            changes::settled_at.eq(now),
+            changes::outcome.eq(outcome.as_str()),
+            changes::detail.eq(None::<String>),
+        ));
     Ok(kept!(db, execute(settling))? == 1)
 }
 

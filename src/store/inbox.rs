@@ -34,14 +34,14 @@ pub fn insert(db: &mut Conn, text: &InboxText) -> Result<(), Error> {
     Ok(())
 }
 
-/// The newest texts of the last day, to one number or to all.
+/// The newest texts of the last day, to one number, by the blind indexes that it may stand under, or to all.
 ///
 /// # Errors
 /// From the database.
-pub fn newest(db: &mut Conn, to_lookup: Option<&str>, now: i64) -> Result<Vec<InboxText>, Error> {
+pub fn newest(db: &mut Conn, to: Option<&[String]>, now: i64) -> Result<Vec<InboxText>, Error> {
     let mut query = inbox::table.filter(inbox::at.gt(now - DAY)).into_boxed();
-    if let Some(lookup) = to_lookup {
-        query = query.filter(inbox::to_lookup.eq(lookup.to_owned()));
+    if let Some(lookups) = to {
+        query = query.filter(inbox::to_lookup.eq_any(lookups));
     }
     Ok(query.order((inbox::at.desc(), inbox::id.desc())).limit(100).load(db)?)
 }

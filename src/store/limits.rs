@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::Conn;
 use super::kept::{insert_or_ignore, insert_or_update, kept, locked};
 use super::schema::{guesses, limit_slots, limits};
+use super::{Conn, reindex};
 use crate::domain::limit::Rule;
 use crate::domain::time::DAY;
 use crate::error::Error;
@@ -17,18 +17,23 @@ pub struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
-    /// Opens the count of a key. The same key always comes with the same rules.
+    /// Opens the count of a key, which goes on where it stood under an older one: they come newest
+    /// first, as generations of the index name them. The same key always comes with the same rules.
     ///
     /// # Errors
     /// From the database.
-    pub fn open(db: &mut Conn, key: String, rules: &'a [Rule], now: i64) -> Result<Self, Error> {
+    pub fn open(db: &mut Conn, keys: Vec<String>, rules: &'a [Rule], now: i64) -> Result<Self, Error> {
+        let mut keys = keys.into_iter();
+        let (key, older) = (keys.next().unwrap_or_default(), keys.collect::<Vec<_>>());
         let head = limits::table.filter(limits::key.eq(&key)).select(limits::events);
         let known: Option<i64> = locked!(db, head).optional()?;
         let events = if let Some(events) = known {
             events
         } else {
             let fresh = (limits::key.eq(&key), limits::events.eq(0_i64), limits::last_at.eq(now));
-            insert_or_ignore!(db, limits::table, fresh)?;
+            if insert_or_ignore!(db, limits::table, fresh)? == 1 && !older.is_empty() {
+                reindex::go_on(db, &key, &older)?;
+            }
             let head = limits::table.filter(limits::key.eq(&key)).select(limits::events);
             locked!(db, head)?
         };
@@ -117,18 +122,40 @@ pub struct Guesses {
     pub locked_until: i64,
 }
 
-/// What was guessed for a number, by its blind index; locked until the transaction ends.
+/// A number whose codes are guessed.
+#[derive(Clone, Debug)]
+pub struct Guessed {
+    /// Its blind indexes, newest first.
+    pub lookups: Vec<String>,
+    /// Itself, sealed to the first of them: nobody may ever have reported it, and when the key of the
+    /// index changes it must be found anew.
+    pub sealed: String,
+}
+
+impl Guessed {
+    /// Its blind index as it is written now.
+    #[must_use]
+    pub fn lookup(&self) -> &str {
+        self.lookups.first().map_or("", String::as_str)
+    }
+}
+
+/// What was guessed for a number; locked until the transaction ends.
 ///
 /// # Errors
 /// From the database.
-pub fn guesses(db: &mut Conn, lookup: &str, now: i64) -> Result<Guesses, Error> {
+pub fn guesses(db: &mut Conn, number: &Guessed, now: i64) -> Result<Guesses, Error> {
+    let lookup = number.lookup();
     let fresh = (
         guesses::lookup.eq(lookup),
         guesses::in_a_row.eq(0_i64),
         guesses::locked_until.eq(0_i64),
         guesses::last_at.eq(now),
+        guesses::sealed.eq(&number.sealed),
     );
-    insert_or_ignore!(db, guesses::table, fresh)?;
+    if insert_or_ignore!(db, guesses::table, fresh)? == 1 && number.lookups.len() > 1 {
+        reindex::guesses_go_on(db, &number.lookups)?;
+    }
     let query =
         guesses::table.filter(guesses::lookup.eq(lookup)).select((guesses::in_a_row, guesses::locked_until));
     Ok(locked!(db, query)?)
@@ -138,14 +165,57 @@ pub fn guesses(db: &mut Conn, lookup: &str, now: i64) -> Result<Guesses, Error> 
 ///
 /// # Errors
 /// From the database.
-pub fn note_guesses(db: &mut Conn, lookup: &str, guessed: Guesses, now: i64) -> Result<(), Error> {
-    let noting = diesel::update(guesses::table.find(lookup)).set((
+pub fn note_guesses(db: &mut Conn, number: &Guessed, guessed: Guesses, now: i64) -> Result<(), Error> {
+    let noting = diesel::update(guesses::table.find(number.lookup())).set((
         guesses::in_a_row.eq(guessed.in_a_row),
         guesses::locked_until.eq(guessed.locked_until),
         guesses::last_at.eq(now),
+        guesses::sealed.eq(&number.sealed),
     ));
     kept!(db, run(noting))?;
     Ok(())
+}
+
+/// Guesses, as `keys reseal` finds them.
+#[derive(Clone, Debug, Queryable)]
+pub struct GuessedRow {
+    /// The number's blind index.
+    pub lookup: String,
+    /// The number, sealed to it.
+    pub sealed: Option<String>,
+}
+
+/// Up to `limit` guesses after one of them of which something was made with another key than these
+/// two: that of the seals, and that of the index.
+///
+/// # Errors
+/// From the database.
+pub fn guesses_behind(
+    db: &mut Conn,
+    after: &str,
+    (seal, index): (&str, &str),
+    limit: i64,
+) -> Result<Vec<GuessedRow>, Error> {
+    let (seal, index) = (format!("{seal}.%"), format!("{index}.%"));
+    let stale = guesses::lookup.not_like(index).or(guesses::sealed.not_like(seal).assume_not_null());
+    let query = guesses::table
+        .filter(guesses::lookup.gt(after))
+        .filter(guesses::sealed.is_not_null())
+        .filter(stale)
+        .order(guesses::lookup)
+        .limit(limit)
+        .select((guesses::lookup, guesses::sealed));
+    Ok(query.load(db)?)
+}
+
+/// Keeps a number's seal beside its guesses, made anew. How many rows: one, or none where it is gone.
+///
+/// # Errors
+/// From the database.
+pub fn reseal_guesses(db: &mut Conn, number: &Guessed) -> Result<usize, Error> {
+    let resealing =
+        diesel::update(guesses::table.find(number.lookup())).set(guesses::sealed.eq(&number.sealed));
+    Ok(kept!(db, execute(resealing))?)
 }
 
 /// Forgets every limit, every lock and every guess; the sandbox's way to begin anew.

@@ -32,10 +32,11 @@ pub fn insert(db: &mut Conn, link: &Link) -> Result<(), Error> {
     Ok(())
 }
 
-/// The link with this digest that has not run out at `now`.
+/// The link with one of these digests that has not run out at `now`.
 ///
 /// # Errors
 /// From the database.
-pub fn find(db: &mut Conn, token_hash: &str, now: i64) -> Result<Option<Link>, Error> {
-    Ok(links::table.find(token_hash).filter(links::expires_at.gt(now)).first(db).optional()?)
+pub fn find(db: &mut Conn, token_hashes: &[String], now: i64) -> Result<Option<Link>, Error> {
+    let query = links::table.filter(links::token_hash.eq_any(token_hashes)).filter(links::expires_at.gt(now));
+    Ok(query.first(db).optional()?)
 }

@@ -28,15 +28,6 @@ pub fn is_sandbox(db: &mut Conn) -> Result<bool, Error> {
     Ok(meta::table.find(SANDBOX).count().get_result::<i64>(db)? == 1)
 }
 
-/// Asks the database for the least that shows it is there.
-///
-/// # Errors
-/// [`Error::Unavailable`] where it is not.
-pub fn ping(db: &mut Conn) -> Result<(), Error> {
-    meta::table.count().get_result::<i64>(db)?;
-    Ok(())
-}
-
 /// When the sandbox was seeded, or its dates were last moved; unix ms.
 ///
 /// # Errors

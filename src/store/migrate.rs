@@ -2,7 +2,7 @@
 
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
-use diesel::migration::MigrationSource as _;
+use diesel::migration::{Migration, MigrationSource as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::Conn;
@@ -84,15 +84,33 @@ pub(super) fn run(conn: &mut Conn) -> Result<(), Error> {
     }
 }
 
+/// The versions of migrations that the database lacks.
+pub(super) fn pending(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    refuse_foreign(conn)?;
+    let known: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> = MIGRATIONS.migrations().map_err(failed)?;
+    let known = known.iter().map(|migration| migration.name().version().to_string());
+    let applied: Vec<Table> = if tables(conn)?.is_empty() {
+        Vec::new()
+    } else {
+        let versions = "SELECT version AS name FROM __diesel_schema_migrations";
+        match conn {
+            Conn::Pg(pg) => diesel::sql_query(versions).load(pg)?,
+            Conn::Sqlite(sqlite) => diesel::sql_query(versions).load(sqlite)?,
+        }
+    };
+    Ok(known.filter(|version| !applied.iter().any(|one| one.name == *version)).collect())
+}
+
+fn failed(why: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Unavailable(format!("the database could not be migrated: {why}"))
+}
+
 fn migrate<DB, C>(conn: &mut C) -> Result<(), Error>
 where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,
     EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
 {
-    let failed = |why: Box<dyn std::error::Error + Send + Sync>| {
-        Error::Unavailable(format!("the database could not be migrated: {why}"))
-    };
     let known: Vec<String> = MIGRATIONS
         .migrations()
         .map_err(failed)?

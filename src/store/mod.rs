@@ -17,6 +17,7 @@ pub mod holds;
 pub mod inbox;
 pub mod limits;
 pub mod links;
+pub mod marks;
 pub mod meta;
 pub mod migrate;
 pub mod notifications;
@@ -27,7 +28,9 @@ pub mod parked;
 pub mod passkeys;
 pub mod platforms;
 pub mod registry;
+pub mod reindex;
 pub mod revocations;
+pub mod sealed;
 pub mod sessions;
 pub mod sign_in_links;
 pub mod sign_ins;
@@ -35,6 +38,7 @@ pub mod tenures;
 pub mod traffic;
 pub mod url;
 
+mod backup;
 mod counter;
 mod error;
 mod kept;
@@ -138,6 +142,31 @@ impl Store {
         let mut conn = Conn::open(url, Access::Read)
             .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
         migrate::peek(&mut conn)
+    }
+
+    /// The migrations that the database lacks, by version.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where it does not open, [`Error::Refused`] where it is not there or
+    /// another program's.
+    pub fn pending(url: &DatabaseUrl) -> Result<Vec<String>, Error> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && !path.exists()
+        {
+            return Err(Error::Refused(format!("{} is not there; `untether migrate` makes it", url.shown())));
+        }
+        let mut conn = Conn::open(url, Access::Read)
+            .map_err(|why| Error::Unavailable(format!("{url:?} does not open: {why}")))?;
+        migrate::pending(&mut conn)
+    }
+
+    /// Copies an SQLite database as it stands at this moment into a new file that only its owner can
+    /// read; others may work on it meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for PostgreSQL, and where the file is there already or cannot be written.
+    pub fn backup(url: &DatabaseUrl, file: &std::path::Path) -> Result<(), Error> {
+        backup::copy(url, file)
     }
 
     /// Removes a database with all that is in it.

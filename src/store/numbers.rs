@@ -1,10 +1,14 @@
 //! Phone numbers: sealed, found by blind index.
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
-use super::Conn;
-use super::kept::{insert_or_ignore, kept, locked};
+use super::kept::{kept, locked};
 use super::schema::numbers;
+use super::{Conn, marks, opt_outs};
 use crate::domain::id;
 use crate::domain::keyring::{Keyring, Purpose};
 use crate::domain::phone::Phone;
@@ -37,18 +41,31 @@ impl Number {
     }
 }
 
-/// The blind index of a number.
+/// The blind index of a number, as it is written now.
 #[must_use]
 pub fn lookup(keys: &Keyring, phone: &Phone) -> String {
-    keys.mac(Purpose::Index, &[phone.as_e164()])
+    lookup_of(keys, phone.as_e164())
 }
 
-/// The row with this blind index.
+/// The same, of a number that was sealed: it was taken apart and found good before.
+#[must_use]
+pub fn lookup_of(keys: &Keyring, e164: &str) -> String {
+    keys.mac(Purpose::Index, &[e164])
+}
+
+/// The blind indexes that a number may stand under: as it is written now, then as it was before.
+#[must_use]
+pub fn lookups(keys: &Keyring, phone: &Phone) -> Vec<String> {
+    keys.macs(Purpose::Index, &[phone.as_e164()])
+}
+
+/// The row of a number, whichever generation of the index it stands under.
 ///
 /// # Errors
 /// From the database.
-pub fn by_lookup(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
-    Ok(numbers::table.filter(numbers::lookup.eq(lookup)).first(db).optional()?)
+pub fn by_phone(db: &mut Conn, keys: &Keyring, phone: &Phone) -> Result<Option<Number>, Error> {
+    let lookups = lookups(keys, phone);
+    Ok(numbers::table.filter(numbers::lookup.eq_any(&lookups)).first(db).optional()?)
 }
 
 /// One number.
@@ -57,6 +74,14 @@ pub fn by_lookup(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
     Ok(kept!(db, get_result(numbers::table.find(id))).optional()?)
+}
+
+/// Up to `limit` numbers with an id above this one, in its order.
+///
+/// # Errors
+/// From the database.
+pub fn after(db: &mut Conn, id: &str, limit: i64) -> Result<Vec<Number>, Error> {
+    Ok(numbers::table.filter(numbers::id.gt(id)).order(numbers::id).limit(limit).load(db)?)
 }
 
 /// A number whose row is locked.
@@ -68,44 +93,52 @@ pub struct Locked {
 }
 
 /// The row of a number that somebody reported or proved, made where there is none, and locked until
-/// the transaction ends: who holds a number is decided by one at a time.
+/// the transaction ends: who holds a number is decided by one at a time. What older keys made of it is
+/// made anew.
 ///
 /// # Errors
-/// From the database.
+/// From the database; [`Error::Unavailable`] where the keyring lacks the key that numbers are found
+/// by now: made here, the number might get a second row.
 pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Locked, Error> {
-    let lookup = lookup(keys, phone);
-    if let Some(number) = lock(db, &lookup)? {
-        return Ok(Locked { number, is_new: false });
+    // Once more where the mark has moved since this node last looked at it, which is rare.
+    for _ in 0..3 {
+        if let Some(number) = lock(db, keys, phone)? {
+            return Ok(Locked { number, is_new: false });
+        }
+        let id = id::fresh("num", now);
+        let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
+        let number = Number { id, lookup: lookup(keys, phone), sealed, reported: true, created_at: now };
+        let mark = marks::of(keys, Purpose::Index);
+        if kept!(db, execute(UnderMark { number: &number, mark: &mark }))? == 1 {
+            // Nobody else sees it before this transaction ends.
+            return Ok(Locked { number, is_new: true });
+        }
+        // Somebody else made it a moment before, or the mark is another.
+        marks::hold(db, keys)?;
     }
-    let id = id::fresh("num", now);
-    let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
-    let number = Number { id, lookup, sealed, reported: true, created_at: now };
-    if insert_or_ignore!(db, numbers::table, &number)? == 1 {
-        // Nobody else sees it before this transaction ends.
-        return Ok(Locked { number, is_new: true });
-    }
-    let number = lock(db, &number.lookup)?;
-    let number = number.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))?;
-    Ok(Locked { number, is_new: false })
+    Err(Error::Contended)
 }
 
 /// The row of a number that somebody begins to prove, made where there is none. That alone makes it known
 /// to nobody: codes to sign in go to it only once a platform has reported it, or it is proven.
 ///
 /// # Errors
-/// From the database.
+/// As [`locked`].
 pub fn under_proof(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Number, Error> {
-    let lookup = lookup(keys, phone);
-    if let Some(number) = by_lookup(db, &lookup)? {
-        return Ok(number);
+    for _ in 0..3 {
+        if let Some(number) = by_phone(db, keys, phone)? {
+            return Ok(number);
+        }
+        let id = id::fresh("num", now);
+        let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
+        let number = Number { id, lookup: lookup(keys, phone), sealed, reported: false, created_at: now };
+        let mark = marks::of(keys, Purpose::Index);
+        if kept!(db, execute(UnderMark { number: &number, mark: &mark }))? == 1 {
+            return Ok(number);
+        }
+        marks::hold(db, keys)?;
     }
-    let id = id::fresh("num", now);
-    let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
-    let number = Number { id, lookup, sealed, reported: false, created_at: now };
-    if insert_or_ignore!(db, numbers::table, &number)? == 1 {
-        return Ok(number);
-    }
-    by_lookup(db, &number.lookup)?.ok_or_else(|| Error::Bug("a number that was just made is gone".into()))
+    Err(Error::Contended)
 }
 
 /// The row of a number, locked until the transaction ends.
@@ -117,14 +150,78 @@ pub fn lock_by_id(db: &mut Conn, id: &str) -> Result<Option<Number>, Error> {
     Ok(locked!(db, query).optional()?)
 }
 
-fn lock(db: &mut Conn, lookup: &str) -> Result<Option<Number>, Error> {
-    let query = numbers::table.filter(numbers::lookup.eq(lookup));
-    let found: Option<Number> = locked!(db, query).optional()?;
-    match found {
-        Some(number) if !number.reported => {
-            kept!(db, run(diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true))))?;
-            Ok(Some(Number { reported: true, ..number }))
+fn lock(db: &mut Conn, keys: &Keyring, phone: &Phone) -> Result<Option<Number>, Error> {
+    let lookups = lookups(keys, phone);
+    let found: Option<Number> = if let [only] = lookups.as_slice() {
+        let query = numbers::table.filter(numbers::lookup.eq(only));
+        locked!(db, query).optional()?
+    } else {
+        let query = numbers::table.filter(numbers::lookup.eq_any(&lookups));
+        match db {
+            Conn::Pg(pg) => query.for_update().get_result(pg),
+            Conn::Sqlite(sqlite) => query.get_result(sqlite),
         }
-        found => Ok(found),
+        .optional()?
+    };
+    let Some(mut number) = found else { return Ok(None) };
+    if !number.reported {
+        kept!(db, run(diesel::update(numbers::table.find(&number.id)).set(numbers::reported.eq(true))))?;
+        number.reported = true;
     }
+    if keys.is_behind(Purpose::Index, &number.lookup) || keys.is_behind(Purpose::Encryption, &number.sealed) {
+        number.sealed = keys.seal(Purpose::Encryption, &number.id, phone.as_e164());
+        let before = std::mem::replace(&mut number.lookup, lookups.into_iter().next().unwrap_or_default());
+        opt_outs::move_to(db, &before, &number.lookup)?;
+        let change = (numbers::lookup.eq(&number.lookup), numbers::sealed.eq(&number.sealed));
+        kept!(db, run(diesel::update(numbers::table.find(&number.id)).set(change)))?;
+    }
+    Ok(Some(number))
+}
+
+/// Inserts a number while the index's mark is the one that it was looked up by, which it then stays
+/// until the transaction ends. (`store::marks` says why.) A number that is there stays as it is.
+struct UnderMark<'a> {
+    number: &'a Number,
+    mark: &'a str,
+}
+
+impl<DB> QueryFragment<DB> for UnderMark<'_>
+where
+    DB: Backend + HasLock + HasSqlType<Text> + HasSqlType<Bool> + HasSqlType<BigInt>,
+    String: ToSql<Text, DB>,
+    str: ToSql<Text, DB>,
+    bool: ToSql<Bool, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO numbers (id, lookup, sealed, reported, created_at) SELECT ");
+        for text in [&self.number.id, &self.number.lookup, &self.number.sealed] {
+            out.push_bind_param::<Text, String>(text)?;
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Bool, bool>(&self.number.reported)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, i64>(&self.number.created_at)?;
+        out.push_sql(" FROM meta WHERE name = ");
+        out.push_bind_param::<Text, str>(marks::INDEX)?;
+        out.push_sql(" AND value = ");
+        out.push_bind_param::<Text, str>(self.mark)?;
+        out.push_sql(DB::SHARED);
+        out.push_sql(" ON CONFLICT DO NOTHING");
+        Ok(())
+    }
+}
+
+/// How a row that was read is kept from changing until the transaction ends, while others may read it.
+trait HasLock {
+    const SHARED: &'static str;
+}
+
+impl HasLock for diesel::pg::Pg {
+    const SHARED: &'static str = " FOR SHARE";
+}
+
+/// Its one writer needs none.
+impl HasLock for diesel::sqlite::Sqlite {
+    const SHARED: &'static str = "";
 }

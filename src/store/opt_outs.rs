@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
 use super::schema::{numbers, opt_outs};
+use super::sealed::Row;
 use crate::error::Error;
 
 /// Since when a number is opted out, unix ms; none where it is not.
@@ -43,6 +44,35 @@ pub fn insert(db: &mut Conn, lookup: &str, now: i64) -> Result<bool, Error> {
 /// From the database.
 pub fn remove(db: &mut Conn, lookup: &str) -> Result<bool, Error> {
     Ok(kept!(db, execute(diesel::delete(opt_outs::table.find(lookup))))? == 1)
+}
+
+/// What is kept by an index of a number is kept by another one of it from now on.
+///
+/// # Errors
+/// From the database.
+pub fn move_to(db: &mut Conn, before: &str, lookup: &str) -> Result<(), Error> {
+    let moving = diesel::update(opt_outs::table.find(before)).set(opt_outs::lookup.eq(lookup));
+    kept!(db, run(moving))?;
+    Ok(())
+}
+
+/// The same for many numbers, as they were and as they are.
+///
+/// # Errors
+/// From the database.
+pub(super) fn move_along(db: &mut Conn, numbers: &[(Row, Row)]) -> Result<(), Error> {
+    let count: i64 = opt_outs::table.count().get_result(db)?;
+    if count == 0 {
+        return Ok(());
+    }
+    for (before, after) in numbers {
+        if let (Some(before), Some(after)) = (&before.lookup, &after.lookup)
+            && before != after
+        {
+            move_to(db, before, after)?;
+        }
+    }
+    Ok(())
 }
 
 /// Opts the number of this row in again, where it was out.

@@ -3,8 +3,8 @@
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
     connections, deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links, meta,
-    notifications, numbers, opt_outs, outbox, parked, passkeys, phone_changes, platform_secrets, platforms,
-    recipients, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
+    notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms, recipients,
+    revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -36,7 +36,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     deletions,
     notifications,
     parked,
-    phone_changes,
     outbox,
     text_blocks,
     text_days,

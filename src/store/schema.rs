@@ -299,14 +299,3 @@ diesel::table! {
         signature -> Text,
     }
 }
-
-diesel::table! {
-    phone_changes (id) {
-        id -> Text,
-        platform_id -> Text,
-        subject -> Text,
-        sent_on -> BigInt,
-        body_sealed -> Text,
-        received_at -> BigInt,
-    }
-}

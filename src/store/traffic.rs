@@ -52,13 +52,16 @@ macro_rules! went_out {
     };
 }
 
-/// The last hour of this message's prefix.
+/// The last hour of this message's prefix, by the blind indexes that it may stand under.
 ///
 /// # Errors
 /// From the database.
-pub fn hour_of_prefix(db: &mut Conn, like: &Message, now: i64) -> Result<Hour, Error> {
-    let query = went_out!(like, outbox::prefix.eq(&like.prefix), now);
-    Ok(Hour::of(kept!(db, load(query))?))
+pub fn hour_of_prefix(db: &mut Conn, like: &Message, prefixes: &[String], now: i64) -> Result<Hour, Error> {
+    if let [only] = prefixes {
+        let query = went_out!(like, outbox::prefix.eq(only), now);
+        return Ok(Hour::of(kept!(db, load(query))?));
+    }
+    Ok(Hour::of(went_out!(like, outbox::prefix.eq_any(prefixes), now).load(db)?))
 }
 
 /// The last hour of this message's country; of numbers under proof only.
@@ -70,16 +73,23 @@ pub fn hour_of_country(db: &mut Conn, like: &Message, now: i64) -> Result<Hour, 
     Ok(Hour::of(kept!(db, load(query))?))
 }
 
-/// Until when a prefix gets no codes, unix ms, if it is blocked.
+/// Until when a prefix gets no codes, unix ms, if it is blocked; by the blind indexes that it may stand under.
 ///
 /// # Errors
 /// From the database.
-pub fn blocked_until(db: &mut Conn, prefix: &str, proving: bool, now: i64) -> Result<Option<i64>, Error> {
+pub fn blocked_until(
+    db: &mut Conn,
+    prefixes: &[String],
+    proving: bool,
+    now: i64,
+) -> Result<Option<i64>, Error> {
     let query = text_blocks::table
-        .find((prefix, proving))
+        .filter(text_blocks::prefix.eq_any(prefixes))
+        .filter(text_blocks::proving.eq(proving))
         .filter(text_blocks::until.gt(now))
+        .order(text_blocks::until.desc())
         .select(text_blocks::until);
-    Ok(kept!(db, get_result(query)).optional()?)
+    Ok(query.first(db).optional()?)
 }
 
 /// Blocks a prefix.

@@ -4,6 +4,7 @@ pub mod view;
 
 mod assets;
 mod carrier;
+mod carry_over;
 mod client;
 mod consumer;
 mod fault;
@@ -160,6 +161,7 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .app_data(FormConfig::default().limit(64 * 1_024))
             .configure(|routes| consumer_door(routes, sandbox))
             .wrap(session::middleware(&web))
+            .wrap(from_fn(carry_over::carry_over))
             .wrap(from_fn(guard::guard_consumer))
             .wrap(TracingLogger::<trace::Quiet>::new())
             .default_service(web::to(fault::nothing_here))

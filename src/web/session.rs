@@ -23,7 +23,8 @@ use crate::flows::session::{Who, who};
 use crate::store::{Conn, sessions};
 
 const KEY: &str = "key";
-const COOKIE: &str = "untether";
+/// The cookie that carries it, without the prefix that it has under https.
+pub const COOKIE: &str = "untether";
 
 /// Carries the key of our own session row.
 pub struct Carrier;
@@ -63,7 +64,8 @@ impl SessionStore for Carrier {
 /// The middleware of the consumer door.
 #[must_use]
 pub fn middleware(web: &Web) -> SessionMiddleware<Carrier> {
-    SessionMiddleware::builder(Carrier, Key::from(&web.op.keys.cookie_key()))
+    let key = web.op.keys.cookie_keys().first().map_or([0; 64], |(key, _)| *key);
+    SessionMiddleware::builder(Carrier, Key::from(&key))
         .cookie_name(web.cookie_name(COOKIE).to_owned())
         .cookie_secure(web.secure)
         .cookie_same_site(SameSite::Lax)

@@ -53,8 +53,9 @@ pub fn platform_says(
         subject: Some(change.subject.clone()),
         platform_id: Some(platform_id.to_owned()),
     };
-    let same = numbers::find(db, &number_id)?
-        .is_some_and(|number| number.lookup == numbers::lookup(&op.keys, &change.phone));
+    let now_with = numbers::find(db, &number_id)?;
+    let same =
+        now_with.is_some_and(|number| numbers::lookups(&op.keys, &change.phone).contains(&number.lookup));
     let Some(tenure_id) = connections::tenure_of_subject(db, platform_id, &change.subject)? else {
         // Nobody has seen them: there is nobody to refuse.
         if !same {

@@ -13,11 +13,11 @@ use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind as TextKind, with_number_code};
 use crate::domain::phone::Phone;
 use crate::domain::session::ProvenBy;
-use crate::domain::{code, id, secrets};
+use crate::domain::{code, id};
 use crate::error::Error;
 use crate::store::outbox::Message;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, changes, numbers, outbox, sign_ins};
+use crate::store::{Conn, audit, changes, marks, numbers, outbox, sign_ins};
 
 /// What came of asking for a code to another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +49,12 @@ pub fn begin(
     {
         return Ok(Begun::NeedsProof);
     }
-    let lookup = numbers::lookup(&op.keys, phone);
+    marks::hold(db, &op.keys)?;
     let own = numbers::find(db, &who.number_id)?;
-    if own.is_some_and(|own| own.lookup == lookup) {
+    if own.is_some_and(|own| numbers::lookups(&op.keys, phone).contains(&own.lookup)) {
         return Ok(Begun::Same);
     }
-    let may_text = match limits::ask(db, op, asker, Lane::Plain, &lookup, now)? {
+    let may_text = match limits::ask(db, op, asker, Lane::Plain, phone, now)? {
         Asked::TooOften(until) => return Ok(Begun::TooOften(until)),
         Asked::Counted { text, .. } => text,
     };
@@ -76,13 +76,13 @@ pub fn begin(
         link_connection_id: None,
         sent: 1,
         next_code_at: now + code::wait_after(1),
-        code_mac: code::stored(&op.keys, &id, &lookup, &code),
+        code_mac: code::stored(&op.keys, &id, phone.as_e164(), &code),
         code_expires_at: now + code::LIFETIME,
         checks: 0,
         used_at: None,
         created_at: now,
         lane: Lane::Plain.to_string(),
-        lookup,
+        lookup: numbers::lookup(&op.keys, phone),
         message_id: Some(message.id.clone()),
         proving_id: Some(who.tenure_id.clone()),
         id,
@@ -147,13 +147,15 @@ pub fn enter(
     asker: &Asker,
     now: i64,
 ) -> Result<Entered, Error> {
+    marks::hold(db, &op.keys)?;
     if let Some(until) = limits::check(db, op, asker, now)? {
         return Ok(Entered::TooOften(until));
     }
     let proof = sign_ins::count_try(db, id, now)?;
     let own = proof.filter(|proof| proof.proving_id.as_ref() == Some(&who.tenure_id));
     let Some(proof) = own else { return Ok(Entered::Gone) };
-    if !secrets::same(&code::stored(&op.keys, id, &proof.lookup, typed), &proof.code_mac) {
+    let phone = phone_of(op, &proof)?;
+    if !code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac) {
         return Ok(Entered::Wrong((i64::from(code::CHECKS) - proof.checks).max(0)));
     }
     if !sign_ins::complete(db, id, now)? {
@@ -162,12 +164,7 @@ pub fn enter(
     if let Some(message) = &proof.message_id {
         outbox::note_use(db, message, now)?;
     }
-    let to = To {
-        phone: phone_of(op, &proof)?.as_e164().to_owned(),
-        proof_at: Some(now),
-        subject: None,
-        platform_id: None,
-    };
+    let to = To { phone: phone.as_e164().to_owned(), proof_at: Some(now), subject: None, platform_id: None };
     // Another number than the one before takes its place.
     for before in changes::waiting(db, &who.tenure_id)? {
         if before.kind() == Some(Kind::Number) {

@@ -14,7 +14,7 @@ use crate::domain::{code, secrets};
 use crate::error::Error;
 use crate::store::passkeys::Passkey;
 use crate::store::tenures::Standing;
-use crate::store::{Conn, audit, numbers, passkeys, sign_ins, tenures};
+use crate::store::{Conn, audit, marks, numbers, passkeys, sign_ins, tenures};
 
 /// What came of beginning.
 pub enum Begun {
@@ -32,6 +32,7 @@ pub enum Begun {
 /// From the database.
 pub fn begin(db: &mut Conn, op: &Operator, asker: &Asker, now: i64) -> Result<Begun, Error> {
     let Some(party) = &op.passkeys else { return Ok(Begun::Never) };
+    marks::hold(db, &op.keys)?;
     if let Some(until) = limits::check(db, op, asker, now)? {
         return Ok(Begun::TooOften(until));
     }
@@ -78,6 +79,7 @@ pub fn enter(
     heard: Heard,
     now: i64,
 ) -> Result<Entered, Error> {
+    marks::hold(db, &op.keys)?;
     if let Some(until) = limits::check(db, op, &device.asker, now)? {
         return Ok(Entered::TooOften(until));
     }
@@ -87,7 +89,7 @@ pub fn enter(
     let Some(tenure) = tenure else { return Ok(Entered::Refused) };
     let number = numbers::lock_by_id(db, &tenure.number_id)?;
     if let Some(number) = &number {
-        limits::forgive(db, &number.lookup, now)?;
+        limits::forgive(db, op, &number.phone(&op.keys)?, now)?;
     }
     let tenure_id = if is_coded(db, &tenure, beside, device, now)? {
         let known = place::Known { passkey: Some(&passkey.tenure_id), ..place::Known::default() };

@@ -15,7 +15,7 @@ use crate::domain::session::ProvenBy;
 use crate::domain::{code, secrets};
 use crate::error::Error;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, browsers, numbers, outbox, passkeys, sign_ins};
+use crate::store::{Conn, audit, browsers, marks, numbers, outbox, passkeys, sign_ins};
 
 /// The browser that enters a code.
 #[derive(Clone, Debug)]
@@ -90,6 +90,7 @@ pub fn enter(
     ask: bool,
     now: i64,
 ) -> Result<Entered, Error> {
+    marks::hold(db, &op.keys)?;
     if let Some(until) = limits::check(db, op, &device.asker, now)? {
         return Ok(Entered::TooOften(until));
     }
@@ -105,14 +106,15 @@ pub fn enter(
         noted::refused(db, &sign_in, why, now)?;
         return Ok(refusal);
     };
+    let phone = phone_of(op, &sign_in)?;
     // A code that proves another number signs nobody in.
-    let right = sign_in.proving_id.is_none()
-        && secrets::same(&code::stored(&op.keys, id, &sign_in.lookup, typed), &sign_in.code_mac);
+    let right =
+        sign_in.proving_id.is_none() && code::is(&op.keys, id, phone.as_e164(), typed, &sign_in.code_mac);
     // While the lane is locked even the right code is refused, in the same words.
-    let right = !limits::is_locked(db, sign_in.lane(), &sign_in.lookup, now)? && right;
+    let right = !limits::is_locked(db, op, sign_in.lane(), &phone, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.
     let Some(number_id) = sign_in.number_id.as_deref().filter(|_| right) else {
-        let locked_until = limits::wrong(db, sign_in.lane(), &sign_in.lookup, now)?;
+        let locked_until = limits::wrong(db, op, sign_in.lane(), &phone, now)?;
         noted::wrong(db, &sign_in, locked_until, now)?;
         let left = i64::from(code::CHECKS) - sign_in.checks;
         return Ok(if left > 0 {
@@ -124,13 +126,12 @@ pub fn enter(
     if !sign_ins::complete(db, id, now)? {
         return Ok(Entered::Gone);
     }
-    limits::right(db, &sign_in.lookup, now)?;
+    limits::right(db, op, &phone, now)?;
     if let Some(message) = &sign_in.message_id {
         outbox::note_use(db, message, now)?;
     }
     if ask {
         let question = place::question(db, op, number_id, now)?;
-        let phone = phone_of(op, &sign_in)?;
         return Ok(Entered::Ask(Box::new(Asking { sign_in_id: id.to_owned(), phone, question })));
     }
     proven(db, op, (&sign_in, number_id), device, heard, &Heeded::default(), now)
@@ -182,7 +183,7 @@ fn proven(
     heeded: &Heeded,
     now: i64,
 ) -> Result<Entered, Error> {
-    numbers::lock_by_id(db, number_id)?;
+    numbers::locked(db, &op.keys, &phone_of(op, sign_in)?, now)?;
     let browser = match &device.asker.browser_key {
         Some(key) => browsers::by_key(db, &secrets::digest(key), now)?.map(|browser| browser.tenure_id),
         None => None,

@@ -48,6 +48,7 @@ diesel::table! {
         in_a_row -> BigInt,
         locked_until -> BigInt,
         last_at -> BigInt,
+        sealed -> Nullable<Text>,
     }
 }
 

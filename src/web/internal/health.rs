@@ -1,5 +1,7 @@
 //! Probes and metrics.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use prometheus_client::encoding::text::encode;
@@ -11,19 +13,21 @@ use serde_json::json;
 
 use super::super::Web;
 use super::super::problem::Problem;
-use crate::store::{cases, meta, outbox};
+use crate::flows::keyring;
+use crate::store::{cases, outbox};
 
 /// `GET /livez`: the process answers.
 pub async fn live() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "status": "live" }))
 }
 
-/// `GET /readyz`: the database answers too.
+/// `GET /readyz`: the database answers too, and this node knows the keys that are in use there.
 ///
 /// # Errors
 /// 503 where it does not.
 pub async fn ready(web: Data<Web>) -> Result<HttpResponse, Problem> {
-    web.store.read(meta::ping).await?;
+    let op = Arc::clone(&web.op);
+    web.store.read(move |db| keyring::check_in_use(db, &op)).await?;
     Ok(HttpResponse::Ok().json(json!({ "status": "ready" })))
 }
 

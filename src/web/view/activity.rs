@@ -135,7 +135,14 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::HoldLifted) => "activity-hold-lifted",
         Some(Deed::NoticesOff) => "activity-notices-off",
         Some(Deed::NoticesOn) => "activity-notices-on",
-        Some(Deed::PlatformAdded | Deed::PlatformRotated | Deed::WebhookSet | Deed::WebhookDisabled)
+        Some(
+            Deed::PlatformAdded
+            | Deed::PlatformRotated
+            | Deed::WebhookSet
+            | Deed::WebhookDisabled
+            | Deed::KeyInUse
+            | Deed::KeysResealed,
+        )
         | None => "activity-other",
     }
 }

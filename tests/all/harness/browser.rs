@@ -32,6 +32,11 @@ impl Browser {
         }
     }
 
+    /// The same browser, cookies and all, at another node.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.trim_end_matches('/').into(), ..self.clone() }
+    }
+
     /// One request; a redirect is answered as it came.
     pub async fn get(&self, path: &str) -> Page {
         self.send(Method::GET, path, &[], None).await

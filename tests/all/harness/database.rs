@@ -108,10 +108,29 @@ impl Database {
         db
     }
 
-    /// The keys that this database is used with.
+    /// The keyring file that this database is used with.
+    pub fn keyring(&self) -> std::path::PathBuf {
+        self.dir.path().join("keys.json")
+    }
+
+    /// The keys in it.
     pub fn keys(&self) -> untether::domain::keyring::Keyring {
-        untether::keyring_file::load(&self.dir.path().join("keys.json"))
-            .unwrap_or_else(|error| panic!("the keyring: {error}"))
+        untether::keyring_file::load(&self.keyring()).unwrap_or_else(|error| panic!("the keyring: {error}"))
+    }
+
+    /// Every row as text, one after the other, its columns apart.
+    pub fn rows(&self) -> Vec<u8> {
+        if self.engine == Engine::Postgres {
+            return self.at_rest();
+        }
+        let mut all = Vec::new();
+        for table in self.texts("SELECT name AS value FROM sqlite_master WHERE type = 'table'") {
+            let columns = self.texts(&format!("SELECT name AS value FROM pragma_table_info('{table}')"));
+            let columns: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+            let rows = format!("SELECT {} AS value FROM {table}", columns.join(" || ',' || "));
+            all.extend(self.texts(&rows).into_iter().flat_map(|row| (row + "\n").into_bytes()));
+        }
+        all
     }
 
     /// Everything that is at rest: SQLite's files as they lie there, every row of PostgreSQL.

@@ -1,0 +1,68 @@
+//! What holds for one keyring, and from one generation to the next.
+
+use super::{Keyring, KeyringFile, Purpose, Unsealable};
+
+#[test]
+fn a_seal_opens_only_in_its_row_for_its_purpose() {
+    let ring = Keyring::from_file(&KeyringFile::generate()).unwrap();
+    let sealed = ring.seal(Purpose::Encryption, "numbers/num_1", "+14155550010");
+    assert!(!sealed.contains("4155550010"));
+    assert_eq!(ring.open(Purpose::Encryption, "numbers/num_1", &sealed).unwrap(), "+14155550010");
+    assert_eq!(ring.open(Purpose::Encryption, "numbers/num_2", &sealed), Err(Unsealable::Damaged));
+    let unknown = Err(Unsealable::UnknownKey("encryption-1".into()));
+    assert_eq!(ring.open(Purpose::Cookies, "numbers/num_1", &sealed), unknown);
+    let other = Keyring::from_file(&KeyringFile::generate()).unwrap();
+    assert_eq!(other.open(Purpose::Encryption, "numbers/num_1", &sealed), Err(Unsealable::Damaged));
+}
+
+#[test]
+fn parts_of_a_digest_do_not_run_together() {
+    let ring = Keyring::from_file(&KeyringFile::generate()).unwrap();
+    assert_ne!(ring.mac(Purpose::Codes, &["ab", "c"]), ring.mac(Purpose::Codes, &["a", "bc"]));
+    assert_ne!(ring.mac(Purpose::Codes, &["a"]), ring.mac(Purpose::Links, &["a"]));
+}
+
+#[test]
+fn a_ring_without_some_purpose_is_refused() {
+    let mut file = KeyringFile::generate();
+    file.keys.retain(|key| key.purpose != "links");
+    assert!(Keyring::from_file(&file).is_err_and(|why| why.contains("links")));
+}
+
+#[test]
+fn what_older_keys_made_holds_after_a_rotation() {
+    let mut file = KeyringFile::generate();
+    let before = Keyring::from_file(&file).unwrap();
+    let (sealed, mac) = (before.seal(Purpose::Encryption, "r", "x"), before.mac(Purpose::Links, &["x"]));
+    assert_eq!(file.rotate(Purpose::Encryption, false).as_deref(), Some("encryption-2"));
+    assert_eq!(file.rotate(Purpose::Links, false).as_deref(), Some("links-2"));
+    let after = Keyring::from_file(&file).unwrap();
+    assert_eq!(after.open(Purpose::Encryption, "r", &sealed).as_deref(), Ok("x"));
+    assert!(after.seal(Purpose::Encryption, "r", "x").starts_with("encryption-2."));
+    assert!(after.is_behind(Purpose::Encryption, &sealed) && !before.is_behind(Purpose::Encryption, &sealed));
+    let macs = after.macs(Purpose::Links, &["x"]);
+    assert!(macs.len() == 2 && macs[0].starts_with("links-2.") && macs[1] == mac);
+    assert!(after.made(Purpose::Links, &["x"], &mac) && !after.made(Purpose::Links, &["y"], &mac));
+    assert!(!before.made(Purpose::Links, &["x"], &macs[0]), "a key that is not there makes nothing");
+}
+
+#[test]
+fn a_key_on_standby_is_read_with_until_it_is_put_to_use() {
+    let mut file = KeyringFile::generate();
+    assert_eq!(file.rotate(Purpose::Index, true).as_deref(), Some("index-2"));
+    assert_eq!(file.rotate(Purpose::Index, true), None, "one at a time");
+    let waiting = Keyring::from_file(&file).unwrap();
+    assert_eq!(waiting.in_use(Purpose::Index), ["index-1", "index-2"]);
+    assert_eq!(file.rotate(Purpose::Index, false).as_deref(), Some("index-2"));
+    assert_eq!(Keyring::from_file(&file).unwrap().in_use(Purpose::Index), ["index-2", "index-1"]);
+    assert_eq!(file.rotate(Purpose::Index, false).as_deref(), Some("index-3"));
+}
+
+#[test]
+fn ids_are_unique_and_plain() {
+    let mut file = KeyringFile::generate();
+    file.keys[1].id = file.keys[0].id.clone();
+    assert!(Keyring::from_file(&file).is_err_and(|why| why.contains("two keys")));
+    file.keys[1].id = "index.1".into();
+    assert!(Keyring::from_file(&file).is_err_and(|why| why.contains("letters")));
+}
