@@ -1,16 +1,25 @@
 //! Grants of people who are all different, signed before the clock starts.
 
+use std::sync::LazyLock;
+
 use anyhow::{Context as _, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
+use untether::domain::phone::Phone;
 
 use super::http;
 use super::load::{self, Measured};
 use super::server::Server;
 
 /// Area codes, each with the ten thousand numbers that begin with 555; 415 has the demo's own.
-const AREAS: [u32; 14] = [202, 206, 212, 213, 303, 305, 310, 312, 404, 503, 602, 617, 702, 718];
+static AREAS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let texted = |area: &u32| {
+        Phone::from_e164(&format!("+1{area}5550100"))
+            .is_ok_and(|phone| matches!(phone.territory().as_deref(), Some("US" | "CA")))
+    };
+    (201..990).filter(|area| *area != 415).filter(texted).collect()
+});
 const IN_AREA: usize = 10_000;
 /// Apps and banks, as a platform of some size has them.
 const APPS: usize = 40;
@@ -63,8 +72,10 @@ impl Grants {
 }
 
 fn phone(number: usize) -> Result<String> {
-    let area = AREAS.get(number / IN_AREA).context("there are no fictional numbers left")?;
-    Ok(format!("+1{area}555{:04}", number % IN_AREA))
+    // One area after the other: no more than 200 numbers with one beginning are texted in an hour.
+    let (area, last) = (AREAS.get(number % AREAS.len()), number / AREAS.len());
+    let area = area.filter(|_| last < IN_AREA).context("there are no fictional numbers left")?;
+    Ok(format!("+1{area}555{last:04}"))
 }
 
 fn signed(signer: &Webhook, number: usize, body: &Value, now: Timestamp) -> Result<Vec<u8>> {

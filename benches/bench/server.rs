@@ -21,6 +21,7 @@ pub fn untether(database: &Database) -> Command {
         // The one limit that would refuse the load: all of it comes from one client.
         .env("UNTETHER_CODES_PER_CLIENT", "1000000000")
         .env("UNTETHER_CODES_PER_SITE", "1000000000")
+        .env("UNTETHER_SMS_DAILY_BUDGET", "1000000000")
         .env("UNTETHER_DATABASE_URL", &database.url)
         .env("UNTETHER_KEYRING_FILE", database.dir.path().join("keyring.json"));
     command

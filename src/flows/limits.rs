@@ -143,18 +143,22 @@ pub fn wrong(
     }
     let number = guessed(op, phone);
     let before = limits::guesses(db, &number, now)?;
-    if before.locked_until > now {
-        return Ok(None);
-    }
+    let is_locked = before.locked_until > now;
     let day = [guessing::IN_A_DAY];
-    let keys = number.lookups.iter().map(|lookup| wrong_key(lookup)).collect();
+    // While it is locked nothing more counts. It is counted beside, so that a lock does not show in the time.
+    let beside = if is_locked { "beside/" } else { "" };
+    let keys = number.lookups.iter().map(|lookup| format!("{beside}{}", wrong_key(lookup))).collect();
     let counted = Counted::open(db, keys, &day, now)?;
     counted.count(db, now)?;
-    let in_a_row = before.in_a_row + 1;
     let in_a_day = counted.within(db, guessing::IN_A_DAY, now)?;
-    let locked_until = guessing::locked_until(in_a_row, in_a_day, now);
-    limits::note_guesses(db, &number, Guesses { in_a_row, locked_until }, now)?;
-    Ok((locked_until > now).then_some(locked_until))
+    let after = if is_locked {
+        before
+    } else {
+        let in_a_row = before.in_a_row + 1;
+        Guesses { in_a_row, locked_until: guessing::locked_until(in_a_row, in_a_day, now) }
+    };
+    limits::note_guesses(db, &number, after, now)?;
+    Ok((!is_locked && after.locked_until > now).then_some(after.locked_until))
 }
 
 /// A right code ends the row of wrong ones.

@@ -132,5 +132,6 @@ pub(super) fn blank(
         country: None,
         proving: false,
         used_at: None,
+        decoy: false,
     }
 }

@@ -25,6 +25,8 @@ pub struct Job {
 
 /// What is to be sent.
 pub enum What {
+    /// Nothing: a decoy.
+    Nothing,
     /// A text message.
     Text {
         /// To whom.
@@ -81,7 +83,10 @@ pub fn claim(
     let (mut jobs, taken) = (Vec::new(), claimed.len());
     let mut judge = Judge::of(db, op, &claimed, now)?;
     for message in claimed {
-        if message.expires_at.is_some_and(|at| at <= now) {
+        if message.decoy {
+            judge.look(db, op, &message)?;
+            jobs.push(Job { message, what: What::Nothing });
+        } else if message.expires_at.is_some_and(|at| at <= now) {
             give_up(db, &message, "it would have come too late", now)?;
         } else if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
             give_up(db, &message, "five attempts never came to an end", now)?;
@@ -170,6 +175,8 @@ fn open(
 /// What the other side said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
+    /// Nobody was asked: a decoy.
+    Nobody,
     /// It took the message. `confirms`: a webhook's receiver serves no more data.
     Taken {
         /// The gateway's id.
@@ -202,6 +209,7 @@ pub enum Answer {
 /// From the database.
 pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Result<(), Error> {
     match answer {
+        Answer::Nobody => outbox::settle(db, message, State::Dropped, None, None, now).map(|_| ()),
         Answer::Taken { provider_id, confirms } => {
             if outbox::settle(db, message, State::Done, None, provider_id.as_deref(), now)? {
                 taken(db, message, *confirms, now)?;

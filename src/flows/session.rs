@@ -39,10 +39,10 @@ pub struct Devices {
 /// # Errors
 /// From the database.
 pub fn devices(db: &mut Conn, who: &Who, now: i64) -> Result<Devices, Error> {
-    Ok(Devices {
-        sessions: sessions::of_tenure(db, &who.tenure_id, now)?,
-        browsers: browsers::of_tenure(db, &who.tenure_id, now)?,
-    })
+    let mut sessions = sessions::of_tenure(db, &who.tenure_id, now)?;
+    // Where else its person is, is nothing that a thief of the number should read.
+    sessions.retain(|session| !who.limited || session.id == who.id);
+    Ok(Devices { sessions, browsers: browsers::of_tenure(db, who.sees(), now)? })
 }
 
 /// Ends one of the person's sessions. `false` where it is none of theirs, or has ended.
@@ -50,6 +50,9 @@ pub fn devices(db: &mut Conn, who: &Who, now: i64) -> Result<Devices, Error> {
 /// # Errors
 /// From the database.
 pub fn end(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
+    if who.limited && who.id != id {
+        return Ok(false);
+    }
     let ended = sessions::end_of(db, &who.tenure_id, id, now)?;
     if ended {
         let deed = if id == who.id { Deed::SignedOut } else { Deed::SessionEnded };
@@ -63,6 +66,9 @@ pub fn end(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> 
 /// # Errors
 /// From the database.
 pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
+    if who.limited {
+        return end(db, who, &who.id, now).map(|_| ());
+    }
     sessions::end_all(db, &who.tenure_id, now)?;
     record(db, who, Deed::SessionsEnded, &who.id, now)
 }
@@ -73,7 +79,7 @@ pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn forget_browser(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
-    let forgotten = browsers::forget(db, &who.tenure_id, id)?;
+    let forgotten = browsers::forget(db, who.sees(), id)?;
     if forgotten {
         record(db, who, Deed::BrowserForgotten, id, now)?;
     }

@@ -21,7 +21,7 @@ use crate::domain::{code, id, link, secrets};
 use crate::error::Error;
 use crate::store::links::Link;
 use crate::store::numbers::Number;
-use crate::store::outbox::{Message, State};
+use crate::store::outbox::Message;
 use crate::store::sign_ins::SignIn;
 use crate::store::{Conn, browsers, connections, links, marks, numbers, outbox, sign_ins};
 
@@ -224,8 +224,7 @@ fn fresh_code(op: &Operator, phone: &Phone) -> String {
     if is_listed(op, phone) { code::SANDBOX.to_owned() } else { code::fresh() }
 }
 
-/// The text; for a number that nobody reported, that can't be texted or that has had too many, the same
-/// row is written and never sent.
+/// The text; for a number that nobody reported, that can't be texted or that has had too many, a decoy.
 fn code_text(
     db: &mut Conn,
     op: &Operator,
@@ -238,14 +237,12 @@ fn code_text(
     let deliverable = number.filter(|_| phone.can_be_texted());
     let words = language::for_code(db, op, deliverable.map(|number| number.id.as_str()), heard, now)?;
     let body = with_code(words, &op.brand, &op.host, code);
-    let state = if deliverable.is_some() { State::Pending } else { State::Dropped };
-    let message = Message {
+    Ok(Message {
         number_id: number.map(|number| number.id.clone()),
-        state: state.to_string(),
         expires_at: Some(now + code::LIFETIME),
+        decoy: deliverable.is_none(),
         ..text(op, Kind::Code, urgency::CODE, phone.into(), &body, now)
-    };
-    Ok(if state == State::Dropped { outbox::dropped(message, now) } else { message })
+    })
 }
 
 /// What the code page shows.

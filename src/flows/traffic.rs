@@ -100,6 +100,23 @@ impl Judge {
         Ok(verdict)
     }
 
+    /// Asks of a decoy what it would ask of a text, and draws nothing from it.
+    ///
+    /// # Errors
+    /// From the database.
+    pub fn look(&mut self, db: &mut Conn, op: &Operator, decoy: &Message) -> Result<(), Error> {
+        if !op.texting.reaches(decoy.country.as_deref()) {
+            return Ok(());
+        }
+        let prefixes = self.prefixes_of(decoy);
+        if !prefixes.is_empty() {
+            traffic::blocked_until(db, &prefixes, decoy.proving, self.now)?;
+            traffic::hour_of_prefix(db, decoy, &prefixes, self.now)?;
+        }
+        traffic::sent_today(db, decoy.proving, self.now)?;
+        Ok(())
+    }
+
     /// The blind indexes that a text's prefix may stand under, newest first; none for one without.
     fn prefixes_of(&self, text: &Message) -> Vec<String> {
         self.older.get(&text.id).cloned().unwrap_or_else(|| text.prefix.iter().cloned().collect())

@@ -31,7 +31,7 @@ vocabulary! {
         Failed = "FAILED",
         /// Withheld for good: it would have cost what fraud costs.
         Blocked = "BLOCKED",
-        /// Not to be sent; written so that a number nobody reported costs the same work.
+        /// Not sent: a decoy, or a text whose person does not want it any more.
         Dropped = "DROPPED",
     }
 }
@@ -88,12 +88,8 @@ pub struct Message {
     pub proving: bool,
     /// Of a text with a code: when that was entered, unix ms.
     pub used_at: Option<i64>,
-}
-
-/// A message that never goes out, and keeps nothing of what it would have said.
-#[must_use]
-pub fn dropped(message: Message, now: i64) -> Message {
-    Message { state: State::Dropped.to_string(), body_sealed: None, settled_at: Some(now), ..message }
+    /// Whether it is handled as others are, and sent nowhere.
+    pub decoy: bool,
 }
 
 /// Puts a message in the outbox.
@@ -249,7 +245,8 @@ pub fn release(db: &mut Conn, message: &Message) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn unsettled(db: &mut Conn) -> Result<i64, Error> {
-    Ok(outbox::table.filter(outbox::settled_at.is_null()).count().get_result(db)?)
+    let real = outbox::table.filter(outbox::settled_at.is_null()).filter(outbox::decoy.eq(false));
+    Ok(real.count().get_result(db)?)
 }
 
 /// The webhooks about these endings, oldest first; for the page that says when we ask again.

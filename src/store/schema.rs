@@ -216,6 +216,7 @@ diesel::table! {
         country -> Nullable<Text>,
         proving -> Bool,
         used_at -> Nullable<BigInt>,
+        decoy -> Bool,
     }
 }
 

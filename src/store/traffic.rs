@@ -47,6 +47,7 @@ macro_rules! went_out {
             .filter(outbox::kind.eq(Kind::Code.as_str()).eq($like.kind == Kind::Code.as_str()))
             .filter(outbox::unsettled.gt(0).or(outbox::attempts.gt(0)))
             .filter(outbox::state.ne(State::Blocked.as_str()))
+            .filter(outbox::decoy.eq(false))
             .filter(outbox::lease.is_null().or(outbox::lease.ne(&$like.lease).assume_not_null()))
             .select((outbox::number_id, outbox::used_at))
     };

@@ -165,6 +165,14 @@ async fn swapped(t: &Test) {
     let refused = thief.post("/settings/passkeys", &fields).await;
     assert_eq!(refused.status, 422);
     refused.assert_shows(&["within the last 7 days"]).assert_hides(&["Mine"]);
+    // Nor where its person is signed in; and nobody is signed out from there.
+    let page = thief.get("/settings/sessions").await;
+    assert_eq!(page.all("main .row").len(), 1, "{}", page.text());
+    page.assert_shows(&["There are none yet"]);
+    let other = t.browser();
+    t.sign_in(&other, SWAPPED).await;
+    other.get("/settings/sessions").await.form_to("/settings/sessions/end").submit().await;
+    assert!(own.is_signed_in().await && !other.is_signed_in().await);
     // The passkey opens everything there as well.
     thief.use_passkey(&passkey).await.settle().await.assert_shows(&["Budgetly"]);
 }

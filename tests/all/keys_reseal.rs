@@ -75,7 +75,7 @@ both!(every_place_is_made_anew, async |t| {
     let before = left(t, &node).await;
     assert_eq!(
         places(&before, Purpose::Encryption, false),
-        ["numbers", "sign_ins", "outbox", "parked", "platform_secrets", "meta", "guesses"]
+        ["numbers", "sign_ins", "outbox", "parked", "changes", "platform_secrets", "meta", "guesses"]
     );
     assert_eq!(
         places(&before, Purpose::Index, false),
@@ -171,5 +171,32 @@ both!(what_does_not_open_is_left_and_told, async |t| {
     let left = left(t, &node).await;
     assert_eq!((left.len(), left[0].place, left[0].rows, left[0].lost), (1, "numbers", 1, true));
     assert_eq!(made_with(t, "numbers", "sealed"), ["encryption-0", "encryption-2"]);
+    node.app.stop().await;
+});
+
+/// Two people who want no texts about connections.
+async fn two_opt_out(t: &Test) {
+    for phone in [PHONE, "+14155550022"] {
+        t.share(t.grant(&format!("c-{phone}")).phone(phone)).await;
+        let browser = t.person_at(phone).await;
+        let done = browser.post("/settings/notices", &[("notices", "off")]).await;
+        assert_eq!(done.status, 303);
+    }
+}
+
+both!(who_wants_no_texts_gets_none_after_a_rotation, async |t| {
+    t.leaves_unsettled();
+    two_opt_out(t).await;
+    t.rotate(Purpose::ALL, false);
+    let node = t.node().await;
+    // One by what touches the number first, the other by the command.
+    assert_eq!(node.share(t.grant("c-3")).await, 201);
+    run(t, &node).await;
+    assert_eq!(node.share(t.grant("c-4").phone("+14155550022")).await, 201);
+    for consent in ["c-3", "c-4"] {
+        assert_eq!(t.connection(consent).await["notice"]["state"], "OPTED_OUT", "{consent}");
+    }
+    assert!(made_with(t, "opt_outs", "lookup").iter().all(|key| key == "index-2"));
+    assert!(!left(t, &node).await.iter().any(|one| one.place == "opt_outs"));
     node.app.stop().await;
 });

@@ -107,6 +107,8 @@ both!(an_older_passkey_refuses, async |t| {
 both!(removing_by_code_waits_and_by_passkey_does_not, async |t| {
     t.share(t.grant("c-1")).await;
     let (_, first) = t.person_with_passkey().await;
+    // The page lists them by age.
+    t.advance(1);
     let browser = t.by_passkey(&first).await;
     let mut second = Authenticator::new();
     browser.add_passkey(&mut second, "Second").await;

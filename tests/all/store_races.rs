@@ -52,6 +52,7 @@ fn message(number: usize) -> Message {
         country: None,
         proving: false,
         used_at: None,
+        decoy: false,
     }
 }
 

@@ -67,9 +67,9 @@ pub fn begin(
         number_id: Some(number.id),
         expires_at: Some(now + code::LIFETIME),
         proving: true,
+        decoy: !may_text,
         ..text(op, TextKind::Code, urgency::CODE, phone.into(), &body, now)
     };
-    let message = if may_text { message } else { outbox::dropped(message, now) };
     let proof = SignIn {
         phone_sealed: op.keys.seal(Purpose::Encryption, &id, phone.as_e164()),
         number_id: None,

@@ -62,6 +62,7 @@ pub fn message(state: &str, attempts: i64) -> Message {
         country: None,
         proving: false,
         used_at: None,
+        decoy: false,
     }
 }
 
