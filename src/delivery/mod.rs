@@ -21,9 +21,9 @@ use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::store::outbox::{Channel, Message};
 
-/// Tries to settle while the database is busy, and the wait between them. A message that is not
-/// settled goes out again when its lease runs out.
-const SETTLE_TRIES: usize = 5;
+/// Tries to settle while the database is busy or away, and the wait between them: a few seconds, well
+/// within the lease. A message that is not settled goes out again when its lease runs out.
+const SETTLE_TRIES: usize = 20;
 const SETTLE_WAIT: Duration = Duration::from_millis(200);
 
 /// What the worker needs. Several may run on one database, in one process or in many.
@@ -86,7 +86,7 @@ impl Worker {
             let (message, answer, now) = (Arc::clone(&message), Arc::clone(&answer), self.clock.ms());
             match self.store.write(move |db| settle(db, &message, &answer, now)).await {
                 Ok(()) => break,
-                Err(Error::Busy) if tries < SETTLE_TRIES => tokio::time::sleep(SETTLE_WAIT).await,
+                Err(Error::Busy | Error::Contended | Error::Unavailable(_)) if tries < SETTLE_TRIES => tokio::time::sleep(SETTLE_WAIT).await,
                 Err(error) => {
                     tracing::warn!(%error, message = id, "a message was not settled; it goes out again");
                     break;
