@@ -66,3 +66,4 @@ mod tenures;
 mod tenures_back;
 mod tenures_years;
 mod traffic;
+mod two_processes;

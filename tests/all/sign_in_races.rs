@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 
 use crate::harness::{Form, PHONE, Page, wrong};
 
-fn starts_session(page: &Page) -> bool {
+pub fn starts_session(page: &Page) -> bool {
     let mut cookies = page.headers.get_all("set-cookie").iter();
     let started = cookies.any(|cookie| {
         let cookie = cookie.to_str().unwrap();
@@ -14,7 +14,7 @@ fn starts_session(page: &Page) -> bool {
 }
 
 /// The numbers that pages gave as "tries left", sorted.
-fn tries_left(pages: &[Page]) -> Vec<u32> {
+pub fn tries_left(pages: &[Page]) -> Vec<u32> {
     let left = |page: &Page| {
         let text = page.text();
         let words: Vec<&str> = text.split(' ').collect();

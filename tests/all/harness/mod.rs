@@ -11,6 +11,7 @@ mod page;
 mod peer;
 mod people;
 mod platform;
+mod server;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -32,6 +33,7 @@ pub use page::Page;
 pub use peer::{Gateway, Post, Receiver, Text};
 pub use people::{link_in, stop_path, wrong};
 pub use platform::{Answer, Platform};
+pub use server::Server;
 
 pub const ORIGIN: &str = "http://localhost:8080";
 pub const BRAND: &str = "Harbor";

@@ -46,7 +46,7 @@ walk!(a_session_elsewhere_is_ended, async |t, tab| {
     sign_in(t, tab, PHONE).await;
     tab.press("Settings").await;
     tab.at("/settings").await;
-    tab.press("Where you are signed in").await;
+    tab.click_at("main a[href='/settings/sessions']").await;
     tab.at("/settings/sessions").await;
     tab.shows(&["Where you are signed in", "this browser", "There are none yet."]).await;
     tab.click_at("main .row:not(:has(.tag)) .button").await;
