@@ -86,7 +86,9 @@ impl Worker {
             let (message, answer, now) = (Arc::clone(&message), Arc::clone(&answer), self.clock.ms());
             match self.store.write(move |db| settle(db, &message, &answer, now)).await {
                 Ok(()) => break,
-                Err(Error::Busy | Error::Contended | Error::Unavailable(_)) if tries < SETTLE_TRIES => tokio::time::sleep(SETTLE_WAIT).await,
+                Err(Error::Busy | Error::Contended | Error::Unavailable(_)) if tries < SETTLE_TRIES => {
+                    tokio::time::sleep(SETTLE_WAIT).await
+                }
                 Err(error) => {
                     tracing::warn!(%error, message = id, "a message was not settled; it goes out again");
                     break;

@@ -5,7 +5,9 @@ use futures_util::future::join_all;
 use serde_json::Value;
 use untether::clock::Clock;
 
-use crate::harness::{Browser, Database, Engine, Gateway, Grant, PHONE, Page, Platform, Server, untether, wrong};
+use crate::harness::{
+    Browser, Database, Engine, Gateway, Grant, PHONE, Page, Platform, Server, untether, wrong,
+};
 use crate::sign_in_races::{starts_session, tries_left};
 
 struct Two {
