@@ -87,7 +87,7 @@ impl Worker {
             match self.store.write(move |db| settle(db, &message, &answer, now)).await {
                 Ok(()) => break,
                 Err(Error::Busy | Error::Contended | Error::Unavailable(_)) if tries < SETTLE_TRIES => {
-                    tokio::time::sleep(SETTLE_WAIT).await
+                    tokio::time::sleep(SETTLE_WAIT).await;
                 }
                 Err(error) => {
                     tracing::warn!(%error, message = id, "a message was not settled; it goes out again");
