@@ -62,6 +62,26 @@ pub fn on(db: &mut Conn, connection: &Connection, now: i64) -> Result<Option<Hol
     }
 }
 
+/// What waited with the number, unseen, has come to a tenure: what a hold of it is about waits on.
+///
+/// # Errors
+/// From the database.
+pub(super) fn meet(db: &mut Conn, op: &Operator, ids: &[String], now: i64) -> Result<(), Error> {
+    for id in ids {
+        let Some(connection) = connections::lock(db, id)? else { continue };
+        if connection.status_at(now) != Status::Active {
+            continue;
+        }
+        let Some(hold) = on(db, &connection, now)? else { continue };
+        let mut next = Connection { held_on: Some(connection.content_on), ..connection };
+        next.status = next.clocks().status().to_string();
+        next.status_changed_at = now;
+        connections::save(db, &next)?;
+        tell_held(db, op, &next, &hold, now)?;
+    }
+    Ok(())
+}
+
 /// Tells the platform that its grant waits, and records it.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::session::Who;
 use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
+use crate::store::numbers::Number;
 use crate::store::{Conn, audit, numbers, opt_outs};
 
 /// Since when the person's number gets no texts about connections, unix ms; none where it does.
@@ -10,8 +11,8 @@ use crate::store::{Conn, audit, numbers, opt_outs};
 /// # Errors
 /// From the database.
 pub fn off_since(db: &mut Conn, who: &Who) -> Result<Option<i64>, Error> {
-    let lookup = lookup(db, who)?;
-    opt_outs::since(db, &lookup)
+    let number = numbers::find(db, &who.number_id)?;
+    opt_outs::since(db, &lookup_of(number, who)?)
 }
 
 /// Switches them on or off; whether that changed anything.
@@ -19,7 +20,9 @@ pub fn off_since(db: &mut Conn, who: &Who) -> Result<Option<i64>, Error> {
 /// # Errors
 /// From the database.
 pub fn choose(db: &mut Conn, who: &Who, on: bool, now: i64) -> Result<bool, Error> {
-    let lookup = lookup(db, who)?;
+    // Locked, so that the index it is kept by is not made anew meanwhile.
+    let number = numbers::lock_by_id(db, &who.number_id)?;
+    let lookup = lookup_of(number, who)?;
     let changed = if on { opt_outs::remove(db, &lookup)? } else { opt_outs::insert(db, &lookup, now)? };
     if changed {
         let deed = if on { Deed::NoticesOn } else { Deed::NoticesOff };
@@ -28,7 +31,6 @@ pub fn choose(db: &mut Conn, who: &Who, on: bool, now: i64) -> Result<bool, Erro
     Ok(changed)
 }
 
-fn lookup(db: &mut Conn, who: &Who) -> Result<String, Error> {
-    let number = numbers::find(db, &who.number_id)?;
+fn lookup_of(number: Option<Number>, who: &Who) -> Result<String, Error> {
     number.map(|number| number.lookup).ok_or_else(|| Error::Bug(format!("{} is gone", who.number_id)))
 }

@@ -1,6 +1,6 @@
 //! Which person a proof or a grant belongs to: the tenures of a number, by DESIGN 8's rules.
 
-use super::{Operator, join};
+use super::{Operator, holds, join};
 use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::connections::Connection;
@@ -194,6 +194,6 @@ fn take_waiting(
 ) -> Result<(), Error> {
     // A grant that came long after a late proof belongs to whoever proves the number next.
     let span = (proof_at - op.trust, proof_at + op.trust);
-    connections::take_unseen(db, number_id, span, tenure_id, now)?;
-    Ok(())
+    let taken = connections::take_unseen(db, number_id, span, tenure_id, now)?;
+    holds::meet(db, op, &taken, now)
 }

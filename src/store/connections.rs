@@ -14,7 +14,7 @@ pub use listing::{
     Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
 };
 pub use people::{hand_over, move_subject, number_of_subject, tenure_of_number, tenure_of_subject};
-pub use stop::{held, revoke_pending, stop_by_person, stop_unseen, take_unseen, touch, waits_unseen};
+pub use stop::{held, revoke_pending, stop, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};

@@ -170,9 +170,6 @@ impl Place {
         if rows.is_empty() {
             return Ok(0);
         }
-        if self.table == "numbers" {
-            opt_outs::move_along(db, rows)?;
-        }
         let Self { table, key, .. } = self;
         let columns: Vec<&str> = self.columns().collect();
         let width = 1 + 2 * columns.len();
@@ -192,10 +189,15 @@ impl Place {
             sets.join(", "),
             same.join(" AND ")
         );
-        Ok(match db {
+        let replaced = match db {
             Conn::Pg(pg) => bound(sql_query(sql).into_boxed(), rows).execute(pg)?,
             Conn::Sqlite(sqlite) => bound(sql_query(sql).into_boxed(), rows).execute(sqlite)?,
-        })
+        };
+        if self.table == "numbers" {
+            // After the numbers are locked: who opts out locks theirs first.
+            opt_outs::move_along(db, rows)?;
+        }
+        Ok(replaced)
     }
 
     /// How many rows have a seal made with one of these keys; or, with `none`, with none of them.

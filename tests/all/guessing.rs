@@ -1,5 +1,7 @@
 //! Wrong codes: what they lock, for how long, and whom they do not keep out.
 
+use futures_util::future::join_all;
+
 use crate::harness::{Browser, Form, PHONE, Test};
 
 const MINUTE: i64 = 60;
@@ -160,6 +162,63 @@ guessing!(a_number_that_nobody_reported_is_locked_alike, async |t| {
     miss(t, "+14155550987", 10).await;
     let after = pages().await;
     assert_eq!((before.status, before.text()), (after.status, after.text()));
+});
+
+/// Enters so many wrong codes all at once, by turns at two nodes, five for each sign-in.
+async fn miss_at_once(t: &Test, there: &str, times: usize) {
+    let mut browsers = Vec::new();
+    for _ in 0..times.div_ceil(5) {
+        let browser = t.browser();
+        t.ask_code(&browser, PHONE).await;
+        browsers.push([browser.at(there), browser]);
+    }
+    let tries = (0..times).map(|n| browsers[n / 5][n % 2].post("/sign-in/code", &[("code", "000000")]));
+    assert!(join_all(tries).await.iter().all(|page| page.status == 422));
+}
+
+guessing!(at_two_nodes_at_once_ten_lock_and_nine_do_not, async |t| {
+    t.share(t.grant("c-1")).await;
+    let there = t.another_node().await;
+    miss_at_once(t, there.consumer_url(), 9).await;
+    assert!(gets_in(t, &t.browser()).await);
+    miss_at_once(t, there.consumer_url(), 10).await;
+    assert!(!gets_in(t, &t.browser()).await);
+    t.advance(10 * MINUTE);
+    assert!(gets_in(t, &t.browser()).await);
+    there.stop().await;
+});
+
+guessing!(at_two_nodes_at_once_thirty_lock_for_a_day_and_29_do_not, async |t| {
+    t.share(t.grant("c-1")).await;
+    let there = t.another_node().await;
+    for (last, opens) in [(9, true), (10, false)] {
+        for times in [10, 10, last] {
+            miss_at_once(t, there.consumer_url(), times).await;
+            t.advance(10 * MINUTE);
+        }
+        assert_eq!(gets_in(t, &t.browser()).await, opens, "{last}");
+        t.advance(DAY);
+    }
+    assert!(gets_in(t, &t.browser()).await);
+    there.stop().await;
+});
+
+guessing!(at_two_nodes_at_once_a_hundred_end_sign_in_by_text_and_99_do_not, async |t| {
+    t.share(t.grant("c-1")).await;
+    let there = t.another_node().await;
+    for (last, opens) in [(9, true), (10, false)] {
+        for _ in 0..3 {
+            for _ in 0..3 {
+                miss_at_once(t, there.consumer_url(), 10).await;
+                t.advance(10 * MINUTE);
+            }
+            t.advance(DAY);
+        }
+        miss_at_once(t, there.consumer_url(), last).await;
+        t.advance(DAY);
+        assert_eq!(gets_in(t, &t.browser()).await, opens, "{last}");
+    }
+    there.stop().await;
 });
 
 both!(no_door_forgets_limits, |s| s.codes_per_client = Some("1".into()), async |t| {

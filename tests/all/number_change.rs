@@ -134,6 +134,28 @@ both!(a_number_whose_owner_requires_a_passkey_is_not_joined, async |t| {
     browser.get("/connections").await.assert_shows(&["Budgetly"]).assert_hides(&["Taxly"]);
 });
 
+both!(a_move_that_is_refused_is_no_proof_of_the_number, async |t| {
+    t.share(t.grant("c-2").phone("+14155550012").app("taxly", "Taxly")).await;
+    let theirs = t.person_at("+14155550012").await;
+    let mut passkey = Authenticator::new();
+    theirs.add_passkey(&mut passkey, "Theirs").await;
+    t.by_passkey(&passkey).await.get("/settings/passkeys").await.form_to("/settings/lock").submit().await;
+    t.advance(44 * DAY);
+    t.app.tidy().await;
+    t.share(t.grant("c-1")).await;
+    let (_, mine) = t.person_with_passkey().await;
+    let browser = t.by_passkey(&mine).await;
+    let page = ask(&browser, "+14155550012").await.follow().await;
+    let code = t.code_for("+14155550012").await;
+    assert_eq!(page.form_with("code").set("code", &code).submit().await.status, 422);
+    // Forty-five days after their own last proof the number may be somebody else's.
+    t.advance(DAY + 1);
+    let newcomer = t.browser();
+    let page = t.sign_in(&newcomer, "+14155550012").await;
+    page.assert_hides(&["Taxly"]);
+    assert_eq!(newcomer.get("/connections").await.status, 200);
+});
+
 async fn changed(t: &Test, phone: &str, sent: i64) -> (u16, String) {
     let now = at(t.now(), sent);
     let body = json!({

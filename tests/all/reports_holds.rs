@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use untether::flows::holds::{Lifted, Released, lift, release};
 
-use crate::harness::{Answer, Browser, Grant, PHONE, Test, event};
+use crate::harness::{Answer, Authenticator, Browser, Grant, PHONE, Test, event};
 
 const DAY: i64 = 86_400;
 const OTHER: &str = "+14155550987";
@@ -279,6 +279,44 @@ both!(a_hold_stays_with_its_tenure, |s| s.number_trust_days = Some("1".into()), 
     let answer = notify(t, &t.grant("c-2").app("taxly", "Taxly")).await;
     assert_eq!(answer.json["status"], "ACTIVE");
     t.work().await;
+});
+
+// What came without proof, long after the last one, waits with the number. Whoever takes it in may have
+// reported its app meanwhile: with a passkey alone, which is no proof of the number.
+both!(what_waited_unseen_meets_a_hold_when_it_is_taken_in, async |t| {
+    let first = t.share(t.grant("c-1")).await;
+    let own = t.browser();
+    t.sign_in_on_own_device(&own, PHONE).await;
+    let mut authenticator = Authenticator::new();
+    own.add_passkey(&mut authenticator, "Mine").await;
+    t.advance(46 * DAY);
+    let by_passkey = t.by_passkey(&authenticator).await;
+    report(&by_passkey, &first, "app").await;
+    for grant in [t.grant("c-2"), t.grant("c-3").app("taxly", "Taxly"), t.grant("c-4")] {
+        assert_eq!(notify(t, &grant.without_proof()).await.json["status"], "ACTIVE");
+    }
+    assert_eq!(told(t, "c-2").await, Vec::<String>::new());
+    // A code in their own browser carries the tenure on.
+    t.sign_in(&own, PHONE).await.assert_shows(&["On hold", "Taxly"]);
+    let statuses = [t.status("c-2").await, t.status("c-3").await, t.status("c-4").await];
+    assert_eq!(statuses, ["SUSPENDED", "ACTIVE", "SUSPENDED"]);
+    for (consent, kinds) in [("c-2", 1), ("c-3", 0), ("c-4", 1)] {
+        assert_eq!(told(t, consent).await, vec!["CONNECTION_HELD"; kinds], "{consent}");
+    }
+});
+
+both!(a_grants_own_proof_takes_it_in_all_the_same, async |t| {
+    let first = t.share(t.grant("c-1")).await;
+    let (_, authenticator) = t.person_with_passkey().await;
+    t.advance(44 * DAY);
+    report(&t.by_passkey(&authenticator).await, &first, "app").await;
+    // c-2 comes without proof when nothing is trusted any more; its update brings one that was made before.
+    t.advance(DAY + 60);
+    assert_eq!(notify(t, &t.grant("c-2").without_proof()).await.json["status"], "ACTIVE");
+    t.advance(60);
+    let proven = t.grant("c-2").updated().proven(SignedDuration::from_hours(2));
+    assert_eq!(notify(t, &proven).await.json["status"], "SUSPENDED");
+    assert_eq!(told(t, "c-2").await.last().map(String::as_str), Some("CONNECTION_HELD"));
 });
 
 both!(a_strangers_hold_is_not_found, async |t| {

@@ -19,15 +19,15 @@ struct Two {
 
 impl Two {
     /// Both, and a person whose number a platform has reported.
-    async fn start(engine: Engine) -> Self {
+    async fn start(engine: Engine, settings: &[(&str, &str)]) -> Self {
         let database = Database::create(engine).await;
         let gateway = Gateway::start(Clock::system());
         let added = untether(&database, &["platform", "add", "Acme Data", "--json"]).output().unwrap();
         let added: Value = serde_json::from_slice(&added.stdout).unwrap();
         let field = |name: &str| added[name].as_str().unwrap().to_owned();
         let [first, second] = ["here.log", "there.log"].map(|name| database.dir.path().join(name));
-        let here = Server::start(&database, &gateway, &first).await;
-        let there = Server::start(&database, &gateway, &second).await;
+        let here = Server::start_with(&database, &gateway, &first, settings).await;
+        let there = Server::start_with(&database, &gateway, &second, settings).await;
         let (signing, key, webhook) = (field("signingSecret"), field("apiKey"), field("webhookSecret"));
         let platform = Platform::new(&here.internal, Clock::system(), &signing, &key, &webhook);
         let grant = Grant::new("c-1", jiff::Timestamp::now());
@@ -56,8 +56,8 @@ async fn enter(browsers: &[Browser; 2], codes: impl Iterator<Item = String>) -> 
     join_all(tries).await
 }
 
-fn run(engine: Engine, body: impl AsyncFnOnce(&Two)) {
-    actix_web::rt::System::new().block_on(async { body(&Two::start(engine).await).await });
+fn run(engine: Engine, settings: &[(&str, &str)], body: impl AsyncFnOnce(&Two)) {
+    actix_web::rt::System::new().block_on(async { body(&Two::start(engine, settings).await).await });
 }
 
 async fn five_are_compared(two: &Two) {
@@ -88,29 +88,84 @@ async fn five_texts_go_out(two: &Two) {
     assert_eq!(two.gateway.codes().len(), 5);
 }
 
-/// Sixty ask from one address, each for another number.
-async fn twenty_five_may_ask(two: &Two) {
-    let asks = (0..60).map(|n| {
-        let browser = Browser::new([&two.here.consumer, &two.there.consumer][n % 2]);
+/// Each of these browsers asks for a code to another number, all at once; how many may, and may not.
+async fn ask_at_once(browsers: &[Browser]) -> (usize, usize) {
+    let asks = browsers.iter().enumerate().map(|(n, browser)| {
         let phone = format!("+1415555{:04}", 100 + n);
         async move { browser.post("/sign-in", &[("country", "US"), ("phone", &phone)]).await.status }
     });
     let statuses = join_all(asks).await;
     let count = |status: u16| statuses.iter().filter(|one| **one == status).count();
-    assert_eq!((count(303), count(429)), (25, 35));
+    (count(303), count(429))
+}
+
+impl Two {
+    /// So many browsers that were never here, by turns at both.
+    fn strangers(&self, many: usize) -> Vec<Browser> {
+        (0..many).map(|n| Browser::new([&self.here.consumer, &self.there.consumer][n % 2])).collect()
+    }
+}
+
+async fn twenty_five_may_ask(two: &Two) {
+    assert_eq!(ask_at_once(&two.strangers(60)).await, (25, 35));
+}
+
+async fn ten_of_a_browser_may_ask(two: &Two) {
+    let here = Browser::new(&two.here.consumer);
+    here.get("/sign-in").await;
+    let there = here.at(&two.there.consumer);
+    let both: Vec<Browser> = (0..20).map(|n| [&here, &there][n % 2].clone()).collect();
+    assert_eq!(ask_at_once(&both).await, (10, 10));
+}
+
+/// At a site that lets seven.
+async fn seven_of_the_site_may_ask(two: &Two) {
+    assert_eq!(ask_at_once(&two.strangers(20)).await, (7, 13));
+}
+
+/// One client enters 520 codes, at both.
+async fn five_hundred_are_checked(two: &Two) {
+    let (browsers, code) = two.asked().await;
+    let mut statuses = Vec::new();
+    for round in 0..13 {
+        let pages = enter(&browsers, (0..40).map(|n| wrong(&code, round * 40 + n))).await;
+        statuses.extend(pages.iter().map(|page| page.status));
+    }
+    let count = |status: u16| statuses.iter().filter(|one| **one == status).count();
+    assert_eq!((count(422), count(429)), (500, 20));
+}
+
+/// So many wrong codes in two sign-ins, all at once at both; whether the right one of a third, which was
+/// texted before, still counts.
+async fn opens_after(two: &Two, times: usize) -> bool {
+    let (first, _) = two.asked().await;
+    let (second, _) = two.asked().await;
+    let (third, code) = two.asked().await;
+    let form = [("code", "000000")];
+    let tries = (0..times).map(|n| [&first, &second][n / 5][n % 2].post("/sign-in/code", &form));
+    assert!(join_all(tries).await.iter().all(|page| page.status == 422));
+    starts_session(&third[0].post("/sign-in/code", &[("code", &code)]).await)
+}
+
+async fn ten_wrong_ones_lock(two: &Two) {
+    assert!(!opens_after(two, 10).await);
+}
+
+async fn nine_do_not(two: &Two) {
+    assert!(opens_after(two, 9).await);
 }
 
 /// One test per database of each.
 macro_rules! on_both {
-    ($($name:ident: $body:ident),+ $(,)?) => {
+    ($($name:ident: $body:ident $(with $settings:expr)?),+ $(,)?) => {
         $(mod $name {
             #[test]
             fn sqlite() {
-                super::run(crate::harness::Engine::Sqlite, super::$body);
+                super::run(crate::harness::Engine::Sqlite, &[$($settings)?], super::$body);
             }
             #[test]
             fn postgres() {
-                super::run(crate::harness::Engine::Postgres, super::$body);
+                super::run(crate::harness::Engine::Postgres, &[$($settings)?], super::$body);
             }
         })+
     };
@@ -121,4 +176,9 @@ on_both! {
     of_40_right_codes_at_two_processes_one_signs_in: one_signs_in,
     of_20_codes_asked_at_two_processes_five_go_out: five_texts_go_out,
     of_60_askers_at_two_processes_25_may: twenty_five_may_ask,
+    of_20_codes_of_a_browser_at_two_processes_10_are_sent: ten_of_a_browser_may_ask,
+    of_20_askers_of_a_site_at_two_processes_7_may: seven_of_the_site_may_ask with ("UNTETHER_CODES_PER_SITE", "7"),
+    of_520_checks_at_two_processes_500_are_made: five_hundred_are_checked,
+    ten_wrong_codes_at_two_processes_lock: ten_wrong_ones_lock,
+    nine_wrong_codes_at_two_processes_do_not: nine_do_not,
 }

@@ -12,9 +12,10 @@ use crate::domain::notice::Alert;
 use crate::domain::notification::PhoneChanged;
 use crate::domain::phone::Phone;
 use crate::domain::session::ProvenBy;
-use crate::domain::tenure;
+use crate::domain::tenure::{self, Place};
 use crate::error::Error;
 use crate::store::changes::Change;
+use crate::store::numbers::Locked;
 use crate::store::tenures::Standing;
 use crate::store::{
     Conn, audit, browsers, changes, connections, holds, numbers, passkeys, sessions, tenures,
@@ -164,17 +165,29 @@ fn is_locked(tenure: Option<&Standing>) -> bool {
 
 fn move_platforms(db: &mut Conn, op: &Operator, to: &To, now: i64) -> Result<bool, Error> {
     let (Some(subject), Some(platform_id)) = (&to.subject, &to.platform_id) else { return Ok(false) };
-    let (number_id, tenure_id) = placed(db, op, to, now)?;
-    let moved = connections::move_subject(db, (platform_id, subject), &number_id, tenure_id.as_deref(), now)?;
+    let number = target(db, op, to, now)?;
+    let tenure_id = place::grant(db, op, &number, to.proof_at, now)?.tenure_id;
+    let number_id = &number.number.id;
+    let moved = connections::move_subject(db, (platform_id, subject), number_id, tenure_id.as_deref(), now)?;
     Ok(moved > 0)
 }
 
-/// The number, and the tenure of it that this proof carries on or starts.
-fn placed(db: &mut Conn, op: &Operator, to: &To, now: i64) -> Result<(String, Option<String>), Error> {
+/// The number that it goes to, held until the transaction ends.
+fn target(db: &mut Conn, op: &Operator, to: &To, now: i64) -> Result<Locked, Error> {
     let phone = Phone::from_e164(&to.phone).map_err(|_| Error::Bug("a change holds no number".into()))?;
-    let number = numbers::locked(db, &op.keys, &phone, now)?;
-    let placed = place::grant(db, op, &number, to.proof_at, now)?;
-    Ok((number.number.id, placed.tenure_id))
+    numbers::locked(db, &op.keys, &phone, now)
+}
+
+/// Whether a tenure may go to this number: not to where it is, nor to somebody who requires a passkey, which
+/// a code to their number is not, nor to a person who was there before. Looked at before anything is placed,
+/// since what is refused must not count as a proof there.
+fn may_go(db: &mut Conn, op: &Operator, number: &Locked, proof_at: i64) -> Result<bool, Error> {
+    let spans = tenures::of_number(db, &number.number.id)?;
+    Ok(match tenure::place_proof(&spans, proof_at, op.trust) {
+        Place::New => true,
+        Place::Waits => false,
+        Place::In(id) => spans.iter().any(|span| span.id == id && span.is_open && !span.is_locked),
+    })
 }
 
 /// The person's own word: the whole tenure goes along. `approved`: by a passkey.
@@ -196,12 +209,14 @@ pub(in super::super) fn carry_out_own(
     }
     let was_locked = is_locked(tenure.as_ref());
     let to = opened(op, change)?;
-    let (number_id, Some(into)) = placed(db, op, &to, now)? else { return Ok(false) };
-    // Somebody there requires a passkey, which a code to that number is not.
-    let there = tenures::standing(db, &into)?;
-    if into == from || is_locked(there.as_ref()) {
+    let number = target(db, op, &to, now)?;
+    let is_same = tenure.is_none_or(|tenure| tenure.number_id == number.number.id);
+    if is_same || !may_go(db, op, &number, to.proof_at.unwrap_or(now))? {
         return Ok(false);
     }
+    let placed = place::grant(db, op, &number, to.proof_at, now)?;
+    let Some(into) = placed.tenure_id else { return Ok(false) };
+    let number_id = number.number.id;
     // While it is still theirs: the text goes to the old number.
     alert::send(db, op, from, Alert::NumberMoved, now)?;
     tenures::leave(db, from, now)?;

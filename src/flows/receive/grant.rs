@@ -183,6 +183,8 @@ fn renew(
     if let Some(placed) =
         proven.as_ref().filter(|_| known.tenure_id.is_none() && known.number_id == number_id)
     {
+        // As the proof has left it: where it was taken in, a hold may have met it.
+        known = connections::lock(db, &known.id)?.ok_or(Error::Contended)?;
         move_to(&mut known, number_id, placed, now);
         connections::save(db, &known)?;
     }

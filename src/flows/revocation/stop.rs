@@ -160,7 +160,7 @@ fn stop_whole(
     now: i64,
     acts: &mut Vec<Act>,
 ) -> Result<Stopped, Error> {
-    if !connections::stop_by_person(db, &who.tenure_id, &connection.id, now)? {
+    if !connections::stop(db, &connection.id, Some(&who.tenure_id), now)? {
         return Ok(Stopped::Already);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
@@ -174,7 +174,7 @@ fn stop_whole(
 /// # Errors
 /// From the database.
 pub fn stop_unseen(db: &mut Conn, op: &Operator, connection: &Connection, now: i64) -> Result<bool, Error> {
-    if !connections::stop_unseen(db, &connection.id, now)? {
+    if !connections::stop(db, &connection.id, None, now)? {
         return Ok(false);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };

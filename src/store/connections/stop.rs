@@ -2,20 +2,22 @@
 
 use crate::store::kept::kept;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 
 use super::super::Conn;
 use super::super::schema::{accounts, connections};
 use crate::domain::connection::Status;
 use crate::error::Error;
 
-/// The person's stop: one UPDATE that only the first of many can win. `false` where the connection
-/// is not this tenure's, or is not live any more.
+/// A stop: one UPDATE that only the first of many can win. `false` where the connection is not this
+/// tenure's, or is not live any more. Without a tenure it is stopped whosever it is.
 ///
 /// # Errors
 /// From the database.
-pub fn stop_by_person(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<bool, Error> {
+pub fn stop(db: &mut Conn, id: &str, tenure_id: Option<&str>, now: i64) -> Result<bool, Error> {
+    let is_theirs = connections::tenure_id.eq(tenure_id);
     let changed = diesel::update(connections::table.find(id))
-        .filter(connections::tenure_id.eq(tenure_id))
+        .filter(is_theirs.or(tenure_id.is_none().into_sql::<Nullable<Bool>>()))
         .filter(connections::status.eq_any([Status::Active.as_str(), Status::Suspended.as_str()]))
         .filter(connections::expiration_time.is_null().or(connections::expiration_time.gt(now)))
         .set((
@@ -29,7 +31,7 @@ pub fn stop_by_person(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Res
 }
 
 /// Gives connections that began to wait with a number within this span (both ends included) to the
-/// tenure that a proof carried on or started; how many.
+/// tenure that a proof carried on or started; their ids, in order.
 ///
 /// # Errors
 /// From the database.
@@ -39,7 +41,7 @@ pub fn take_unseen(
     (from, to): (i64, i64),
     tenure_id: &str,
     now: i64,
-) -> Result<usize, Error> {
+) -> Result<Vec<String>, Error> {
     let waiting = || {
         connections::table
             .filter(connections::number_id.eq(number_id))
@@ -47,36 +49,16 @@ pub fn take_unseen(
             .filter(connections::waiting_since.between(from, to))
     };
     // Hardly ever does one wait, and to look is cheap.
-    let one: Option<String> = kept!(db, get_result(waiting().select(connections::id).limit(1))).optional()?;
-    if one.is_none() {
-        return Ok(0);
-    }
-    Ok(kept!(
-        db,
-        execute(diesel::update(waiting()).set((
+    let ids: Vec<String> = kept!(db, load(waiting().select(connections::id).order(connections::id)))?;
+    if !ids.is_empty() {
+        let taking = diesel::update(waiting()).set((
             connections::tenure_id.eq(tenure_id),
             connections::waiting_since.eq(None::<i64>),
             connections::updated_at.eq(now),
-        )))
-    )?)
-}
-
-/// The same for somebody who holds its number and does not see it.
-///
-/// # Errors
-/// From the database.
-pub fn stop_unseen(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
-    let changed = diesel::update(connections::table.find(id))
-        .filter(connections::status.eq_any([Status::Active.as_str(), Status::Suspended.as_str()]))
-        .filter(connections::expiration_time.is_null().or(connections::expiration_time.gt(now)))
-        .set((
-            connections::status.eq(Status::RevocationPending.as_str()),
-            connections::status_changed_at.eq(now),
-            connections::stopped_at.eq(now),
-            connections::updated_at.eq(now),
-        ))
-        .execute(db)?;
-    Ok(changed == 1)
+        ));
+        kept!(db, run(taking))?;
+    }
+    Ok(ids)
 }
 
 /// Whether a connection waits, unseen, with its number.

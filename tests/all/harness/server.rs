@@ -17,6 +17,16 @@ pub struct Server {
 
 impl Server {
     pub async fn start(database: &Database, gateway: &Gateway, log: &Path) -> Self {
+        Self::start_with(database, gateway, log, &[]).await
+    }
+
+    /// With settings of its own.
+    pub async fn start_with(
+        database: &Database,
+        gateway: &Gateway,
+        log: &Path,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let file = File::options().create(true).append(true).open(log).unwrap();
         let before = std::fs::read_to_string(log).unwrap().len();
         let child = untether(database, &["serve"])
@@ -27,6 +37,7 @@ impl Server {
             .env("UNTETHER_SMS_SECRET", Gateway::secret())
             .env("UNTETHER_SMS_COUNTRIES", "US,GB")
             .env("UNTETHER_LOG", "debug,untether=trace")
+            .envs(settings.iter().copied())
             .stderr(file)
             .stdout(Stdio::null())
             .spawn()
