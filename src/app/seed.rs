@@ -161,6 +161,7 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         passkeys: 0,
         locked_at: None,
         limited: false,
+        closed_at: None,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
     let wish = Wish { delete_data: true, ..Wish::whole() };

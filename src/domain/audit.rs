@@ -22,6 +22,10 @@ vocabulary! {
         SignedIn = "sign_in.completed",
         /// Wrong codes locked plain sign-in for a number.
         NumberLocked = "number.locked",
+        /// A passkey ended what wrong codes had locked.
+        NumberUnlocked = "number.unlocked",
+        /// A platform made a link that signs its user in.
+        SignInLinkMade = "sign_in.link_made",
         /// A person signed out.
         SignedOut = "session.signed_out",
         /// A person ended another of their sessions.

@@ -20,8 +20,16 @@ pub struct Span {
     pub last_proof_at: i64,
     /// Whether codes alone open nothing.
     pub is_locked: bool,
+    /// When it closed; none while it is the number's open one.
+    pub closed_at: Option<i64>,
+}
+
+impl Span {
     /// Whether it is the number's open one.
-    pub is_open: bool,
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
 }
 
 /// Where a proof or a grant belongs.
@@ -51,17 +59,20 @@ pub fn is_proof(phone_verified_at: i64, sent_on: i64) -> bool {
 ///
 /// A proof newer than the newest tenure's start carries that one on or starts another. One that is
 /// older came late: it goes to the tenure that it would have carried on when it was made, and waits
-/// if there is none, since it says nothing about who holds the number now.
+/// if there is none, since it says nothing about who holds the number now. Where the newest has closed,
+/// its number's holder has taken everything along to another one: whoever proves it next begins anew.
 #[must_use]
 pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
     let Some(newest) = spans.first() else {
         return Place::New;
     };
     if proof_at >= newest.opened_at {
-        return if proof_at - newest.last_proof_at <= trust {
-            Place::In(newest.id.clone())
-        } else {
-            Place::New
+        let is_near = proof_at - newest.last_proof_at <= trust;
+        return match newest.closed_at {
+            Some(closed) if proof_at >= closed => Place::New,
+            _ if is_near => Place::In(newest.id.clone()),
+            Some(_) => Place::Waits,
+            None => Place::New,
         };
     }
     let of_its_time =
@@ -77,7 +88,9 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
 #[must_use]
 pub fn place_unproven(spans: &[Span], now: i64, trust: i64) -> Place {
     match spans.first() {
-        Some(newest) if now - newest.last_proof_at <= trust => Place::In(newest.id.clone()),
+        Some(newest) if newest.is_open() && now - newest.last_proof_at <= trust => {
+            Place::In(newest.id.clone())
+        }
         _ => Place::Waits,
     }
 }
@@ -93,7 +106,7 @@ mod tests {
     use super::{PROOF_AGE, Place, Span, TRUST_DAYS, is_proof, place_proof, place_unproven, trust};
 
     fn span(id: &str, opened_at: i64, last_proof_at: i64) -> Span {
-        Span { id: id.to_owned(), opened_at, last_proof_at, is_locked: false, is_open: true }
+        Span { id: id.to_owned(), opened_at, last_proof_at, is_locked: false, closed_at: None }
     }
 
     #[test]
@@ -115,6 +128,15 @@ mod tests {
         assert_eq!(place_proof(&spans, 250, t), Place::In("old".into()));
         assert_eq!(place_proof(&spans, 950, t), Place::In("new".into()));
         assert_eq!(place_proof(&spans, 500, t), Place::Waits);
+    }
+
+    #[test]
+    fn where_the_last_holder_moved_away_the_next_begins_anew() {
+        let t = 100;
+        let spans = [Span { closed_at: Some(300), ..span("old", 0, 290) }];
+        assert_eq!(place_proof(&spans, 299, t), Place::In("old".into()));
+        assert_eq!(place_proof(&spans, 300, t), Place::New);
+        assert_eq!(place_unproven(&spans, 310, t), Place::Waits);
     }
 
     #[test]

@@ -7,13 +7,14 @@ use crate::error::Error;
 use crate::store::outbox::Message;
 use crate::store::{Conn, numbers, outbox, tenures};
 
-/// Queues an alert to the number of a tenure. It is the number's new holder who reads it where the number
-/// was taken over: nothing is named.
+/// Queues an alert to the number of a tenure; not where that has closed: the number is somebody else's.
+/// Who has just taken it over reads it where nobody knows of that yet: nothing is named.
 ///
 /// # Errors
 /// From the database.
 pub fn send(db: &mut Conn, op: &Operator, tenure_id: &str, what: Alert, now: i64) -> Result<(), Error> {
-    let Some(number_id) = tenures::number_of(db, tenure_id)? else { return Ok(()) };
+    let open = tenures::standing(db, tenure_id)?.filter(|tenure| tenure.closed_at.is_none());
+    let Some(number_id) = open.map(|tenure| tenure.number_id) else { return Ok(()) };
     let Some(number) = numbers::find(db, &number_id)? else { return Ok(()) };
     let phone = number.phone(&op.keys)?;
     if !phone.can_be_texted() {

@@ -2,12 +2,14 @@
 
 mod done;
 
-pub use done::{carry_out, run, void};
+pub use done::{carry_out, hand_over, run, void};
 
+use super::session::Who;
 use super::{Operator, alert};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::{Kind, Outcome, WAIT, may_refuse};
 use crate::domain::notice::Alert;
+use crate::domain::session::ProvenBy;
 use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::changes::Change;
@@ -70,16 +72,40 @@ fn put(db: &mut Conn, op: &Operator, ask: Ask<'_>, id: String, now: i64) -> Resu
         let waits = changes::waiting(db, ask.tenure_id)?.into_iter().find(same);
         return Ok(waits.map_or(change.due_at, |waits| waits.due_at));
     }
+    // Of what they can't see nobody is told, neither by a text nor by its absence.
+    if ask.kind != Kind::StopOlder {
+        alert::send(db, op, ask.tenure_id, Alert::ChangeAsked, now)?;
+    }
     let act = Act::by_person(Deed::ChangeAsked, ask.by_tenure_id.unwrap_or(ask.tenure_id))
         .seen_by(Some(ask.tenure_id.to_owned()))
         .about(&change.id)
         .with([("change", ask.kind.as_str().into()), ("due", change.due_at.into())]);
     audit::append(db, &act, now)?;
-    // Of what they can't see nobody is told, neither by a text nor by its absence.
-    if ask.kind != Kind::StopOlder {
-        alert::send(db, op, ask.tenure_id, Alert::ChangeAsked, now)?;
-    }
     Ok(change.due_at)
+}
+
+/// Whether what a person asks for need not wait: they have just used a passkey. One that is younger than
+/// the wait itself says little where another browser was theirs before it: whoever held the number for an
+/// hour would have made it. `browser_key`: what the cookie of their own browser holds.
+///
+/// # Errors
+/// From the database.
+pub fn need_not_wait(db: &mut Conn, who: &Who, browser_key: Option<&str>, now: i64) -> Result<bool, Error> {
+    if who.proven_by() != ProvenBy::Passkey || !who.is_fresh(now) {
+        return Ok(false);
+    }
+    let passkey = passkeys::find(db, who.passkey_id.as_deref().unwrap_or_default())?;
+    let Some(passkey) = passkey.filter(|passkey| passkey.tenure_id == who.tenure_id) else {
+        return Ok(false);
+    };
+    if now - passkey.created_at >= WAIT {
+        return Ok(true);
+    }
+    let own = browser_key.map(secrets::digest);
+    let older = browsers::refusers(db, &who.tenure_id, now)?;
+    Ok(older
+        .iter()
+        .all(|browser| browser.created_at >= passkey.created_at || own.as_ref() == Some(&browser.key_hash)))
 }
 
 /// What a browser brings to refuse a change with.
@@ -114,7 +140,7 @@ pub fn refusable(db: &mut Conn, refuser: &Refuser, now: i64) -> Result<Vec<Chang
 fn standings(db: &mut Conn, refuser: &Refuser, now: i64) -> Result<Vec<Since>, Error> {
     let mut standings = Vec::new();
     if let Some(key) = &refuser.browser_key
-        && let Some(browser) = browsers::by_key(db, &secrets::digest(key), now)?
+        && let Some(browser) = browsers::refuser(db, &secrets::digest(key), now)?
     {
         standings.push((browser.tenure_id, browser.created_at));
     }
@@ -144,10 +170,10 @@ pub fn refuse(db: &mut Conn, op: &Operator, id: &str, refuser: &Refuser, now: i6
     if !changes::settle(db, id, Outcome::Refused, now)? {
         return Ok(false);
     }
-    let act = Act::by_person(Deed::ChangeRefused, &change.tenure_id).about(id);
-    audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)?;
     if change.kind() != Some(Kind::StopOlder) {
         alert::send(db, op, &change.tenure_id, Alert::ChangeRefused, now)?;
     }
+    let act = Act::by_person(Deed::ChangeRefused, &change.tenure_id).about(id);
+    audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)?;
     Ok(true)
 }

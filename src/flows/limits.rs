@@ -178,13 +178,17 @@ pub fn right(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<()
 ///
 /// # Errors
 /// From the database.
-pub fn forgive(db: &mut Conn, op: &Operator, phone: &Phone, now: i64) -> Result<(), Error> {
+pub fn forgive(db: &mut Conn, op: &Operator, phone: &Phone, tenure_id: &str, now: i64) -> Result<(), Error> {
     let number = guessed(op, phone);
     let before = limits::guesses(db, &number, now)?;
     if before.in_a_row == 0 && before.locked_until == 0 {
         return Ok(());
     }
-    limits::note_guesses(db, &number, Guesses { in_a_row: 0, locked_until: 0 }, now)
+    limits::note_guesses(db, &number, Guesses { in_a_row: 0, locked_until: 0 }, now)?;
+    if before.locked_until <= now {
+        return Ok(());
+    }
+    audit::append(db, &Act::by_person(Deed::NumberUnlocked, tenure_id).about(tenure_id), now)
 }
 
 /// A number, as its guesses are kept.

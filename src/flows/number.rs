@@ -3,6 +3,6 @@
 mod moved;
 mod prove;
 
-pub use moved::{approve, platform_says};
+pub use moved::{Refusal, approve, platform_says};
 pub(super) use moved::{carry_out_own, carry_out_platforms};
-pub use prove::{Begun, Entered, Proving, begin, enter, waiting};
+pub use prove::{Begun, Entered, Proving, begin, enter, go_on, waiting};

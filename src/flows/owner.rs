@@ -1,12 +1,13 @@
 //! "This number is mine now": somebody else's tenure of it ends in three days, unless they refuse.
 
 use super::session::Who;
-use super::{Operator, change, recovery};
+use super::{Operator, change, place, recovery};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::Kind;
 use crate::error::Error;
 use crate::store::changes::Change;
-use crate::store::{Conn, audit, numbers, tenures};
+use crate::store::passkeys::Passkey;
+use crate::store::{Conn, audit, numbers, passkeys, tenures};
 
 /// Says so for the tenure that the person is signed in to. `false` where their proof is too old.
 ///
@@ -44,13 +45,15 @@ pub(super) fn carry_out(db: &mut Conn, change: &Change, now: i64) -> Result<bool
     let Some(number_id) = tenures::number_of(db, &change.tenure_id)? else { return Ok(false) };
     numbers::lock_by_id(db, &number_id)?;
     let newest = tenures::of_number(db, &number_id)?.into_iter().next();
-    let Some(tenure) = newest.filter(|newest| newest.id == change.tenure_id && newest.is_open) else {
+    let Some(tenure) = newest.filter(|newest| newest.id == change.tenure_id && newest.is_open()) else {
         return Ok(false);
     };
-    if tenure.is_locked && tenure.last_proof_at > change.asked_at {
+    let used = |passkey: &Passkey| passkey.last_used_at.is_some_and(|at| at > change.asked_at);
+    if tenure.is_locked && passkeys::of_tenure(db, &tenure.id)?.iter().any(used) {
         return Ok(false);
     }
     tenures::close(db, &number_id, now)?;
+    place::begin_anew(db, &number_id, now)?;
     let id = tenures::open(db, &number_id, change.asked_at, now)?;
     let act = Act::by_system(Deed::NewOwner).seen_by(Some(tenure.id)).about(&id);
     audit::append(db, &act, now)?;

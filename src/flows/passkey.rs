@@ -17,7 +17,7 @@ use crate::domain::{display_name, id, secrets};
 use crate::error::Error;
 use crate::store::changes::Change;
 use crate::store::passkeys::Passkey;
-use crate::store::{Conn, audit, changes, numbers, passkeys, tenures};
+use crate::store::{Conn, audit, changes, numbers, passkeys, sessions, tenures};
 
 /// What came of asking for a change to how a person signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Mine {
 pub fn mine(db: &mut Conn, who: &Who, refuser: &change::Refuser, now: i64) -> Result<Mine, Error> {
     Ok(Mine {
         passkeys: passkeys::of_tenure(db, who.sees())?,
-        waiting: changes::waiting(db, &who.tenure_id)?,
+        waiting: changes::waiting(db, who.sees())?,
         refusable: change::refusable(db, refuser, now)?.into_iter().map(|change| change.id).collect(),
     })
 }
@@ -201,21 +201,30 @@ pub fn put(db: &mut Conn, op: &Operator, tenure_id: &str, made: Made, now: i64) 
     if !passkeys::insert(db, &passkey)? {
         return Ok(false);
     }
-    audit::append(db, &Act::by_person(Deed::PasskeyAdded, tenure_id).about(&passkey.id), now)?;
     alert::send(db, op, tenure_id, Alert::PasskeyAdded, now)?;
+    audit::append(db, &Act::by_person(Deed::PasskeyAdded, tenure_id).about(&passkey.id), now)?;
     Ok(true)
 }
 
-/// Removes a passkey now. `false` where it is a stranger's, or gone.
+/// Removes a passkey now, and ends the sessions that began with it, but for `session_id`. `false` where it
+/// is a stranger's, or gone.
 ///
 /// # Errors
 /// From the database.
-pub fn take(db: &mut Conn, op: &Operator, tenure_id: &str, id: &str, now: i64) -> Result<bool, Error> {
+pub fn take(
+    db: &mut Conn,
+    op: &Operator,
+    tenure_id: &str,
+    id: &str,
+    session_id: Option<&str>,
+    now: i64,
+) -> Result<bool, Error> {
     if !passkeys::remove(db, tenure_id, id)? {
         return Ok(false);
     }
-    audit::append(db, &Act::by_person(Deed::PasskeyRemoved, tenure_id).about(id), now)?;
+    sessions::end_by_passkey(db, tenure_id, id, session_id, now)?;
     alert::send(db, op, tenure_id, Alert::PasskeyRemoved, now)?;
+    audit::append(db, &Act::by_person(Deed::PasskeyRemoved, tenure_id).about(id), now)?;
     Ok(true)
 }
 
@@ -245,7 +254,7 @@ pub fn remove(db: &mut Conn, op: &Operator, who: &Who, id: &str, now: i64) -> Re
         };
         return change::ask(db, op, ask, now).map(Asked::Waits);
     }
-    Ok(if take(db, op, &who.tenure_id, id, now)? { Asked::Done } else { Asked::NotFound })
+    Ok(if take(db, op, &who.tenure_id, id, Some(&who.id), now)? { Asked::Done } else { Asked::NotFound })
 }
 
 /// Gives a passkey another name.
@@ -291,8 +300,8 @@ pub fn unlock(db: &mut Conn, op: &Operator, who: &Who, now: i64) -> Result<Asked
         return Ok(Asked::NeedsProof);
     }
     if tenures::unlock(db, &who.tenure_id)? {
-        audit::append(db, &Act::by_person(Deed::LockOff, &who.tenure_id).about(&who.tenure_id), now)?;
         alert::send(db, op, &who.tenure_id, Alert::LockOff, now)?;
+        audit::append(db, &Act::by_person(Deed::LockOff, &who.tenure_id).about(&who.tenure_id), now)?;
     }
     Ok(Asked::Done)
 }

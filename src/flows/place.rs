@@ -1,11 +1,14 @@
 //! Which person a proof or a grant belongs to: the tenures of a number, by DESIGN 8's rules.
 
 use super::{Operator, holds, join};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
+use crate::store::browsers::Browser;
 use crate::store::connections::Connection;
 use crate::store::numbers::Locked;
-use crate::store::{Conn, connections, opt_outs, tenures};
+use crate::store::passkeys::Passkey;
+use crate::store::{Conn, audit, connections, opt_outs, tenures};
 
 /// Where something was placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +36,6 @@ pub fn grant(
 ) -> Result<Placed, Error> {
     let number_id = &number.number.id;
     let spans = if number.is_new { Vec::new() } else { tenures::of_number(db, number_id)? };
-    let newest = spans.first().map(|span| span.id.clone());
     let Some(proof_at) = proof_at else {
         let tenure_id = match tenure::place_unproven(&spans, now, op.trust) {
             Place::In(id) => Some(id),
@@ -44,7 +46,7 @@ pub fn grant(
     match tenure::place_proof(&spans, proof_at, op.trust) {
         Place::Waits => Ok(Placed { tenure_id: None, open: true, begun: false, may_name: false }),
         Place::In(id) => {
-            let open = newest.as_ref() == Some(&id);
+            let open = spans.iter().any(|span| span.id == id && span.is_open());
             tenures::prove(db, &id, proof_at)?;
             if open {
                 take_waiting(db, op, number_id, &id, proof_at, now)?;
@@ -70,7 +72,8 @@ pub fn unproven(db: &mut Conn, connection: &Connection) -> Result<Placed, Error>
     let tenure_id = connection.tenure_id.clone();
     let open = match &tenure_id {
         Some(id) => {
-            tenures::of_number(db, &connection.number_id)?.first().is_some_and(|newest| newest.id == *id)
+            let spans = tenures::of_number(db, &connection.number_id)?;
+            spans.iter().any(|span| span.id == *id && span.is_open())
         }
         None => true,
     };
@@ -80,16 +83,27 @@ pub fn unproven(db: &mut Conn, connection: &Connection) -> Result<Placed, Error>
 /// What a person has beside the code: tenures that know them, of whichever number.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<'a> {
-    /// The tenure that their browser is known to.
-    pub browser: Option<&'a str>,
-    /// The tenure whose passkey they used.
-    pub passkey: Option<&'a str>,
-    /// The tenure since whose last proof the number was not given to anybody else, by the carrier's word.
-    pub still: Option<&'a str>,
+    /// Their browser, where it is known to one.
+    pub browser: Option<&'a Browser>,
+    /// The passkey that they used.
+    pub passkey: Option<&'a Passkey>,
+    /// The tenures since whose last proof the number was not given to anybody else, by the carrier's word.
+    pub still: &'a [&'a str],
     /// The tenure since whose last proof it was.
     pub over: Option<&'a str>,
     /// Whether what waits, unseen, stays so: the SIM has changed lately.
     pub sim_changed: bool,
+}
+
+impl Known<'_> {
+    /// Whether they have shown that they are the person of this tenure.
+    fn is_of(&self, tenure_id: &str) -> bool {
+        self.browser.is_some_and(|browser| browser.tenure_id == tenure_id) || self.has_passkey_of(tenure_id)
+    }
+
+    pub(super) fn has_passkey_of(&self, tenure_id: &str) -> bool {
+        self.passkey.is_some_and(|passkey| passkey.tenure_id == tenure_id)
+    }
 }
 
 /// What a carrier is asked: since when, unix ms, and of which tenure that was the last proof.
@@ -101,21 +115,18 @@ pub struct Question {
     pub since: i64,
 }
 
-/// What to ask a carrier about a number whose code was right: of the tenure that would lapse or has closed,
-/// else of the open one.
+/// What to ask a carrier about a number whose code was right: of the open tenure; and, unless that one's
+/// person is gone, of the newest that has closed.
 ///
 /// # Errors
 /// From the database.
-pub fn question(db: &mut Conn, op: &Operator, number_id: &str, now: i64) -> Result<Question, Error> {
+pub fn questions(db: &mut Conn, number_id: &str, now: i64) -> Result<Vec<Question>, Error> {
     let spans = tenures::of_number(db, number_id)?;
-    let newest = spans.first();
-    let lapses = newest.is_some_and(|newest| now - newest.last_proof_at > op.trust);
-    let closed = spans.iter().find(|span| newest.is_some_and(|newest| newest.id != span.id));
-    let about = if lapses { newest } else { closed.or(newest) };
-    Ok(Question {
-        tenure_id: about.map(|span| span.id.clone()),
-        since: about.map_or(now, |span| span.last_proof_at),
-    })
+    let open = spans.iter().find(|span| span.is_open());
+    let closed = spans.iter().find(|span| open.is_none_or(|open| open.id != span.id));
+    let of = |span: &Span| Question { tenure_id: Some(span.id.clone()), since: span.last_proof_at };
+    let questions: Vec<Question> = open.into_iter().chain(closed).map(of).collect();
+    Ok(if questions.is_empty() { vec![Question { tenure_id: None, since: now }] } else { questions })
 }
 
 /// Where a right code leads.
@@ -141,10 +152,9 @@ pub fn code(
     now: i64,
 ) -> Result<Coded, Error> {
     let spans = tenures::of_number(db, number_id)?;
-    let is = |span: &Span, known: Option<&str>| known == Some(span.id.as_str());
     let newest = spans.first();
-    let is_known = |span: &Span| is(span, known.browser) || is(span, known.passkey) || is(span, known.still);
-    let here = newest.filter(|newest| is_known(newest));
+    let is_known = |span: &Span| known.is_of(&span.id) || known.still.contains(&span.id.as_str());
+    let here = newest.filter(|newest| newest.is_open() && is_known(newest));
     let carries_on = match (here, tenure::place_proof(&spans, now, op.trust)) {
         (Some(newest), _) => Some(newest.id.clone()),
         (None, Place::In(id)) if known.over != Some(id.as_str()) => Some(id),
@@ -153,7 +163,7 @@ pub fn code(
     // For the new holder of a number that has changed hands a lock of the one before is over.
     if let (Some(id), Some(newest)) = (&carries_on, newest)
         && newest.is_locked
-        && !is(newest, known.passkey)
+        && !known.has_passkey_of(&newest.id)
     {
         return Ok(Coded::Locked(id.clone()));
     }
@@ -165,12 +175,9 @@ pub fn code(
     if !known.sim_changed {
         take_waiting(db, op, number_id, &id, now, now)?;
     }
-    for span in spans.iter().filter(|span| span.id != id) {
-        let back = is(span, known.passkey) || (is_known(span) && !span.is_locked);
-        if back {
-            join::into(db, &span.id, &id, now)?;
-        }
-    }
+    let is_back = |span: &&Span| known.has_passkey_of(&span.id) || (is_known(span) && !span.is_locked);
+    let back: Vec<&Span> = spans.iter().filter(|span| span.id != id).filter(is_back).collect();
+    join::into(db, &back, &id, known, now)?;
     Ok(Coded::In(id))
 }
 
@@ -178,10 +185,18 @@ pub fn code(
 fn start(db: &mut Conn, number_id: &str, before: &[Span], proof_at: i64, now: i64) -> Result<String, Error> {
     if !before.is_empty() {
         tenures::close(db, number_id, now)?;
-        // Whoever held the number before wanted no texts; whoever holds it now has not said so.
-        opt_outs::remove_of_number(db, number_id)?;
+        begin_anew(db, number_id, now)?;
     }
     tenures::open(db, number_id, proof_at, now)
+}
+
+/// Whoever held the number before wanted no texts, perhaps; whoever holds it now has not said so.
+pub(super) fn begin_anew(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Error> {
+    if opt_outs::is_out(db, number_id)? {
+        opt_outs::remove_of_number(db, number_id)?;
+        audit::append(db, &Act::by_system(Deed::NoticesOn).about(number_id), now)?;
+    }
+    Ok(())
 }
 
 fn take_waiting(

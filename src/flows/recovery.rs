@@ -34,7 +34,7 @@ pub fn locked(db: &mut Conn, sign_in_id: &str, now: i64) -> Result<Option<Locked
     }
     let Some(number_id) = sign_in.number_id else { return Ok(None) };
     let newest = tenures::of_number(db, &number_id)?.into_iter().next();
-    let Some(tenure) = newest.filter(|newest| newest.is_open && newest.is_locked) else { return Ok(None) };
+    let Some(tenure) = newest.filter(|newest| newest.is_open() && newest.is_locked) else { return Ok(None) };
     let asked = cases::is_open(db, CaseKind::Recovery, &tenure.id)?;
     let waiting = changes::waiting(db, &tenure.id)?;
     let claim = waiting.iter().find(|change| change.kind() == Some(Kind::NewOwner));
@@ -51,9 +51,9 @@ pub fn ask(db: &mut Conn, op: &Operator, sign_in_id: &str, now: i64) -> Result<b
     numbers::lock_by_id(db, &number_id)?;
     let detail = "somebody who entered a right code asks to be let in without the passkey";
     if cases::open(db, CaseKind::Recovery, &tenure_id, detail, now)? {
+        alert::send(db, op, &tenure_id, Alert::RecoveryAsked, now)?;
         let act = Act::by_visitor(Deed::RecoveryAsked, Some(tenure_id.clone())).about(&tenure_id);
         audit::append(db, &act, now)?;
-        alert::send(db, op, &tenure_id, Alert::RecoveryAsked, now)?;
     }
     Ok(true)
 }

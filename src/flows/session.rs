@@ -79,7 +79,7 @@ pub fn end_all(db: &mut Conn, who: &Who, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn forget_browser(db: &mut Conn, who: &Who, id: &str, now: i64) -> Result<bool, Error> {
-    let forgotten = browsers::forget(db, who.sees(), id)?;
+    let forgotten = browsers::forget(db, who.sees(), id, now)?;
     if forgotten {
         record(db, who, Deed::BrowserForgotten, id, now)?;
     }

@@ -184,7 +184,7 @@ fn start(
         link_connection_id,
         sent: 1,
         next_code_at: now + code::wait_after(1),
-        code_mac: code::stored(&op.keys, &id, phone.as_e164(), &code),
+        code_mac: stored(op, &id, phone, &code, may_text),
         code_expires_at: now + code::LIFETIME,
         checks: 0,
         used_at: None,
@@ -222,6 +222,14 @@ fn is_listed(op: &Operator, phone: &Phone) -> bool {
 
 fn fresh_code(op: &Operator, phone: &Phone) -> String {
     if is_listed(op, phone) { code::SANDBOX.to_owned() } else { code::fresh() }
+}
+
+/// What a code is compared with. One that is not texted is nobody's to enter: there would be no end to
+/// guessing it. (The sandbox's fixed code is no secret.)
+fn stored(op: &Operator, sign_in_id: &str, phone: &Phone, code: &str, may_text: bool) -> String {
+    let nobodys = secrets::token::<32>();
+    let counts = may_text || is_listed(op, phone);
+    code::stored(&op.keys, sign_in_id, phone.as_e164(), if counts { code } else { &nobodys })
 }
 
 /// The text; for a number that nobody reported, that can't be texted or that has had too many, a decoy.
@@ -318,7 +326,7 @@ pub fn resend(
         Asked::Counted { text, held } => (text, held),
     };
     let code = fresh_code(op, &phone);
-    let mac = code::stored(&op.keys, &sign_in.id, phone.as_e164(), &code);
+    let mac = stored(op, &sign_in.id, &phone, &code, may_text);
     let number = match &sign_in.number_id {
         Some(number) => numbers::find(db, number)?,
         None => None,

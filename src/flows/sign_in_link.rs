@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Operator;
 use super::sign_in::{Device, Entry, Proven, welcome};
+use crate::domain::audit::{Act, Deed};
 use crate::domain::fields::{Fault, Fields};
 use crate::domain::language::Heard;
 use crate::domain::phone::Phone;
@@ -12,7 +13,7 @@ use crate::domain::session::ProvenBy;
 use crate::domain::{link, secrets};
 use crate::error::Error;
 use crate::store::sign_in_links::{self, SignInLink};
-use crate::store::{Conn, connections, marks, numbers, tenures};
+use crate::store::{Conn, audit, connections, marks, numbers, tenures};
 
 /// Whom a platform means.
 #[derive(Clone, Debug)]
@@ -74,13 +75,14 @@ pub fn make(
     marks::hold(db, &op.keys)?;
     let tenure_id = match user {
         User::Subject(subject) => connections::tenure_of_subject(db, platform_id, subject)?,
-        User::Phone(phone) => match numbers::by_phone(db, &op.keys, phone)? {
-            Some(number) => {
-                let tenures = tenures::of_number(db, &number.id)?.into_iter().map(|span| span.id);
-                connections::tenure_of_number(db, platform_id, &tenures.collect::<Vec<_>>())?
+        // A number does not say which of its holders is meant: who holds it now.
+        User::Phone(phone) => {
+            let number = numbers::by_phone(db, &op.keys, phone)?.map(|number| number.id);
+            match tenures::open_of(db, number.as_deref())? {
+                Some(id) if connections::has_shared_in(db, platform_id, &id)? => Some(id),
+                _ => None,
             }
-            None => None,
-        },
+        }
     };
     let Some(tenure_id) = tenure_id else { return Ok(None) };
     let token = link::fresh_token();
@@ -92,6 +94,8 @@ pub fn make(
         used_at: None,
     };
     sign_in_links::insert(db, &made)?;
+    let act = Act::by_platform(Deed::SignInLinkMade, platform_id).seen_by(Some(made.tenure_id));
+    audit::append(db, &act, now)?;
     Ok(Some(Made { url: format!("{}/from/{token}", op.origin), expires_at: now + link::SIGN_IN }))
 }
 
@@ -107,7 +111,10 @@ pub fn enter(
     heard: Heard,
     now: i64,
 ) -> Result<Option<Entry>, Error> {
-    let Some(link) = sign_in_links::use_up(db, &secrets::digest(token), now)? else { return Ok(None) };
+    let Some(link) = sign_in_links::use_up(db, &secrets::digest(token), now)? else {
+        let act = Act::by_visitor(Deed::SignInRefused, None).with([("why", "sign_in_link".into())]);
+        return audit::append(db, &act, now).map(|()| None);
+    };
     let Some(tenure) = tenures::standing(db, &link.tenure_id)? else { return Ok(None) };
     // Its person came back, or took everything along, within this minute: the next link leads there.
     if tenure.joined_id.is_some() || tenure.moved_at.is_some() {

@@ -1,16 +1,17 @@
 //! Forgets what has served its time.
 
 use crate::error::Error;
-use crate::store::{Conn, inbox, limits, parked, passkeys, sign_in_links, sign_ins};
+use crate::store::{Conn, browsers, inbox, limits, parked, passkeys, sign_in_links, sign_ins};
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
-/// days, sandbox texts of more than a day. How many.
+/// days, sandbox texts of more than a day, browsers that are not known any more. How many.
 ///
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
     Ok(sign_ins::sweep(db, now)?
         + passkeys::sweep(db, now)?
+        + browsers::sweep(db, now)?
         + sign_in_links::sweep(db, now)?
         + limits::sweep(db, now)?
         + parked::sweep(db, now)?

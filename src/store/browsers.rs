@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::kept;
 use super::schema::{browsers, numbers, tenures};
+use crate::domain::change::WAIT;
 use crate::domain::session;
 use crate::error::Error;
 
@@ -26,6 +27,8 @@ pub struct Browser {
     pub last_seen_at: i64,
     /// Where it became known, as [`network`](crate::domain::device::network) writes it.
     pub network: Option<String>,
+    /// When its owner forgot it, unix ms. It is a stranger since.
+    pub forgotten_at: Option<i64>,
 }
 
 /// Adds a known browser.
@@ -45,6 +48,21 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>
     Ok(browsers::table
         .filter(browsers::key_hash.eq(key_hash))
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .filter(browsers::forgotten_at.is_null())
+        .first(db)
+        .optional()?)
+}
+
+/// The browser that presents this key, while it can refuse what is asked for: that long after it was
+/// forgotten as well, since whoever asks may have forgotten it first.
+///
+/// # Errors
+/// From the database.
+pub fn refuser(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>, Error> {
+    Ok(browsers::table
+        .filter(browsers::key_hash.eq(key_hash))
+        .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .filter(browsers::forgotten_at.is_null().or(browsers::forgotten_at.gt(now - WAIT)))
         .first(db)
         .optional()?)
 }
@@ -67,6 +85,7 @@ pub fn lookup_of(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Strin
         .inner_join(tenures::table.inner_join(numbers::table))
         .filter(browsers::key_hash.eq(key_hash))
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .filter(browsers::forgotten_at.is_null())
         .select(numbers::lookup);
     Ok(kept!(db, get_result(query)).optional()?)
 }
@@ -79,17 +98,57 @@ pub fn of_tenure(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Browser
     let query = browsers::table
         .filter(browsers::tenure_id.eq(tenure_id))
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .filter(browsers::forgotten_at.is_null())
         .order((browsers::last_seen_at.desc(), browsers::id.desc()));
     Ok(kept!(db, load(query))?)
+}
+
+/// The browsers that can refuse what is asked for in a tenure.
+///
+/// # Errors
+/// From the database.
+pub fn refusers(db: &mut Conn, tenure_id: &str, now: i64) -> Result<Vec<Browser>, Error> {
+    let query = browsers::table
+        .filter(browsers::tenure_id.eq(tenure_id))
+        .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
+        .filter(browsers::forgotten_at.is_null().or(browsers::forgotten_at.gt(now - WAIT)));
+    Ok(query.load(db)?)
 }
 
 /// Forgets a browser of this tenure. `false` where it is a stranger's, or not known.
 ///
 /// # Errors
 /// From the database.
-pub fn forget(db: &mut Conn, tenure_id: &str, id: &str) -> Result<bool, Error> {
-    let forgetting = diesel::delete(browsers::table.find(id)).filter(browsers::tenure_id.eq(tenure_id));
+pub fn forget(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<bool, Error> {
+    let forgetting = diesel::update(browsers::table.find(id))
+        .filter(browsers::tenure_id.eq(tenure_id))
+        .filter(browsers::forgotten_at.is_null())
+        .set(browsers::forgotten_at.eq(now));
     Ok(kept!(db, execute(forgetting))? == 1)
+}
+
+/// Removes all of a tenure's browsers but one, so that they can refuse nothing either.
+///
+/// # Errors
+/// From the database.
+pub fn remove_others(db: &mut Conn, tenure_id: &str, but: &str) -> Result<(), Error> {
+    let others = browsers::table.filter(browsers::tenure_id.eq(tenure_id)).filter(browsers::id.ne(but));
+    kept!(db, run(diesel::delete(others)))?;
+    Ok(())
+}
+
+/// Removes those that nobody knows any more; how many.
+///
+/// # Errors
+/// From the database.
+pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
+    let over = browsers::table.filter(
+        browsers::forgotten_at
+            .le(now - WAIT)
+            .assume_not_null()
+            .or(browsers::created_at.le(now - session::KNOWN_BROWSER)),
+    );
+    Ok(diesel::delete(over).execute(db)?)
 }
 
 /// Gives a tenure's browsers to another one of the same person.

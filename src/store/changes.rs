@@ -124,22 +124,24 @@ pub fn correct(db: &mut Conn, id: &str, outcome: Outcome) -> Result<(), Error> {
 }
 
 /// Gives what waits for a tenure to another one of the same person. What waits there already in the same
-/// words stays behind, and is void.
+/// words stays behind, and is void: those are the answer.
 ///
 /// # Errors
 /// From the database.
-pub fn hand_over(db: &mut Conn, from: &str, to: &str, now: i64) -> Result<(), Error> {
+pub fn hand_over(db: &mut Conn, from: &str, to: &str, now: i64) -> Result<Vec<Change>, Error> {
+    let mut void = Vec::new();
     let there: Vec<(String, String)> =
         waiting(db, to)?.into_iter().map(|change| (change.kind, change.subject)).collect();
     for change in waiting(db, from)? {
         // What others asked for against its person has no reason left: that one is here.
         let against = matches!(change.kind(), Some(Kind::StopOlder | Kind::NewOwner));
-        if against || there.contains(&(change.kind, change.subject)) {
+        if against || there.contains(&(change.kind.clone(), change.subject.clone())) {
             settle(db, &change.id, Outcome::Void, now)?;
+            void.push(change);
         } else {
             let handing = diesel::update(changes::table.find(&change.id)).set(changes::tenure_id.eq(to));
             kept!(db, run(handing))?;
         }
     }
-    Ok(())
+    Ok(void)
 }

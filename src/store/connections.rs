@@ -13,7 +13,9 @@ pub use accounts::{
 pub use listing::{
     Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
 };
-pub use people::{hand_over, move_subject, number_of_subject, tenure_of_number, tenure_of_subject};
+pub use people::{
+    hand_over, has_shared_in, has_subject, move_to_number, of_subject, tenure_of_subject, tenures_of_subject,
+};
 pub use stop::{held, revoke_pending, stop, take_unseen, touch, waits_unseen};
 
 use super::Conn;

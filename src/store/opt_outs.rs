@@ -46,6 +46,19 @@ pub fn remove(db: &mut Conn, lookup: &str) -> Result<bool, Error> {
     Ok(kept!(db, execute(diesel::delete(opt_outs::table.find(lookup))))? == 1)
 }
 
+/// A person who takes another number along wants as few or as many texts there as before.
+///
+/// # Errors
+/// From the database.
+pub fn hand_over(db: &mut Conn, from: &str, to: &str, now: i64) -> Result<(), Error> {
+    if is_out(db, from)? {
+        remove_of_number(db, from)?;
+        let lookup: String = numbers::table.find(to).select(numbers::lookup).first(db)?;
+        insert(db, &lookup, now)?;
+    }
+    Ok(())
+}
+
 /// What is kept by an index of a number is kept by another one of it from now on.
 ///
 /// # Errors

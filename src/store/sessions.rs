@@ -87,6 +87,9 @@ pub struct Standing {
     pub locked_at: Option<i64>,
     /// Whether it shows only what its browser has seen: the number's SIM had changed lately.
     pub limited: bool,
+    /// When the number went to somebody else, unix ms: a platform vouched for this person. None while it is
+    /// theirs.
+    pub closed_at: Option<i64>,
 }
 
 impl Standing {
@@ -133,6 +136,7 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Standing
             tenures::passkeys,
             tenures::locked_at,
             sessions::limited,
+            tenures::closed_at,
         ));
     let found: Option<Standing> = kept!(db, get_result(query)).optional()?;
     Ok(found.filter(|session| session::is_alive(session.created_at, session.last_seen_at, now)))
@@ -236,6 +240,41 @@ pub fn hand_over(db: &mut Conn, from: &str, to: &str) -> Result<(), Error> {
         .filter(sessions::ended_at.is_null())
         .set(sessions::tenure_id.eq(to));
     kept!(db, run(handing))?;
+    Ok(())
+}
+
+/// Ends the sessions of a tenure that began with this kind of proof.
+///
+/// # Errors
+/// From the database.
+pub fn end_by_proof(db: &mut Conn, tenure_id: &str, by: ProvenBy, now: i64) -> Result<(), Error> {
+    let ending = diesel::update(sessions::table)
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::proven_by.eq(by.as_str()))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::ended_at.eq(now));
+    kept!(db, run(ending))?;
+    Ok(())
+}
+
+/// Ends the sessions of a tenure that began with this passkey, but for `session_id`.
+///
+/// # Errors
+/// From the database.
+pub fn end_by_passkey(
+    db: &mut Conn,
+    tenure_id: &str,
+    passkey_id: &str,
+    session_id: Option<&str>,
+    now: i64,
+) -> Result<(), Error> {
+    let ending = diesel::update(sessions::table)
+        .filter(sessions::tenure_id.eq(tenure_id))
+        .filter(sessions::passkey_id.eq(passkey_id))
+        .filter(sessions::id.ne(session_id.unwrap_or_default()))
+        .filter(sessions::ended_at.is_null())
+        .set(sessions::ended_at.eq(now));
+    kept!(db, run(ending))?;
     Ok(())
 }
 

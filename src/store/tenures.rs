@@ -37,7 +37,7 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
         opened_at,
         last_proof_at,
         is_locked: locked_at.is_some(),
-        is_open: closed_at.is_none(),
+        closed_at,
     };
     Ok(rows.into_iter().map(span).collect())
 }
@@ -101,14 +101,16 @@ pub fn join(db: &mut Conn, id: &str, into: &str) -> Result<bool, Error> {
     Ok(joined)
 }
 
-/// Closes a tenure whose person takes everything along to another number.
+/// Closes a tenure whose person takes everything along into one of another number, with what had gone on
+/// in it.
 ///
 /// # Errors
 /// From the database.
-pub fn leave(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
-    let leaving =
-        diesel::update(tenures::table.find(id)).set((tenures::moved_at.eq(now), tenures::closed_at.eq(now)));
-    kept!(db, run(leaving))?;
+pub fn leave(db: &mut Conn, id: &str, into: &str, now: i64) -> Result<(), Error> {
+    let left = (tenures::moved_at.eq(now), tenures::joined_id.eq(into));
+    let those = diesel::update(tenures::table.filter(tenures::joined_id.eq(id))).set(left);
+    kept!(db, run(those))?;
+    kept!(db, run(diesel::update(tenures::table.find(id)).set((left, tenures::closed_at.eq(now)))))?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod trace;
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
@@ -42,6 +43,9 @@ use view::{Frame, Section};
 
 pub use carrier::Carrier;
 pub use sandbox::StandIn;
+
+/// How long a request's head may take: a phone on a bad line is slower than actix's five seconds.
+const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Seconds that requests under way may take once the doors shall close.
 const SHUTDOWN_SECONDS: u64 = 8;
@@ -167,6 +171,7 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .default_service(web::to(fault::nothing_here))
     });
     let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
+    let server = server.client_request_timeout(HEAD_PATIENCE);
     Ok(server.listen(listener)?.disable_signals().run())
 }
 
@@ -186,6 +191,7 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .default_service(web::to(fault::nothing_here))
     });
     let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
+    let server = server.client_request_timeout(HEAD_PATIENCE);
     Ok(server.listen(listener)?.disable_signals().run())
 }
 

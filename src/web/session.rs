@@ -105,6 +105,8 @@ pub struct SignedIn {
     web: Data<Web>,
     request: HttpRequest,
     key: String,
+    /// Whether only who holds the number now comes in.
+    holder: bool,
 }
 
 impl FromRequest for SignedIn {
@@ -113,7 +115,7 @@ impl FromRequest for SignedIn {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(match (req.app_data::<Data<Web>>(), presented(req)) {
-            (Some(web), Some(key)) => Ok(Self { web: web.clone(), request: req.clone(), key }),
+            (Some(web), Some(key)) => Ok(Self { web: web.clone(), request: req.clone(), key, holder: false }),
             (Some(_), None) => Err(Fault::SignIn { back: back(req), idle: false }),
             (None, _) => Err(Fault::Internal),
         })
@@ -128,6 +130,13 @@ fn back(request: &HttpRequest) -> Option<String> {
 }
 
 impl SignedIn {
+    /// The same for what concerns the number and not only what was shared with it. For somebody whose number
+    /// is another's by now, and for whom a platform vouched, there is no such page.
+    #[must_use]
+    pub fn holder(self) -> Self {
+        Self { holder: true, ..self }
+    }
+
     /// A page of this person's. It is read and rendered in one hop: what the queries bring is used up
     /// on the thread that they ran on, and only the finished page leaves it.
     ///
@@ -157,15 +166,17 @@ impl SignedIn {
         T: Send + 'static,
         F: FnOnce(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
-        let Self { web, request, key } = self;
+        let Self { web, request, key, holder } = self;
         let now = web.clock.ms();
         let read = move |db: &mut Conn| match who(db, &key, now)? {
-            Some(who) => work(db, &who, now).map(|done| Some((who, done))),
+            Some(who) if holder && who.closed_at.is_some() => Ok(Some((who, None))),
+            Some(who) => work(db, &who, now).map(|done| Some((who, Some(done)))),
             None => Ok(None),
         };
         let Some((who, done)) = web.store.read(read).await? else {
             return Err(Fault::SignIn { back: back(&request), idle: true });
         };
+        let done = done.ok_or(Fault::NotFound)?;
         if now - who.last_seen_at >= crate::domain::session::LAST_SEEN_EVERY {
             web.store.write(move |db| sessions::touch(db, &who.id, now)).await?;
         }
@@ -181,17 +192,19 @@ impl SignedIn {
         T: Send + 'static,
         F: Fn(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
-        let Self { web, request, key } = self;
+        let Self { web, request, key, holder } = self;
         let now = web.clock.ms();
         let write = move |db: &mut Conn| match who(db, &key, now)? {
+            Some(who) if holder && who.closed_at.is_some() => Ok(Some(None)),
             Some(who) => {
                 sessions::touch(db, &who.id, now)?;
-                work(db, &who, now).map(Some)
+                work(db, &who, now).map(|done| Some(Some(done)))
             }
             None => Ok(None),
         };
         let done = web.store.write(write).await?;
         web.wake.send_replace(());
-        done.ok_or_else(|| Fault::SignIn { back: back(&request), idle: true })
+        let done = done.ok_or_else(|| Fault::SignIn { back: back(&request), idle: true })?;
+        done.ok_or(Fault::NotFound)
     }
 }

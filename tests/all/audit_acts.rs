@@ -1,7 +1,8 @@
 //! What is recorded: every try to sign in, every refusal, every lock; and no flood of refused requests
 //! fills the record.
 
-use crate::harness::{PHONE, Test, wrong};
+use crate::harness::{Authenticator, PHONE, Test, wrong};
+use crate::passkey_changes::actions;
 
 const STRANGER: &str = "+14155550987";
 
@@ -17,6 +18,70 @@ fn seen(t: &Test, act: &str) -> usize {
     let sql = format!("SELECT seq || '' AS value FROM audit WHERE act = '{act}' AND tenure_id IS NOT NULL");
     t.database.texts(&sql).len()
 }
+
+both!(every_try_with_a_passkey_is_recorded, async |t| {
+    t.share(t.grant("c-1")).await;
+    let (_, authenticator) = t.person_with_passkey().await;
+    let before = acts(t, "sign_in.").len();
+    let browser = t.browser();
+    let begun = browser.begin("/sign-in/passkey/begin").await.unwrap();
+    let answer = authenticator.get(&begun.options);
+    browser.answer(&begun, &answer).await;
+    // Again, and what is no answer at all.
+    t.browser().answer(&begun, &answer).await;
+    let begun = t.browser().begin("/sign-in/passkey/begin").await.unwrap();
+    t.browser().answer(&begun, "{}").await;
+    let told: Vec<String> = acts(t, "sign_in.").split_off(before);
+    let refused: Vec<&String> = told.iter().filter(|act| act.starts_with("sign_in.refused")).collect();
+    assert_eq!(refused, [r#"sign_in.refused {"why":"ceremony"}"#, r#"sign_in.refused {"why":"malformed"}"#]);
+});
+
+// Each act by its name: what the issue lists, done once.
+both!(changes_of_passkey_number_setting_and_lock_are_recorded, async |t| {
+    t.share(t.grant("c-1")).await;
+    let (_, authenticator) = t.person_with_passkey().await;
+    let browser = t.by_passkey(&authenticator).await;
+    let page = browser.get("/settings/passkeys").await;
+    let rename = actions(&page, "/settings/passkeys/pky_", "/rename");
+    page.form_to(&rename[0]).set("name", "Other").submit().await;
+    let mut second = Authenticator::new();
+    browser.add_passkey(&mut second, "Second").await;
+    browser.get("/settings/passkeys").await.form_to("/settings/lock").submit().await;
+    browser.get("/settings/notices").await.form_to("/settings/notices").submit().await;
+    t.advance(3 * 86_400);
+    t.app.tidy().await;
+    let browser = t.by_passkey(&authenticator).await;
+    browser.get("/settings/passkeys").await.form_to("/settings/lock/off").submit().await;
+    let page = browser.get("/settings/passkeys").await;
+    let remove = actions(&page, "/settings/passkeys/pky_", "/remove");
+    page.form_to(&remove[1]).submit().await;
+    let page = browser.get("/settings/number").await;
+    let page = page.form_to("/settings/number").set("phone", "+14155550019").submit().await.follow().await;
+    let code = t.code_for("+14155550019").await;
+    let form = page.form_with("code");
+    form.clone().set("code", &wrong(&code, 0)).submit().await;
+    form.set("code", &code).submit().await;
+    for act in [
+        "passkey.added",
+        "passkey.renamed",
+        "passkey.removed",
+        "change.asked",
+        "lock.on",
+        "lock.off",
+        "notices.off",
+        "number.asked",
+        "number.moved",
+        "sign_in.wrong_code",
+    ] {
+        assert!(seen(t, act) > 0, "{act}: {:?}", acts(t, ""));
+    }
+    browser.get("/activity").await.assert_shows(&[
+        "A passkey was added.",
+        "A passkey was removed.",
+        "You turned texts about your connections off.",
+    ]);
+    t.work().await;
+});
 
 both!(every_try_to_sign_in_is_recorded, async |t| {
     t.share(t.grant("c-1")).await;

@@ -11,7 +11,6 @@ use crate::harness::{Authenticator, Browser, Engine, Test};
 const DAY: i64 = 86_400;
 const STILL: &str = "+14155550020";
 const OVER: &str = "+14155550021";
-const SWAPPED: &str = "+14155550022";
 const SILENT: &str = "+14155550023";
 
 /// What was asked: the request's first line, the key, the body.
@@ -19,6 +18,9 @@ static ASKED: Mutex<Vec<(String, String, Value)>> = Mutex::new(Vec::new());
 
 /// Numbers of which it has come to know something.
 static KNOWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Numbers whose SIM has changed.
+static SWAPPED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// A carrier that answers by the number, in both shapes.
 fn carrier() -> &'static str {
@@ -53,15 +55,16 @@ fn answer(mut stream: TcpStream) {
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let about = format!("{first}{body}");
     let is = |phone: &str| about.contains(&phone[1..]);
+    let is_swapped = SWAPPED.lock().unwrap().iter().any(|phone| is(phone));
     let says = if first.starts_with("GET") {
         json!({
             "reassigned_number": {
-                "is_number_reassigned": if is(STILL) || is(SWAPPED) { "no" } else { "yes" },
+                "is_number_reassigned": if is(STILL) || is("+1415555003") { "no" } else { "yes" },
             },
-            "sim_swap": { "last_sim_swap": { "last_sim_swap_date": null, "swapped_in_period": is(SWAPPED) } },
+            "sim_swap": { "last_sim_swap": { "last_sim_swap_date": null, "swapped_in_period": is_swapped } },
         })
     } else if first.contains("/sim-swap/") {
-        json!({ "swapped": is(SWAPPED) })
+        json!({ "swapped": is_swapped })
     } else {
         json!({ "phoneNumberRecycled": is(OVER) })
     };
@@ -143,20 +146,41 @@ both!(a_closed_tenure_reopens_by_the_carriers_word, |s| camara(s), async |t| {
     newcomer.get("/connections").await.assert_shows(&["Budgetly"]);
 });
 
-async fn swapped(t: &Test) {
+/// One number of its own for each test that changes a SIM.
+fn number(t: &Test, n: u8) -> String {
+    match t.database.engine {
+        Engine::Sqlite => format!("+1415555003{n}"),
+        Engine::Postgres => format!("+1415555003{}", n + 5),
+    }
+}
+
+fn swap(phone: &str) {
+    SWAPPED.lock().unwrap().push(phone.to_owned());
+}
+
+async fn swapped(t: &Test, n: u8) {
+    let phone = number(t, n);
     let own = t.browser();
-    t.share(t.grant("c-1").phone(SWAPPED)).await;
-    // In the browser that is their own they had seen it.
-    t.sign_in_on_own_device(&own, SWAPPED).await;
+    t.share(t.grant("c-1").phone(&phone)).await;
+    t.sign_in_on_own_device(&own, &phone).await;
     own.get("/connections").await.form_to("/sign-out").submit().await;
-    let page = t.sign_in(&own, SWAPPED).await;
+    swap(&phone);
+    // Known for less than seven days, their browser may be one of who has the new SIM.
+    t.advance(7 * DAY - 1);
+    t.sign_in(&own, &phone).await.assert_hides(&["Budgetly"]);
+    own.get("/connections").await.form_to("/sign-out").submit().await;
+    t.advance(1);
+    let page = t.sign_in(&own, &phone).await;
     page.assert_shows(&["Budgetly"]);
     let mut passkey = Authenticator::new();
     assert_eq!(own.add_passkey(&mut passkey, "Mine").await.status, 303);
     // In another one nothing shows, and nothing that waits is taken in.
     let id = page.attribute("a[href^='/connections/con_']", "href").unwrap();
     let thief = t.browser();
-    t.sign_in(&thief, SWAPPED).await.assert_shows(&["within the last 7 days"]).assert_hides(&["Budgetly"]);
+    // Nor does it become known by being called their own.
+    t.sign_in_on_own_device(&thief, &phone).await;
+    thief.get("/connections").await.form_to("/sign-out").submit().await;
+    t.sign_in(&thief, &phone).await.assert_shows(&["within the last 7 days"]).assert_hides(&["Budgetly"]);
     assert_eq!(thief.get(&id).await.status, 404);
     assert_eq!(thief.post(&format!("{id}/revocation"), &[("scope", "connection")]).await.status, 404);
     thief.get("/activity").await.assert_hides(&["Budgetly"]);
@@ -170,15 +194,45 @@ async fn swapped(t: &Test) {
     assert_eq!(page.all("main .row").len(), 1, "{}", page.text());
     page.assert_shows(&["There are none yet"]);
     let other = t.browser();
-    t.sign_in(&other, SWAPPED).await;
+    t.sign_in(&other, &phone).await;
     other.get("/settings/sessions").await.form_to("/settings/sessions/end").submit().await;
     assert!(own.is_signed_in().await && !other.is_signed_in().await);
     // The passkey opens everything there as well.
     thief.use_passkey(&passkey).await.settle().await.assert_shows(&["Budgetly"]);
 }
 
-both!(a_sim_that_has_changed_shows_nothing_unseen_with_twilio, |s| twilio(s), async |t| { swapped(t).await });
-both!(a_sim_that_has_changed_shows_nothing_unseen_with_camara, |s| camara(s), async |t| { swapped(t).await });
+both!(a_sim_that_has_changed_shows_nothing_unseen_with_twilio, |s| twilio(s), async |t| {
+    swapped(t, 0).await;
+});
+both!(a_sim_that_has_changed_shows_nothing_unseen_with_camara, |s| camara(s), async |t| {
+    swapped(t, 1).await;
+});
+
+// What its holder has not seen does not show to whoever takes it along either.
+both!(nobody_moves_to_a_number_whose_sim_has_changed, |s| camara(s), async |t| {
+    let theirs = number(t, 2);
+    swap(&theirs);
+    t.share(t.grant("c-1").phone(&theirs).app("taxly", "Taxly")).await;
+    t.share(t.grant("c-2").phone(STILL)).await;
+    let thief = t.person_at(STILL).await;
+    let page = thief.get("/settings/number").await;
+    let page = page.form_to("/settings/number").set("phone", &theirs).submit().await.follow().await;
+    let code = t.code_for(&theirs).await;
+    let refused = page.form_with("code").set("code", &code).submit().await;
+    assert_eq!(refused.status, 422);
+    refused.assert_shows(&["the SIM card of that number was changed within the last 7 days"]);
+    thief.get("/settings/number").await.assert_hides(&["Everything moves"]);
+});
+
+// A: closed. B: open, proven ten days ago. C has the number since.
+both!(an_older_tenure_does_not_hide_that_the_newest_is_over, |s| twilio(s), async |t| {
+    share_and_prove(t, OVER).await;
+    t.advance(46 * DAY);
+    t.sign_in(&t.browser(), OVER).await.assert_hides(&["Budgetly"]);
+    t.share(t.grant("c-b").phone(OVER).app("taxly", "Taxly")).await;
+    t.advance(10 * DAY);
+    t.sign_in(&t.browser(), OVER).await.assert_hides(&["Budgetly", "Taxly"]);
+});
 
 both!(nobody_is_asked_where_nobody_is_set_up, async |t| {
     share_and_prove(t, "+14155550028").await;

@@ -62,6 +62,7 @@ mod stopping_once;
 mod store_batches;
 mod store_races;
 mod story;
+mod takeover;
 mod tenures;
 mod tenures_back;
 mod tenures_years;

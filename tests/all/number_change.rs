@@ -222,6 +222,74 @@ both!(it_never_passes_a_number_lock, async |t| {
     browser.get("/activity").await.assert_shows(&["A change that waited had nothing left to change."]);
 });
 
+// What belongs to one person is not another's to let go.
+both!(each_tenure_lets_go_of_its_own, async |t| {
+    t.share(t.grant("c-1").set("/consumer/subject", "usr_81")).await;
+    let (_, authenticator) = t.person_with_passkey().await;
+    let page = t.by_passkey(&authenticator).await.get("/settings/passkeys").await;
+    page.form_to("/settings/lock").submit().await;
+    t.advance(WAIT);
+    t.app.tidy().await;
+    // The same human, by the platform's word, at another number.
+    let theirs = "+14155550012";
+    t.share(t.grant("c-2").phone(theirs).app("taxly", "Taxly").set("/consumer/subject", "usr_81")).await;
+    t.person_at(theirs).await;
+    changed(t, NEW, 0).await;
+    t.advance(WAIT);
+    t.app.tidy().await;
+    t.sign_in(&t.browser(), NEW).await.assert_shows(&["Taxly"]).assert_hides(&["Budgetly"]);
+    t.by_passkey(&authenticator).await.get("/connections").await.assert_shows(&["Budgetly"]);
+    t.work().await;
+    let asked =
+        t.gateway.of_kind("ALERT").into_iter().filter(|text| text.body.contains("a change was asked for"));
+    let mut told: Vec<String> = asked.map(|text| text.to).collect();
+    told.sort();
+    assert_eq!(told, [PHONE, PHONE, theirs], "the lock was asked for as well");
+});
+
+both!(an_older_word_that_comes_late_changes_nothing, async |t| {
+    t.share(t.grant("c-1").set("/consumer/subject", "usr_81")).await;
+    t.person().await;
+    t.advance(60);
+    changed(t, NEW, 0).await;
+    changed(t, "+14155550018", -30).await;
+    t.advance(WAIT);
+    t.app.tidy().await;
+    t.sign_in(&t.browser(), NEW).await.assert_shows(&["Budgetly"]);
+});
+
+// The everyday case: the number is gone, somebody else has it, and the platform says the new one.
+both!(the_new_holder_reads_nothing_of_it, async |t| {
+    t.share(t.grant("c-1").set("/consumer/subject", "usr_81")).await;
+    t.person().await;
+    t.advance(46 * DAY);
+    t.person().await;
+    t.work().await;
+    let before = t.gateway.of_kind("ALERT").len();
+    changed(t, NEW, 0).await;
+    t.advance(WAIT);
+    t.app.tidy().await;
+    t.work().await;
+    t.sign_in(&t.browser(), NEW).await.assert_shows(&["Budgetly"]);
+    let alerts = t.gateway.of_kind("ALERT");
+    assert!(alerts.iter().skip(before).all(|text| text.to != PHONE), "{alerts:?}");
+});
+
+both!(what_has_happened_and_whether_texts_come_go_along, async |t| {
+    t.share(t.grant("c-1")).await;
+    let (browser, authenticator) = t.person_with_passkey().await;
+    browser.get("/settings/notices").await.form_to("/settings/notices").submit().await;
+    let browser = t.by_passkey(&authenticator).await;
+    prove(t, &browser, NEW).await;
+    let page = browser.get("/activity").await;
+    page.assert_shows(&["You turned texts about your connections off.", "A passkey was added."]);
+    browser.get("/settings/notices").await.assert_shows(&["Texts are off"]);
+    // Whoever has the old one next has not said so.
+    let answer = t.platform.notify(&t.grant("c-2").app("taxly", "Taxly").to_json()).await;
+    assert_eq!(answer.json["notice"], "QUEUED");
+    t.work().await;
+});
+
 both!(the_last_word_counts, async |t| {
     t.share(t.grant("c-1").set("/consumer/subject", "usr_81")).await;
     t.person().await;

@@ -103,6 +103,68 @@ both!(it_reopens_what_has_closed_and_proves_nothing, async |t| {
     assert_eq!(t.status("c-1").await, "REVOKED");
 });
 
+// Whoever held the number before acts on what was theirs, not on the number.
+both!(a_former_holder_does_nothing_to_the_holder, async |t| {
+    shared(t).await;
+    t.person().await;
+    t.advance(46 * DAY);
+    let holder = t.person().await;
+    t.share(t.grant("c-2").app("taxly", "Taxly")).await;
+    let former = t.browser();
+    assert!(go_on(&former, &link(t, json!({ "subject": SUBJECT })).await).await);
+    let list = former.get("/connections").await;
+    list.assert_shows(&["Budgetly"]).assert_hides(&["Something missing, or not yours?"]);
+    for path in ["/older", "/settings/notices", "/settings/number"] {
+        assert_eq!(former.get(path).await.status, 404, "{path}");
+    }
+    former.get("/settings").await.assert_hides(&["Phone number", "Texts about your connections"]);
+    let named = [("app", "Taxly"), ("bank", "Platypus Bank")];
+    let none: &[(&str, &str)] = &[];
+    for (path, fields) in [
+        ("/older/stop", none),
+        ("/older/stop-named", &named),
+        ("/older/not-mine", none),
+        ("/settings/notices", &[("notices", "off")]),
+        ("/settings/number", &[("country", "US"), ("phone", "+14155550019")]),
+        ("/confirm", none),
+    ] {
+        assert_eq!(former.post(path, fields).await.status, 404, "{path}");
+    }
+    t.work().await;
+    let codes = t.gateway.codes().len();
+    t.advance(3 * DAY);
+    t.app.tidy().await;
+    t.work().await;
+    assert_eq!(t.gateway.codes().len(), codes);
+    assert_eq!(t.status("c-2").await, "ACTIVE");
+    assert!(!holder.is_signed_in().await);
+});
+
+// A number does not say which of its holders is meant.
+both!(by_number_only_who_holds_it_now, async |t| {
+    shared(t).await;
+    t.person().await;
+    t.advance(46 * DAY);
+    t.person().await;
+    assert_eq!(t.platform.post("/sign-in-links", &json!({ "phone": PHONE })).await.status, 404);
+    link(t, json!({ "subject": SUBJECT })).await;
+    t.share(t.grant("c-2").app("taxly", "Taxly")).await;
+    let browser = t.browser();
+    assert!(go_on(&browser, &link(t, json!({ "phone": PHONE })).await).await);
+    browser.get("/connections").await.assert_shows(&["Taxly"]).assert_hides(&["Budgetly"]);
+});
+
+both!(a_link_is_recorded, async |t| {
+    shared(t).await;
+    let person = t.person().await;
+    let path = link(t, json!({ "subject": SUBJECT })).await;
+    assert!(go_on(&t.browser(), &path).await);
+    assert!(!go_on(&t.browser(), &path).await);
+    person.get("/activity").await.assert_shows(&["made a link that signs you in"]);
+    let refused = "SELECT detail AS value FROM audit WHERE act = 'sign_in.refused'";
+    assert_eq!(t.database.texts(refused), [r#"{"why":"sign_in_link"}"#]);
+});
+
 both!(past_a_number_lock_a_new_passkey_waits, async |t| {
     shared(t).await;
     let (_, first) = t.person_with_passkey().await;

@@ -3,7 +3,7 @@
 
 use untether::domain::change::WAIT;
 
-use crate::harness::{Browser, PHONE, Page, Test};
+use crate::harness::{Authenticator, Browser, PHONE, Page, Test};
 use crate::passkey_changes::actions;
 
 const DAY: i64 = 86_400;
@@ -29,8 +29,9 @@ both!(a_code_in_an_own_browser_brings_the_closed_tenure_back, async |t| {
     let (own, newcomer) = closed(t).await;
     t.sign_in(&own, PHONE).await.assert_shows(&["Budgetly"]);
     own.get("/activity").await.assert_shows(&["You are back", "We were told that you share data"]);
-    // The two are one now: it is the same person in both browsers.
-    newcomer.get("/connections").await.assert_shows(&["Budgetly"]);
+    // The two are one now. Who was there meanwhile may have been somebody else: they prove it anew.
+    assert!(!newcomer.is_signed_in().await);
+    t.sign_in(&newcomer, PHONE).await.assert_shows(&["Budgetly"]);
     // And what arrives late for the old one arrives here.
     t.share(t.grant("c-2").app("payday", "Payday")).await;
     own.get("/connections").await.assert_shows(&["Payday"]);
@@ -60,6 +61,93 @@ both!(a_passkey_of_a_closed_tenure_takes_the_code_as_well, async |t| {
     t.sign_in_from(&page, PHONE, false).await.assert_shows(&["Budgetly"]);
 });
 
+// Whoever had the number meanwhile, a thief or its next holder, does not come back in by what they made there.
+both!(what_was_made_meanwhile_does_not_open_what_comes_back, async |t| {
+    let (own, newcomer) = closed(t).await;
+    let mut theirs = Authenticator::new();
+    newcomer.add_passkey(&mut theirs, "Theirs").await;
+    let known = t.browser();
+    t.sign_in_on_own_device(&known, PHONE).await;
+    sign_out(&known).await;
+    t.sign_in(&own, PHONE).await.assert_shows(&["Budgetly"]);
+    assert!(!newcomer.is_signed_in().await);
+    assert_eq!(t.browser().use_passkey(&theirs).await.location(), "/sign-in");
+    own.get("/settings/passkeys").await.assert_shows(&["You have none yet"]);
+    own.get("/activity").await.assert_shows(&["A passkey was removed."]);
+    // Nor can their browser refuse anything, or carry the tenure on.
+    own.get("/older").await.form_to("/older/not-mine").submit().await;
+    assert!(actions(&known.get("/sign-in").await, "/changes/", "/refuse").is_empty());
+    assert_eq!(actions(&own.get("/sign-in").await, "/changes/", "/refuse").len(), 1);
+});
+
+// Unless it was all the same person: the newer passkey and the older browser say so together.
+both!(what_the_same_person_made_meanwhile_stays, async |t| {
+    let (own, newcomer) = closed(t).await;
+    let mut passkey = Authenticator::new();
+    newcomer.add_passkey(&mut passkey, "Newer").await;
+    // Both at once: their older browser, the newer passkey, and the code.
+    sign_out(&newcomer).await;
+    t.advance(46 * DAY);
+    let stranger = t.browser();
+    t.sign_in(&stranger, PHONE).await.assert_hides(&["Budgetly"]);
+    own.use_passkey(&passkey).await.settle().await.assert_shows(&["Show with a code"]);
+    t.sign_in(&own, PHONE).await.assert_shows(&["Budgetly"]);
+    assert!(!stranger.is_signed_in().await);
+    own.get("/settings/passkeys").await.assert_shows(&["Newer"]);
+});
+
+both!(a_lock_comes_back_with_the_passkey_that_it_requires, async |t| {
+    t.share(t.grant("c-1")).await;
+    let (_, passkey) = t.person_with_passkey().await;
+    let browser = t.by_passkey(&passkey).await;
+    browser.get("/settings/passkeys").await.form_to("/settings/lock").submit().await;
+    t.advance(WAIT_SECONDS);
+    t.app.tidy().await;
+    t.advance(46 * DAY);
+    t.sign_in(&t.browser(), PHONE).await.assert_hides(&["Budgetly"]);
+    let page = t.browser().use_passkey(&passkey).await.follow().await;
+    t.sign_in_from(&page, PHONE, false).await.assert_shows(&["Budgetly"]);
+    let page = t.ask_code(&t.browser(), PHONE).await;
+    let code = t.code_for(PHONE).await;
+    assert_eq!(page.form_with("code").set("code", &code).submit().await.location(), "/sign-in/locked");
+});
+
+// B takes the number over from A, and moves on to another: whoever proves it next is neither.
+both!(where_the_last_holder_moved_away_the_next_begins_anew, async |t| {
+    t.share(t.grant("c-1")).await;
+    t.person().await;
+    let b = t.person().await;
+    b.get("/older").await.form_to("/older/not-mine").submit().await;
+    t.advance(WAIT_SECONDS);
+    t.app.tidy().await;
+    let (b, passkey) = t.person_with_passkey().await;
+    b.get("/connections").await.assert_hides(&["Budgetly"]);
+    let b = t.by_passkey(&passkey).await;
+    let page = b.get("/settings/number").await;
+    let page = page.form_to("/settings/number").set("phone", "+14155550019").submit().await.follow().await;
+    let code = t.code_for("+14155550019").await;
+    page.form_with("code").set("code", &code).submit().await.settle().await.assert_shows(&["0019"]);
+    for _ in 0..2 {
+        let next = t.browser();
+        t.sign_in(&next, PHONE).await.assert_hides(&["Budgetly"]).assert_shows(&["Nothing to show"]);
+    }
+    t.share(t.grant("c-2").app("taxly", "Taxly")).await;
+    t.sign_in(&t.browser(), PHONE).await.assert_shows(&["Taxly"]).assert_hides(&["Budgetly"]);
+});
+
+// A number's opt-out is its holder's.
+both!(who_takes_a_number_over_wants_texts, async |t| {
+    t.share(t.grant("c-1")).await;
+    let before = t.person().await;
+    before.get("/settings/notices").await.form_to("/settings/notices").submit().await;
+    before.get("/older").await.form_to("/older/not-mine").submit().await;
+    t.advance(WAIT_SECONDS);
+    t.app.tidy().await;
+    let answer = t.platform.notify(&t.grant("c-2").to_json()).await;
+    assert_eq!(answer.json["notice"], "QUEUED");
+    t.work().await;
+});
+
 both!(a_recycled_number_signing_in_twice_does_not_open_the_old_tenure, async |t| {
     let (_, newcomer) = closed(t).await;
     sign_out(&newcomer).await;
@@ -74,7 +162,7 @@ both!(a_recycled_number_signing_in_twice_does_not_open_the_old_tenure, async |t|
 
 both!(a_passkey_added_in_a_limited_view_does_not_open_it, async |t| {
     let (_, newcomer) = closed(t).await;
-    let mut authenticator = crate::harness::Authenticator::new();
+    let mut authenticator = Authenticator::new();
     newcomer.add_passkey(&mut authenticator, "Mine").await;
     let by_passkey = t.by_passkey(&authenticator).await;
     by_passkey.get("/connections").await.assert_hides(&["Budgetly"]);

@@ -64,6 +64,8 @@ const ROWS: &[Row] = &[
     (701, Passkey(false), &[], &[]),
     // The passkey beside the code brings back what was theirs.
     (702, Both, &["Alder", "Aralia"], &["Birch", "Cedar"]),
+    // Whoever was there meanwhile may have called browsers their own: that begins anew.
+    (703, Code(Who::Own), &["Alder", "Aralia"], &["Birch", "Cedar"]),
     // Their own browser carries it on, however long ago the last proof was.
     (1_000, Code(Who::Own), &["Alder", "Aralia"], &["Birch", "Cedar"]),
     (1_045, Code(Who::New), &["Alder", "Aralia"], &["Birch", "Cedar"]),

@@ -4,9 +4,10 @@ use super::super::{Operator, alert, number, older, owner, passkey};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::{Kind, Outcome};
 use crate::domain::notice::Alert;
+use crate::domain::session::ProvenBy;
 use crate::error::Error;
 use crate::store::changes::Change;
-use crate::store::{Conn, audit, changes, passkeys, tenures};
+use crate::store::{Conn, audit, changes, passkeys, sessions, tenures};
 
 /// Carries out a change that is due. `false` where another worker does, or it was refused.
 ///
@@ -63,12 +64,32 @@ pub fn void(db: &mut Conn, change: &Change, now: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// Gives what waits for a tenure to another one of the same person; what has no reason left there is void.
+///
+/// # Errors
+/// From the database.
+pub fn hand_over(db: &mut Conn, from: &str, into: &str, now: i64) -> Result<(), Error> {
+    for mut change in changes::hand_over(db, from, into, now)? {
+        into.clone_into(&mut change.tenure_id);
+        note_void(db, &change, now)?;
+    }
+    Ok(())
+}
+
 fn note_void(db: &mut Conn, change: &Change, now: i64) -> Result<(), Error> {
     let act = Act::by_system(Deed::ChangeVoid).seen_by(Some(change.tenure_id.clone())).about(&change.id);
     audit::append(db, &act.with([("change", change.kind.as_str().into())]), now)
 }
 
+/// Whoever holds the number now did not ask for it.
+fn is_closed(db: &mut Conn, change: &Change) -> Result<bool, Error> {
+    Ok(tenures::standing(db, &change.tenure_id)?.is_none_or(|tenure| tenure.closed_at.is_some()))
+}
+
 fn add(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
+    if is_closed(db, change)? {
+        return Ok(false);
+    }
     let made = change.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok());
     match made {
         Some(made) => passkey::put(db, op, &change.tenure_id, made, now),
@@ -77,19 +98,24 @@ fn add(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, 
 }
 
 fn remove(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
+    if is_closed(db, change)? {
+        return Ok(false);
+    }
     // A lock without a passkey would keep its own person out.
     let locked = tenures::standing(db, &change.tenure_id)?.is_some_and(|tenure| tenure.locked_at.is_some());
     if locked && passkeys::of_tenure(db, &change.tenure_id)?.len() < 2 {
         return Ok(false);
     }
-    passkey::take(db, op, &change.tenure_id, &change.subject, now)
+    passkey::take(db, op, &change.tenure_id, &change.subject, None, now)
 }
 
 fn lock(db: &mut Conn, op: &Operator, change: &Change, now: i64) -> Result<bool, Error> {
     if !tenures::lock(db, &change.tenure_id, now)? {
         return Ok(false);
     }
-    audit::append(db, &Act::by_person(Deed::LockOn, &change.tenure_id).about(&change.tenure_id), now)?;
+    // What a code alone had begun is over with it.
+    sessions::end_by_proof(db, &change.tenure_id, ProvenBy::Code, now)?;
     alert::send(db, op, &change.tenure_id, Alert::LockOn, now)?;
+    audit::append(db, &Act::by_person(Deed::LockOn, &change.tenure_id).about(&change.tenure_id), now)?;
     Ok(true)
 }

@@ -11,14 +11,13 @@ use crate::domain::keyring::Purpose;
 use crate::domain::notice::Alert;
 use crate::domain::notification::PhoneChanged;
 use crate::domain::phone::Phone;
-use crate::domain::session::ProvenBy;
 use crate::domain::tenure::{self, Place};
 use crate::error::Error;
 use crate::store::changes::Change;
 use crate::store::numbers::Locked;
 use crate::store::tenures::Standing;
 use crate::store::{
-    Conn, audit, browsers, changes, connections, holds, numbers, passkeys, sessions, tenures,
+    Conn, audit, browsers, changes, connections, holds, numbers, opt_outs, passkeys, sessions, tenures,
 };
 
 /// Where to, sealed while it waits.
@@ -30,6 +29,25 @@ pub(super) struct To {
     /// The platform's id of the human, where it is the platform's word.
     pub subject: Option<String>,
     pub platform_id: Option<String>,
+    /// When the platform said so, unix ms.
+    #[serde(default)]
+    pub sent_on: i64,
+    /// The tenure that the browser was known to in which the number was proven.
+    #[serde(default)]
+    pub browser_of: Option<String>,
+}
+
+/// Why a tenure can't go to a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Somebody who holds it requires a passkey.
+    Locked,
+    /// Somebody has signed in with it, and nothing shows that it is the same person.
+    Taken,
+    /// Its SIM has changed lately.
+    SimChanged,
+    /// There is nothing (any more) to move, or it is there.
+    Nothing,
 }
 
 /// Takes the word of a platform that a human has another number. `false` where it knows none.
@@ -44,40 +62,54 @@ pub fn platform_says(
     sent_on: i64,
     now: i64,
 ) -> Result<bool, Error> {
-    let Some(number_id) = connections::number_of_subject(db, platform_id, &change.subject)? else {
+    if !connections::has_subject(db, platform_id, &change.subject)? {
         return Ok(false);
-    };
+    }
     let proven = tenure::is_proof(change.phone_verified_at, sent_on);
     let to = To {
         phone: change.phone.as_e164().to_owned(),
         proof_at: proven.then_some(change.phone_verified_at),
         subject: Some(change.subject.clone()),
         platform_id: Some(platform_id.to_owned()),
+        sent_on,
+        browser_of: None,
     };
-    let now_with = numbers::find(db, &number_id)?;
-    let same =
-        now_with.is_some_and(|number| numbers::lookups(&op.keys, &change.phone).contains(&number.lookup));
-    let Some(tenure_id) = connections::tenure_of_subject(db, platform_id, &change.subject)? else {
-        // Nobody has seen them: there is nobody to refuse.
-        if !same {
-            move_platforms(db, op, &to, now)?;
-        }
-        return Ok(true);
-    };
-    let subject = format!("{platform_id}/{}", change.subject);
-    let before = changes::waiting(db, &tenure_id)?
+    // What nobody has seen goes at once: there is nobody to refuse.
+    move_platforms(db, op, &to, None, now)?;
+    let there = numbers::by_phone(db, &op.keys, &change.phone)?.map(|number| number.id);
+    // One for each of them: what belongs to one person is not another's to let go.
+    for (tenure_id, number_id) in connections::tenures_of_subject(db, platform_id, &change.subject)? {
+        let goes = there.as_ref() != Some(&number_id);
+        ask_platforms(db, op, &tenure_id, &to, goes, now)?;
+    }
+    Ok(true)
+}
+
+/// Lets the platform's word wait for one tenure, in place of an older one. `goes`: it is not there already.
+fn ask_platforms(
+    db: &mut Conn,
+    op: &Operator,
+    tenure_id: &str,
+    to: &To,
+    goes: bool,
+    now: i64,
+) -> Result<(), Error> {
+    let (Some(platform_id), Some(subject)) = (&to.platform_id, &to.subject) else { return Ok(()) };
+    let subject = format!("{platform_id}/{subject}");
+    let before = changes::waiting(db, tenure_id)?
         .into_iter()
         .find(|one| one.kind() == Some(Kind::PlatformNumber) && one.subject == subject);
     if let Some(before) = before {
-        if !same && opened(op, &before)?.phone == to.phone {
-            return Ok(true);
+        let said = opened(op, &before)?;
+        if said.sent_on > to.sent_on || (goes && said.phone == to.phone) {
+            return Ok(());
         }
         change::void(db, &before, now)?;
     }
-    if !same {
-        ask(db, op, Kind::PlatformNumber, &tenure_id, &subject, &to, now)?;
+    if goes {
+        ask(db, op, Kind::PlatformNumber, tenure_id, &subject, to, now)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Lets a move wait; when it takes place, unix ms.
@@ -117,13 +149,13 @@ pub fn approve(
     op: &Operator,
     who: &Who,
     id: &str,
-    key: &str,
+    refuser: &Refuser,
     now: i64,
 ) -> Result<bool, Error> {
-    let refuser = Refuser { session_key: Some(key.to_owned()), ..Refuser::default() };
-    if who.proven_by() != ProvenBy::Passkey || !who.is_fresh(now) {
+    if !change::need_not_wait(db, who, refuser.browser_key.as_deref(), now)? {
         return Ok(false);
     }
+    let refuser = Refuser { session_key: refuser.session_key.clone(), ..Refuser::default() };
     let Some(change) = change::refusable(db, &refuser, now)?.into_iter().find(|change| change.id == id)
     else {
         return Ok(false);
@@ -148,7 +180,7 @@ pub(in super::super) fn carry_out_platforms(
     if !approved && is_locked(tenures::standing(db, &change.tenure_id)?.as_ref()) {
         return Ok(false);
     }
-    let done = move_platforms(db, op, &opened(op, change)?, now)?;
+    let done = move_platforms(db, op, &opened(op, change)?, Some(&change.tenure_id), now)?;
     if done {
         audit::append(
             db,
@@ -163,30 +195,71 @@ fn is_locked(tenure: Option<&Standing>) -> bool {
     tenure.is_none_or(|tenure| tenure.locked_at.is_some())
 }
 
-fn move_platforms(db: &mut Conn, op: &Operator, to: &To, now: i64) -> Result<bool, Error> {
+/// Moves what one tenure, or nobody yet, has of the human.
+fn move_platforms(
+    db: &mut Conn,
+    op: &Operator,
+    to: &To,
+    from: Option<&str>,
+    now: i64,
+) -> Result<bool, Error> {
     let (Some(subject), Some(platform_id)) = (&to.subject, &to.platform_id) else { return Ok(false) };
+    let those = connections::of_subject(db, (platform_id, subject), from)?;
+    if those.is_empty() {
+        return Ok(false);
+    }
     let number = target(db, op, to, now)?;
     let tenure_id = place::grant(db, op, &number, to.proof_at, now)?.tenure_id;
-    let number_id = &number.number.id;
-    let moved = connections::move_subject(db, (platform_id, subject), number_id, tenure_id.as_deref(), now)?;
-    Ok(moved > 0)
+    connections::move_to_number(db, &those, &number.number.id, tenure_id.as_deref(), now)?;
+    if from.is_none() {
+        let act = Act::by_platform(Deed::NumberMoved, platform_id).seen_by(tenure_id);
+        audit::append(db, &act.about(&number.number.id), now)?;
+    }
+    Ok(true)
+}
+
+fn phone(to: &To) -> Result<Phone, Error> {
+    Phone::from_e164(&to.phone).map_err(|_| Error::Bug("a change holds no number".into()))
 }
 
 /// The number that it goes to, held until the transaction ends.
 fn target(db: &mut Conn, op: &Operator, to: &To, now: i64) -> Result<Locked, Error> {
-    let phone = Phone::from_e164(&to.phone).map_err(|_| Error::Bug("a change holds no number".into()))?;
-    numbers::locked(db, &op.keys, &phone, now)
+    numbers::locked(db, &op.keys, &phone(to)?, now)
 }
 
-/// Whether a tenure may go to this number: not to where it is, nor to somebody who requires a passkey, which
-/// a code to their number is not, nor to a person who was there before. Looked at before anything is placed,
-/// since what is refused must not count as a proof there.
-fn may_go(db: &mut Conn, op: &Operator, number: &Locked, proof_at: i64) -> Result<bool, Error> {
-    let spans = tenures::of_number(db, &number.number.id)?;
-    Ok(match tenure::place_proof(&spans, proof_at, op.trust) {
-        Place::New => true,
-        Place::Waits => false,
-        Place::In(id) => spans.iter().any(|span| span.id == id && span.is_open && !span.is_locked),
+/// Why a tenure can't go to a number, if it can't. Looked at before anything is placed, since what is refused
+/// must not count as a proof there. A code to a number lets in there, and to what is there; it does not let
+/// the mover's passkeys and browsers in for good, nor their lock, where somebody else may be at home.
+///
+/// # Errors
+/// From the database.
+pub(super) fn refusal(
+    db: &mut Conn,
+    op: &Operator,
+    from: &str,
+    to: &To,
+    now: i64,
+) -> Result<Option<Refusal>, Error> {
+    let number = numbers::by_phone(db, &op.keys, &phone(to)?)?;
+    let Some(number) = number else { return Ok(None) };
+    let spans = tenures::of_number(db, &number.id)?;
+    if spans.iter().any(|span| span.id == from && span.is_open()) {
+        return Ok(Some(Refusal::Nothing));
+    }
+    let id = match tenure::place_proof(&spans, to.proof_at.unwrap_or(now), op.trust) {
+        Place::New => return Ok(None),
+        Place::Waits => return Ok(Some(Refusal::Nothing)),
+        Place::In(id) => id,
+    };
+    let Some(there) = spans.iter().find(|span| span.id == id && span.is_open()) else {
+        return Ok(Some(Refusal::Nothing));
+    };
+    Ok(if there.is_locked {
+        Some(Refusal::Locked)
+    } else if sessions::has_any(db, &id)? && to.browser_of.as_ref() != Some(&id) {
+        Some(Refusal::Taken)
+    } else {
+        None
     })
 }
 
@@ -210,8 +283,7 @@ pub(in super::super) fn carry_out_own(
     let was_locked = is_locked(tenure.as_ref());
     let to = opened(op, change)?;
     let number = target(db, op, &to, now)?;
-    let is_same = tenure.is_none_or(|tenure| tenure.number_id == number.number.id);
-    if is_same || !may_go(db, op, &number, to.proof_at.unwrap_or(now))? {
+    if refusal(db, op, from, &to, now)?.is_some() {
         return Ok(false);
     }
     let placed = place::grant(db, op, &number, to.proof_at, now)?;
@@ -219,13 +291,15 @@ pub(in super::super) fn carry_out_own(
     let number_id = number.number.id;
     // While it is still theirs: the text goes to the old number.
     alert::send(db, op, from, Alert::NumberMoved, now)?;
-    tenures::leave(db, from, now)?;
+    let old = tenure.map(|tenure| tenure.number_id).unwrap_or_default();
+    opt_outs::hand_over(db, &old, &number_id, now)?;
+    tenures::leave(db, from, &into, now)?;
     connections::hand_over(db, from, &into, &number_id, now)?;
     passkeys::hand_over(db, from, &into)?;
     browsers::hand_over(db, from, &into)?;
     holds::hand_over(db, from, &into)?;
     sessions::hand_over(db, from, &into)?;
-    changes::hand_over(db, from, &into, now)?;
+    change::hand_over(db, from, &into, now)?;
     if was_locked {
         tenures::lock(db, &into, now)?;
     }

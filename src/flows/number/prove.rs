@@ -4,8 +4,9 @@ use super::super::limits::{self, Asked, Asker};
 use super::super::notice::{text, urgency};
 use super::super::session::Who;
 use super::super::{Operator, change, language};
-use super::moved::{self, To};
+use super::moved::{self, Refusal, To};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::carrier::Word;
 use crate::domain::change::Kind;
 use crate::domain::keyring::Purpose;
 use crate::domain::language::Heard;
@@ -13,11 +14,11 @@ use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind as TextKind, with_number_code};
 use crate::domain::phone::Phone;
 use crate::domain::session::ProvenBy;
-use crate::domain::{code, id};
+use crate::domain::{code, id, secrets};
 use crate::error::Error;
 use crate::store::outbox::Message;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, audit, changes, marks, numbers, outbox, sign_ins};
+use crate::store::{Conn, audit, browsers, changes, marks, numbers, outbox, sign_ins};
 
 /// What came of asking for a code to another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub fn begin(
     };
     let id = id::fresh("sgn", now);
     let code = code::fresh();
+    // One that is not texted is nobody's to enter.
+    let nobodys = secrets::token::<32>();
     let words = language::for_code(db, op, Some(&who.number_id), heard, now)?;
     let body = with_number_code(words, &op.brand, &op.host, &code);
     let number = numbers::under_proof(db, &op.keys, phone, now)?;
@@ -76,7 +79,7 @@ pub fn begin(
         link_connection_id: None,
         sent: 1,
         next_code_at: now + code::wait_after(1),
-        code_mac: code::stored(&op.keys, &id, phone.as_e164(), &code),
+        code_mac: code::stored(&op.keys, &id, phone.as_e164(), if may_text { &code } else { &nobodys }),
         code_expires_at: now + code::LIFETIME,
         checks: 0,
         used_at: None,
@@ -124,8 +127,10 @@ pub enum Entered {
     Moved,
     /// It takes it at this time unless refused, unix ms.
     Waits(i64),
-    /// Somebody who holds that number requires a passkey.
-    Refused,
+    /// It can't.
+    Refused(Refusal),
+    /// It was right, and the carrier of this number is to be asked whether its SIM has changed.
+    Ask(Phone),
     /// It was wrong; this many tries are left.
     Wrong(i64),
     /// There is none under way, or it is over.
@@ -134,7 +139,7 @@ pub enum Entered {
     TooOften(i64),
 }
 
-/// Takes the code. With a passkey the tenure moves at once, else in three days.
+/// Takes the code. `ask`: whether there is a carrier to be asked.
 ///
 /// # Errors
 /// From the database.
@@ -142,9 +147,9 @@ pub fn enter(
     db: &mut Conn,
     op: &Operator,
     who: &Who,
-    id: &str,
-    typed: &str,
+    (id, typed): (&str, &str),
     asker: &Asker,
+    ask: bool,
     now: i64,
 ) -> Result<Entered, Error> {
     marks::hold(db, &op.keys)?;
@@ -153,18 +158,80 @@ pub fn enter(
     }
     let proof = sign_ins::count_try(db, id, now)?;
     let own = proof.filter(|proof| proof.proving_id.as_ref() == Some(&who.tenure_id));
-    let Some(proof) = own else { return Ok(Entered::Gone) };
+    let Some(proof) = own else {
+        note(db, who, Deed::SignInRefused, id, now)?;
+        return Ok(Entered::Gone);
+    };
     let phone = phone_of(op, &proof)?;
-    if !code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac) {
+    let right = code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac);
+    // Guessed for this number as much as by whoever signs in with it.
+    if limits::is_locked(db, op, Lane::Plain, &phone, now)? || !right {
+        limits::wrong(db, op, Lane::Plain, &phone, now)?;
+        note(db, who, Deed::CodeWrong, id, now)?;
         return Ok(Entered::Wrong((i64::from(code::CHECKS) - proof.checks).max(0)));
     }
     if !sign_ins::complete(db, id, now)? {
         return Ok(Entered::Gone);
     }
+    limits::right(db, op, &phone, now)?;
     if let Some(message) = &proof.message_id {
         outbox::note_use(db, message, now)?;
     }
-    let to = To { phone: phone.as_e164().to_owned(), proof_at: Some(now), subject: None, platform_id: None };
+    if ask {
+        return Ok(Entered::Ask(phone));
+    }
+    proven(db, op, who, &phone, asker, now)
+}
+
+fn note(db: &mut Conn, who: &Who, deed: Deed, proof_id: &str, now: i64) -> Result<(), Error> {
+    let act = Act::by_person(deed, &who.tenure_id).about(proof_id);
+    audit::append(db, &act.with([("proof", "number".into())]), now)
+}
+
+/// Goes on after the carrier was asked.
+///
+/// # Errors
+/// From the database.
+pub fn go_on(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    phone: &Phone,
+    word: Word,
+    asker: &Asker,
+    now: i64,
+) -> Result<Entered, Error> {
+    if word.sim_changed == Some(true) {
+        return Ok(Entered::Refused(Refusal::SimChanged));
+    }
+    proven(db, op, who, phone, asker, now)
+}
+
+/// The number is theirs: with a passkey the tenure moves at once, else in three days.
+fn proven(
+    db: &mut Conn,
+    op: &Operator,
+    who: &Who,
+    phone: &Phone,
+    asker: &Asker,
+    now: i64,
+) -> Result<Entered, Error> {
+    let key = asker.browser_key.as_deref();
+    let browser = match key {
+        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
+        None => None,
+    };
+    let to = To {
+        phone: phone.as_e164().to_owned(),
+        proof_at: Some(now),
+        subject: None,
+        platform_id: None,
+        sent_on: now,
+        browser_of: browser.map(|browser| browser.tenure_id),
+    };
+    if let Some(refusal) = moved::refusal(db, op, &who.tenure_id, &to, now)? {
+        return Ok(Entered::Refused(refusal));
+    }
     // Another number than the one before takes its place.
     for before in changes::waiting(db, &who.tenure_id)? {
         if before.kind() == Some(Kind::Number) {
@@ -172,12 +239,13 @@ pub fn enter(
         }
     }
     let due = moved::ask(db, op, Kind::Number, &who.tenure_id, "", &to, now)?;
-    if who.proven_by() != ProvenBy::Passkey || !who.is_fresh(now) {
+    if !change::need_not_wait(db, who, key, now)? {
         return Ok(Entered::Waits(due));
     }
     let waiting = changes::waiting(db, &who.tenure_id)?;
     let Some(change) = waiting.into_iter().find(|one| one.kind() == Some(Kind::Number)) else {
         return Ok(Entered::Gone);
     };
-    Ok(if change::carry_out(db, op, &change, true, now)? { Entered::Moved } else { Entered::Refused })
+    let moved = change::carry_out(db, op, &change, true, now)?;
+    Ok(if moved { Entered::Moved } else { Entered::Refused(Refusal::Nothing) })
 }

@@ -88,20 +88,25 @@ pub fn enter(
     let tenure = tenures::standing(db, &passkey.tenure_id)?;
     let Some(tenure) = tenure else { return Ok(Entered::Refused) };
     let number = numbers::lock_by_id(db, &tenure.number_id)?;
-    if let Some(number) = &number {
-        limits::forgive(db, op, &number.phone(&op.keys)?, now)?;
-    }
     let tenure_id = if is_coded(db, &tenure, beside, device, now)? {
-        let known = place::Known { passkey: Some(&passkey.tenure_id), ..place::Known::default() };
+        let known = place::Known { passkey: Some(&passkey), ..place::Known::default() };
         match place::code(db, op, &tenure.number_id, &known, now)? {
             place::Coded::In(id) => id,
-            place::Coded::Locked(_) => return Ok(Entered::Locked),
+            place::Coded::Locked(id) => {
+                refused(db, Some(id), &passkey.id, "number_lock", now)?;
+                return Ok(Entered::Locked);
+            }
         }
     } else if tenure.closed_at.is_none() {
         passkey.tenure_id.clone()
     } else {
+        refused(db, Some(passkey.tenure_id), &passkey.id, "needs_code", now)?;
         return Ok(Entered::NeedsCode(passkey.id));
     };
+    // Only who gets in: a holder of before must not end what guards the one of now.
+    if let Some(number) = &number {
+        limits::forgive(db, op, &number.phone(&op.keys)?, &tenure_id, now)?;
+    }
     let link = match &beside.link {
         Some(token) => find_link(db, op, token, now)?.map(|(link, _)| link),
         None => None,
@@ -128,9 +133,15 @@ fn checked(
     now: i64,
 ) -> Result<Option<Passkey>, Error> {
     // Used up whatever comes of it: an answer is tried once.
-    let Some(state) = passkeys::use_up(db, &secrets::digest(ceremony), None, now)? else { return Ok(None) };
-    let Ok(hash) = RelyingParty::named(answer) else { return Ok(None) };
-    let Some(passkey) = passkeys::by_credential(db, &hash)? else { return Ok(None) };
+    let Some(state) = passkeys::use_up(db, &secrets::digest(ceremony), None, now)? else {
+        return refused(db, None, "", "ceremony", now).map(|()| None);
+    };
+    let Ok(hash) = RelyingParty::named(answer) else {
+        return refused(db, None, "", "malformed", now).map(|()| None);
+    };
+    let Some(passkey) = passkeys::by_credential(db, &hash)? else {
+        return refused(db, None, "", "unknown_passkey", now).map(|()| None);
+    };
     match party.used(answer, &state, &passkey.user_handle, &passkey.credential) {
         Ok(credential) => {
             passkeys::used(db, &passkey.id, &credential, now)?;
@@ -138,11 +149,22 @@ fn checked(
         }
         Err(why) => {
             tracing::info!(%why, passkey = passkey.id, "a passkey was refused");
-            let act = Act::by_visitor(Deed::SignInRefused, Some(passkey.tenure_id)).about(&passkey.id);
-            audit::append(db, &act.with([("why", "passkey".into())]), now)?;
+            refused(db, Some(passkey.tenure_id), &passkey.id, "passkey", now)?;
             Ok(None)
         }
     }
+}
+
+/// A try that came to nothing, for the record.
+fn refused(
+    db: &mut Conn,
+    tenure_id: Option<String>,
+    passkey_id: &str,
+    why: &'static str,
+    now: i64,
+) -> Result<(), Error> {
+    let act = Act::by_visitor(Deed::SignInRefused, tenure_id).about(passkey_id);
+    audit::append(db, &act.with([("why", why.into())]), now)
 }
 
 /// Whether a code to this tenure's number was entered in this browser just now.

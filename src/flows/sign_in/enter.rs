@@ -7,7 +7,7 @@ use super::super::{Operator, limits, place};
 use super::welcome::{Proven, welcome};
 use super::{noted, phone_of};
 use crate::domain::audit::{Act, Deed};
-use crate::domain::carrier::Word;
+use crate::domain::carrier::{SIM_CHANGE, Word};
 use crate::domain::language::Heard;
 use crate::domain::limit::Lane;
 use crate::domain::phone::Phone;
@@ -73,8 +73,8 @@ pub struct Asking {
     pub sign_in_id: String,
     /// The number.
     pub phone: Phone,
-    /// Since when, and of whom.
-    pub question: Question,
+    /// Since when, and of whom: in this order, until the number is somebody else's.
+    pub questions: Vec<Question>,
 }
 
 /// Takes a code of six digits. `ask`: whether there is a carrier to be asked.
@@ -131,18 +131,35 @@ pub fn enter(
         outbox::note_use(db, message, now)?;
     }
     if ask {
-        let question = place::question(db, op, number_id, now)?;
-        return Ok(Entered::Ask(Box::new(Asking { sign_in_id: id.to_owned(), phone, question })));
+        let questions = place::questions(db, number_id, now)?;
+        return Ok(Entered::Ask(Box::new(Asking { sign_in_id: id.to_owned(), phone, questions })));
     }
     proven(db, op, (&sign_in, number_id), device, heard, &Heeded::default(), now)
 }
 
-/// What a carrier's word comes to.
+/// What a carrier's words come to.
 #[derive(Clone, Debug, Default)]
 struct Heeded {
-    still: Option<String>,
+    still: Vec<String>,
     over: Option<String>,
     sim_changed: bool,
+}
+
+impl Heeded {
+    /// `words`: its answers, one for each question that it was asked.
+    fn of(asked: &Asking, words: &[Word]) -> Self {
+        let sim_changed = words.iter().any(|word| word.sim_changed == Some(true));
+        let mut heeded = Self { sim_changed, ..Self::default() };
+        for (question, word) in asked.questions.iter().zip(words) {
+            match word.reassigned {
+                // Whoever has just put the number on another SIM is not who it was, whatever its contract says.
+                Some(false) if !sim_changed => heeded.still.extend(question.tenure_id.clone()),
+                Some(true) if heeded.over.is_none() => heeded.over.clone_from(&question.tenure_id),
+                _ => {}
+            }
+        }
+        heeded
+    }
 }
 
 /// Goes on with a right code after the carrier was asked.
@@ -153,7 +170,7 @@ pub fn go_on(
     db: &mut Conn,
     op: &Operator,
     asked: &Asking,
-    word: Word,
+    words: &[Word],
     device: &Device,
     heard: Heard,
     now: i64,
@@ -162,14 +179,7 @@ pub fn go_on(
     let Some(number_id) = sign_in.number_id.clone().filter(|_| sign_in.used_at.is_some()) else {
         return Ok(Entered::Gone);
     };
-    let sim_changed = word.sim_changed == Some(true);
-    let about = |is: bool| asked.question.tenure_id.clone().filter(|_| is);
-    let heeded = Heeded {
-        // Whoever has just put the number on another SIM is not who it was, whatever its contract says.
-        still: about(word.reassigned == Some(false) && !sim_changed),
-        over: about(word.reassigned == Some(true)),
-        sim_changed,
-    };
+    let heeded = Heeded::of(asked, words);
     proven(db, op, (&sign_in, &number_id), device, heard, &heeded, now)
 }
 
@@ -185,17 +195,18 @@ fn proven(
 ) -> Result<Entered, Error> {
     numbers::locked(db, &op.keys, &phone_of(op, sign_in)?, now)?;
     let browser = match &device.asker.browser_key {
-        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?.map(|browser| browser.tenure_id),
+        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?,
         None => None,
     };
     let passkey = match &device.passkey {
-        Some(id) => passkeys::find(db, id)?.map(|passkey| passkey.tenure_id),
+        Some(id) => passkeys::find(db, id)?,
         None => None,
     };
+    let still: Vec<&str> = heeded.still.iter().map(String::as_str).collect();
     let known = place::Known {
-        browser: browser.as_deref(),
-        passkey: passkey.as_deref(),
-        still: heeded.still.as_deref(),
+        browser: browser.as_ref(),
+        passkey: passkey.as_ref(),
+        still: &still,
         over: heeded.over.as_deref(),
         sim_changed: heeded.sim_changed,
     };
@@ -212,6 +223,12 @@ fn proven(
         Some(id) => passkeys::find(db, id)?.filter(|passkey| passkey.tenure_id == tenure_id),
         None => None,
     };
+    // So may that of the browser. One that became known after the SIM may have changed may be a thief's.
+    let own = match &device.asker.browser_key {
+        Some(key) => browsers::by_key(db, &secrets::digest(key), now)?
+            .filter(|own| own.tenure_id == tenure_id && now - own.created_at >= SIM_CHANGE),
+        None => None,
+    };
     let proven = Proven {
         tenure_id: &tenure_id,
         by: if with.is_some() { ProvenBy::Passkey } else { ProvenBy::Code },
@@ -219,7 +236,7 @@ fn proven(
         noted: ("lane", &sign_in.lane),
         link_connection_id: sign_in.link_connection_id.as_deref(),
         may_alert: sign_in.lane() == Lane::Plain,
-        limited: heeded.sim_changed && with.is_none() && known.browser != Some(tenure_id.as_str()),
+        limited: heeded.sim_changed && with.is_none() && own.is_none(),
     };
     welcome(db, op, &proven, device, heard, now).map(|entry| Entered::In(Box::new(entry)))
 }

@@ -53,7 +53,8 @@ pub fn welcome(
             browsers::touch(db, &browser.id, now)?;
             None
         }
-        None if device.own => Some(know(db, tenure_id, device, now)?),
+        // Whoever holds a number whose SIM has just changed does not become known by saying so.
+        None if device.own && !proven.limited => Some(know(db, tenure_id, device, now)?),
         None => None,
     };
     let (browser_id, browser_key) = made.unzip();
@@ -108,6 +109,7 @@ fn know(db: &mut Conn, tenure_id: &str, device: &Device, now: i64) -> Result<(St
         created_at: now,
         last_seen_at: now,
         network: Some(network(device.asker.addr)),
+        forgotten_at: None,
     };
     browsers::insert(db, &browser)?;
     Ok((browser.id, key))

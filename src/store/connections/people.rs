@@ -3,6 +3,7 @@
 
 use crate::store::kept::kept;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::super::Conn;
 use super::super::schema::{connections, links};
@@ -22,34 +23,68 @@ pub fn tenure_of_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Res
     Ok(query.first(db).optional()?)
 }
 
-/// The tenure of the newest connection that this platform has shared with this number.
+/// The tenures, each with its number, in which this platform has shared for this human.
 ///
 /// # Errors
 /// From the database.
-pub fn tenure_of_number(
+pub fn tenures_of_subject(
     db: &mut Conn,
     platform_id: &str,
-    tenures: &[String],
-) -> Result<Option<String>, Error> {
-    let query = connections::table
-        .filter(connections::platform_id.eq(platform_id))
-        .filter(connections::tenure_id.eq_any(tenures))
-        .order((connections::created_at.desc(), connections::id.desc()))
-        .select(connections::tenure_id.assume_not_null());
-    Ok(query.first(db).optional()?)
-}
-
-/// The number of the newest connection that this platform has shared for this human.
-///
-/// # Errors
-/// From the database.
-pub fn number_of_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<Option<String>, Error> {
+    subject: &str,
+) -> Result<Vec<(String, String)>, Error> {
     let query = connections::table
         .filter(connections::platform_id.eq(platform_id))
         .filter(connections::subject.eq(subject))
-        .order((connections::created_at.desc(), connections::id.desc()))
-        .select(connections::number_id);
-    Ok(query.first(db).optional()?)
+        .filter(connections::tenure_id.is_not_null())
+        .order((connections::tenure_id, connections::number_id))
+        .select((connections::tenure_id.assume_not_null(), connections::number_id))
+        .distinct();
+    Ok(query.load(db)?)
+}
+
+/// The ids of what this platform has shared for this human in one tenure, or, without one, unseen.
+///
+/// # Errors
+/// From the database.
+pub fn of_subject(
+    db: &mut Conn,
+    (platform_id, subject): (&str, &str),
+    tenure_id: Option<&str>,
+) -> Result<Vec<String>, Error> {
+    let is_unseen = connections::tenure_id.is_null().and(tenure_id.is_none().into_sql::<Bool>());
+    let query = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::subject.eq(subject))
+        .filter(connections::tenure_id.eq(tenure_id).or(is_unseen))
+        .order(connections::id)
+        .select(connections::id);
+    Ok(query.load(db)?)
+}
+
+/// Whether this platform has shared anything in a tenure.
+///
+/// # Errors
+/// From the database.
+pub fn has_shared_in(db: &mut Conn, platform_id: &str, tenure_id: &str) -> Result<bool, Error> {
+    let query = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::tenure_id.eq(tenure_id))
+        .select(connections::id);
+    let found: Option<String> = query.first(db).optional()?;
+    Ok(found.is_some())
+}
+
+/// Whether this platform has shared anything for this human.
+///
+/// # Errors
+/// From the database.
+pub fn has_subject(db: &mut Conn, platform_id: &str, subject: &str) -> Result<bool, Error> {
+    let query = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::subject.eq(subject))
+        .select(connections::id);
+    let found: Option<String> = query.first(db).optional()?;
+    Ok(found.is_some())
 }
 
 /// Gives a tenure's connections to another one of the same person, with another number if need be.
@@ -66,26 +101,19 @@ pub fn hand_over(db: &mut Conn, from: &str, to: &str, number_id: &str, now: i64)
     forget_other_links(db, number_id, to)
 }
 
-/// Gives the connections of one platform's human to a tenure of another number; without one they wait with
-/// the number.
+/// Gives connections to a tenure of another number; without one they wait with the number.
 ///
 /// # Errors
 /// From the database.
-pub fn move_subject(
+pub fn move_to_number(
     db: &mut Conn,
-    (platform_id, subject): (&str, &str),
+    ids: &[String],
     number_id: &str,
     tenure_id: Option<&str>,
     now: i64,
-) -> Result<usize, Error> {
-    let those = || {
-        connections::table
-            .filter(connections::platform_id.eq(platform_id))
-            .filter(connections::subject.eq(subject))
-    };
-    let ids: Vec<String> = those().select(connections::id).load(db)?;
+) -> Result<(), Error> {
     let waiting_since = tenure_id.is_none().then_some(now);
-    let moved = diesel::update(those())
+    diesel::update(connections::table.filter(connections::id.eq_any(ids)))
         .set((
             connections::tenure_id.eq(tenure_id),
             connections::number_id.eq(number_id),
@@ -94,7 +122,7 @@ pub fn move_subject(
         ))
         .execute(db)?;
     diesel::delete(links::table.filter(links::connection_id.eq_any(ids))).execute(db)?;
-    Ok(moved)
+    Ok(())
 }
 
 /// Forgets the links to a tenure's connections that were texted to another number: who holds that one must

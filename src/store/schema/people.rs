@@ -98,6 +98,7 @@ diesel::table! {
         created_at -> BigInt,
         last_seen_at -> BigInt,
         network -> Nullable<Text>,
+        forgotten_at -> Nullable<BigInt>,
     }
 }
 

@@ -53,8 +53,8 @@ pub async fn approve(
     web: Data<Web>,
     id: Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    let (op, key) = (Arc::clone(&web.op), session::presented(&request).unwrap_or_default());
-    if person.write(move |db, who, now| approve_change(db, &op, who, &id, &key, now)).await? {
+    let (op, refuser) = (Arc::clone(&web.op), refuser(&web, &request));
+    if person.write(move |db, who, now| approve_change(db, &op, who, &id, &refuser, now)).await? {
         Ok(page::see_other(NUMBER_PAGE))
     } else {
         Err(Fault::NotFound)

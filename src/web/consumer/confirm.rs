@@ -68,7 +68,8 @@ pub async fn text(person: SignedIn, request: HttpRequest, web: Data<Web>) -> Res
         heard: language::heard(&web, &request),
     };
     let op = Arc::clone(&web.op);
-    let begun = person.write(move |db, who, now| begin_again(db, &op, &who.number_id, &asking, now)).await?;
+    let begun =
+        person.holder().write(move |db, who, now| begin_again(db, &op, &who.number_id, &asking, now)).await?;
     match begun {
         Begun::Here(id) => {
             let mut response = page::see_other("/sign-in/code");

@@ -37,7 +37,7 @@ pub async fn list(person: SignedIn, asked: Query<Asked>) -> Result<HttpResponse,
     person
         .page(StatusCode::OK, Section::Connections, |db, who, frame| {
             let items = listing::list(db, who.sees(), frame.now)?;
-            Ok(Some(ListPage::new(frame, items, query).beside(who.passkeys, who.limited)))
+            Ok(Some(ListPage::new(frame, items, query).beside(who)))
         })
         .await
 }

@@ -24,6 +24,7 @@ pub struct Chosen {
 /// [`Fault::SignIn`]; from the database.
 pub async fn show(person: SignedIn) -> Result<HttpResponse, Fault> {
     person
+        .holder()
         .page(StatusCode::OK, Section::Settings, |db, who, frame| {
             let off_since = notices::off_since(db, who)?;
             Ok(Some(NoticesPage::new(frame, off_since)))
@@ -41,6 +42,6 @@ pub async fn choose(person: SignedIn, chosen: Form<Chosen>) -> Result<HttpRespon
         "off" => false,
         _ => return Ok(page::see_other(NOTICES_PAGE)),
     };
-    person.write(move |db, who, now| notices::choose(db, who, on, now)).await?;
+    person.holder().write(move |db, who, now| notices::choose(db, who, on, now)).await?;
     Ok(page::see_other(NOTICES_PAGE))
 }

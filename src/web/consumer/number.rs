@@ -20,7 +20,7 @@ use super::sign_in::{Number, read_number};
 use crate::domain::code::typed;
 use crate::domain::notice::NUMBER_PAGE;
 use crate::flows::change::refusable;
-use crate::flows::number::{Begun, Entered, begin as begin_proof, enter as enter_proof, waiting};
+use crate::flows::number::{Begun, Entered, begin as begin_proof, enter as enter_proof, go_on, waiting};
 use crate::flows::session::Who;
 use crate::store::{Conn, numbers};
 
@@ -46,11 +46,11 @@ async fn draw(
     let draw = move |db: &mut Conn, who: &Who, frame: Frame| {
         let Some(number) = numbers::find(db, &who.number_id)? else { return Ok(None) };
         let last4 = number.phone(&op.keys)?.last4().to_owned();
-        let waiting = crate::store::changes::waiting(db, &who.tenure_id)?;
+        let waiting = crate::store::changes::waiting(db, who.sees())?;
         let refusable = refusable(db, &refuser, frame.now)?;
         Ok(Some(NumberPage::new(frame, who, &last4, &waiting, &refusable, typed, fault)))
     };
-    person.page(status, Section::Settings, draw).await
+    person.holder().page(status, Section::Settings, draw).await
 }
 
 /// `POST /settings/number`: texts a code to the new number.
@@ -71,8 +71,10 @@ pub async fn begin(
     let flow = Flow::of(&request, &web);
     let (asker, heard) = (client::asker(&web, &request, &flow), language::heard(&web, &request));
     let (op, again) = (Arc::clone(&web.op), person.clone());
-    let begun =
-        person.write(move |db, who, now| begin_proof(db, &op, who, &phone, &asker, heard, now)).await?;
+    let begun = person
+        .holder()
+        .write(move |db, who, now| begin_proof(db, &op, who, &phone, &asker, heard, now))
+        .await?;
     match begun {
         Begun::Here(id) => {
             let mut response = page::see_other(CODE_PAGE);
@@ -104,7 +106,7 @@ async fn draw_code(
     let draw = move |db: &mut Conn, who: &Who, frame: Frame| {
         Ok(waiting(db, &op, who, &id)?.map(|proving| NumberCodePage::new(frame, proving.last4, left)))
     };
-    match person.page(status, Section::Settings, draw).await {
+    match person.holder().page(status, Section::Settings, draw).await {
         // There is none under way (any more): back to the form.
         Err(Fault::NotFound) => Ok(page::see_other(NUMBER_PAGE)),
         answer => answer,
@@ -132,17 +134,29 @@ pub async fn enter(
     // What is no code at all uses up no try.
     let Some(code) = typed(&form.code) else { return draw_code(person, &request, &web, Some(-1)).await };
     let (id, asker) = (flow.proving.clone().unwrap_or_default(), client::asker(&web, &request, &flow));
-    let (op, again) = (Arc::clone(&web.op), person.clone());
-    let entered =
-        person.write(move |db, who, now| enter_proof(db, &op, who, &id, &code, &asker, now)).await?;
+    let (op, again, then) = (Arc::clone(&web.op), person.clone(), person.clone());
+    let (ask, known) = (web.carrier.is_some(), asker.clone());
+    let enter =
+        move |db: &mut Conn, who: &Who, now| enter_proof(db, &op, who, (&id, &code), &asker, ask, now);
+    let entered = match (person.holder().write(enter).await?, &web.carrier) {
+        (Entered::Ask(phone), Some(carrier)) => {
+            let now = web.clock.ms();
+            let word = carrier.ask(&phone, now, now).await;
+            let op = Arc::clone(&web.op);
+            then.holder().write(move |db, who, now| go_on(db, &op, who, &phone, word, &known, now)).await?
+        }
+        (entered, _) => entered,
+    };
     match entered {
-        Entered::Moved | Entered::Waits(_) | Entered::Gone => {
+        Entered::Moved | Entered::Waits(_) | Entered::Ask(_) | Entered::Gone => {
             let mut response = page::see_other(NUMBER_PAGE);
             Flow { proving: None, ..flow }.set(&web, &mut response);
             Ok(response)
         }
         Entered::Wrong(left) => draw_code(again, &request, &web, Some(left)).await,
-        Entered::Refused => draw(again, &request, &web, Typed::default(), Some(NumberFault::Refused)).await,
+        Entered::Refused(why) => {
+            draw(again, &request, &web, Typed::default(), Some(NumberFault::Refused(why))).await
+        }
         Entered::TooOften(until) => Err(Fault::TooOften(until)),
     }
 }

@@ -33,7 +33,7 @@ async fn draw(person: SignedIn, status: StatusCode, note: Option<OlderNote>) -> 
         let asked = asked(db, who)?;
         Ok(Some(OlderPage::new(frame, &asked, note)))
     };
-    person.page(status, Section::Connections, draw).await
+    person.holder().page(status, Section::Connections, draw).await
 }
 
 /// `POST /older/stop`: everything older on this number stops in three days.
@@ -42,7 +42,7 @@ async fn draw(person: SignedIn, status: StatusCode, note: Option<OlderNote>) -> 
 /// [`Fault::SignIn`]; from the database.
 pub async fn stop(person: SignedIn, web: Data<Web>) -> Result<HttpResponse, Fault> {
     let op = Arc::clone(&web.op);
-    person.write(move |db, who, now| stop_all(db, &op, who, now)).await?;
+    person.holder().write(move |db, who, now| stop_all(db, &op, who, now)).await?;
     Ok(page::see_other(PAGE))
 }
 
@@ -67,7 +67,7 @@ pub async fn stop_one(person: SignedIn, web: Data<Web>, form: Form<Named>) -> Re
     }
     let again = person.clone();
     let op = Arc::clone(&web.op);
-    person.write(move |db, who, now| stop_named(db, &op, who, &app, &bank, now)).await?;
+    person.holder().write(move |db, who, now| stop_named(db, &op, who, &app, &bank, now)).await?;
     draw(again, StatusCode::OK, Some(OlderNote::Named)).await
 }
 
@@ -77,6 +77,6 @@ pub async fn stop_one(person: SignedIn, web: Data<Web>, form: Form<Named>) -> Re
 /// [`Fault::SignIn`]; from the database.
 pub async fn not_mine(person: SignedIn, web: Data<Web>) -> Result<HttpResponse, Fault> {
     let op = Arc::clone(&web.op);
-    let claimed = person.write(move |db, who, now| claim(db, &op, who, now)).await?;
+    let claimed = person.holder().write(move |db, who, now| claim(db, &op, who, now)).await?;
     Ok(page::see_other(&if claimed { PAGE.to_owned() } else { confirm::path(PAGE) }))
 }

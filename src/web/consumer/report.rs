@@ -12,12 +12,14 @@ use super::super::session::SignedIn;
 use super::super::view::Section;
 use super::super::view::report::{PasskeyNeededPage, ReportPage, ReportedPage};
 use super::super::{Web, page};
+use super::changes::refuser;
 use crate::domain::id;
 use crate::domain::report::Breadth;
-use crate::domain::session::ProvenBy;
+use crate::flows::change::need_not_wait;
 use crate::flows::holds::{self, Lifted, Released};
 use crate::flows::report::{self, Report, Reported};
 use crate::flows::session::Who;
+use crate::store::Conn;
 
 /// `GET /connections/{id}/report`: what we know and the form, or what came of the report.
 ///
@@ -76,9 +78,12 @@ pub async fn release(
 ) -> Result<HttpResponse, Fault> {
     let id = well_formed("con", path)?;
     let (op, target) = (Arc::clone(&web.op), id.clone());
-    let done = person
-        .write(move |db, who, now| holds::release(db, &op, who.sees(), &target, by_passkey(who, now), now))
-        .await?;
+    let browser = refuser(&web, &request).browser_key;
+    let release = move |db: &mut Conn, who: &Who, now| {
+        let by_passkey = need_not_wait(db, who, browser.as_deref(), now)?;
+        holds::release(db, &op, who.sees(), &target, by_passkey, now)
+    };
+    let done = person.write(release).await?;
     match done {
         Released::Done | Released::NotHeld => Ok(page::see_other(&format!("/connections/{id}"))),
         Released::NeedsPasskey(until) => needs_passkey(&web, &request, id, until),
@@ -98,9 +103,12 @@ pub async fn lift(
 ) -> Result<HttpResponse, Fault> {
     let id = well_formed("hld", path)?;
     let op = Arc::clone(&web.op);
-    let done = person
-        .write(move |db, who, now| holds::lift(db, &op, who.sees(), &id, by_passkey(who, now), now))
-        .await?;
+    let browser = refuser(&web, &request).browser_key;
+    let lift = move |db: &mut Conn, who: &Who, now| {
+        let by_passkey = need_not_wait(db, who, browser.as_deref(), now)?;
+        holds::lift(db, &op, who.sees(), &id, by_passkey, now)
+    };
+    let done = person.write(lift).await?;
     match done {
         Lifted::Done { reported } | Lifted::Over { reported } => {
             Ok(page::see_other(&format!("/connections/{reported}/report")))
@@ -108,11 +116,6 @@ pub async fn lift(
         Lifted::NeedsPasskey { reported, until } => needs_passkey(&web, &request, reported, until),
         Lifted::NoSuch => Err(Fault::NotFound),
     }
-}
-
-/// Whether who is signed in has just proven who they are with a passkey, which ending a hold early takes.
-fn by_passkey(who: &Who, now: i64) -> bool {
-    who.proven_by() == ProvenBy::Passkey && who.is_fresh(now)
 }
 
 fn needs_passkey(

@@ -20,7 +20,7 @@ use crate::store::Conn;
 /// # Errors
 /// [`Fault::SignIn`]; from the database.
 pub async fn show(person: SignedIn) -> Result<HttpResponse, Fault> {
-    let draw = |_: &mut Conn, _: &Who, frame| Ok(Some(SettingsPage::new(frame)));
+    let draw = |_: &mut Conn, who: &Who, frame| Ok(Some(SettingsPage::new(frame, who.closed_at.is_none())));
     person.page(StatusCode::OK, Section::Settings, draw).await
 }
 

@@ -100,6 +100,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::SignInRefused) => "activity-refused",
         Some(Deed::SignedIn) => "activity-signed-in",
         Some(Deed::NumberLocked) => "activity-locked",
+        Some(Deed::NumberUnlocked) => "activity-unlocked",
+        Some(Deed::SignInLinkMade) => "activity-link-made",
         Some(Deed::SignedOut) => "activity-signed-out",
         Some(Deed::SessionEnded) => "activity-session-ended",
         Some(Deed::SessionsEnded) => "activity-sessions-ended",

@@ -11,7 +11,8 @@ use crate::flows::session::Who;
 pub struct ConfirmPage {
     f: Frame,
     has_passkey: bool,
-    is_locked: bool,
+    /// Whether a code to the number counts: not past a lock, nor where the number is somebody else's.
+    by_code: bool,
     fault: bool,
 }
 
@@ -21,7 +22,7 @@ impl ConfirmPage {
     pub const fn new(f: Frame, who: &Who, fault: bool) -> Self {
         Self {
             has_passkey: f.passkeys.is_some() && who.passkeys > 0,
-            is_locked: who.locked_at.is_some(),
+            by_code: who.locked_at.is_none() && who.closed_at.is_none(),
             fault,
             f,
         }

@@ -8,6 +8,7 @@ use askama::Template;
 use super::Frame;
 use super::line::Line;
 use crate::flows::listing::Item;
+use crate::flows::session::Who;
 use row::{Place, Row, matches};
 
 /// From so many connections on, there is something to look through.
@@ -60,6 +61,7 @@ pub struct ListPage {
     ended: Vec<Row>,
     empty: Option<Empty>,
     beside: Beside,
+    is_holder: bool,
 }
 
 /// What is said beside the list.
@@ -115,18 +117,20 @@ impl ListPage {
             ended,
             empty,
             beside: Beside::Nothing,
+            is_holder: true,
         }
     }
 
-    /// The same, for somebody with so many passkeys: whoever has none is offered one. `limited`: the
-    /// session shows nothing, since the number's SIM has changed lately.
+    /// The same, for this person: whoever has no passkey is offered one. Who sees nothing, since the number's
+    /// SIM has changed lately, reads why; whose number is another's by now can't ask what else is on it.
     #[must_use]
-    pub const fn beside(mut self, passkeys: i64, limited: bool) -> Self {
-        self.beside = match (limited, passkeys, self.f.passkeys) {
+    pub const fn beside(mut self, who: &Who) -> Self {
+        self.beside = match (who.limited, who.passkeys, self.f.passkeys) {
             (true, ..) => Beside::Limited,
             (false, 0, Some(_)) => Beside::Offer,
             _ => Beside::Nothing,
         };
+        self.is_holder = who.closed_at.is_none();
         self
     }
 

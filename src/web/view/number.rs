@@ -8,6 +8,7 @@ use super::line::{Line, Value};
 use super::sign_in::{Choice, SignInFault, Typed, choices};
 use crate::domain::change::Kind;
 use crate::domain::session::ProvenBy;
+use crate::flows::number::Refusal;
 use crate::flows::session::Who;
 use crate::store::changes::Change;
 
@@ -18,8 +19,8 @@ pub enum NumberFault {
     Unreadable(SignInFault),
     /// It is theirs already.
     Same,
-    /// Somebody who holds it requires a passkey.
-    Refused,
+    /// Everything can't go there.
+    Refused(Refusal),
 }
 
 impl NumberFault {
@@ -27,7 +28,10 @@ impl NumberFault {
         match self {
             Self::Unreadable(fault) => fault.key(),
             Self::Same => "number-fault-same",
-            Self::Refused => "number-fault-refused",
+            Self::Refused(Refusal::Locked) => "number-fault-refused",
+            Self::Refused(Refusal::Taken) => "number-fault-taken",
+            Self::Refused(Refusal::SimChanged) => "number-fault-sim",
+            Self::Refused(Refusal::Nothing) => "number-fault-nothing",
         }
     }
 }

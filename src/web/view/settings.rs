@@ -26,9 +26,9 @@ pub struct SettingsPage {
 }
 
 impl SettingsPage {
-    /// The page.
+    /// The page. `is_holder`: the number is theirs.
     #[must_use]
-    pub fn new(f: Frame) -> Self {
+    pub fn new(f: Frame, is_holder: bool) -> Self {
         let topic = |(href, title, what)| Topic { href, title: f.say(title), what: f.say(what) };
         let passkeys = f.passkeys.map(|_| (PASSKEYS_PAGE, "passkeys-title", "settings-passkeys"));
         let others = [
@@ -36,6 +36,7 @@ impl SettingsPage {
             (SESSIONS_PAGE, "devices-title", "settings-sessions"),
             (NOTICES_PAGE, "notices-title", "settings-notices"),
         ];
+        let others = others.into_iter().filter(|(href, ..)| is_holder || *href == SESSIONS_PAGE);
         let topics = passkeys.into_iter().chain(others).map(topic).collect();
         Self { f, topics }
     }

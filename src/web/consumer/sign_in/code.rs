@@ -8,15 +8,17 @@ use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::super::super::carrier::Carrier;
 use super::super::super::fault::Fault;
 use super::super::super::flow_cookie::{Flow, Note, put};
 use super::super::super::view::Section;
 use super::super::super::view::sign_in::{CodeFault, CodePage};
 use super::super::super::{Web, client, language, page, session};
+use crate::domain::carrier::Word;
 use crate::domain::code::typed;
 use crate::domain::session::KNOWN_BROWSER;
 use crate::flows::sign_in::{
-    Device, Entered, Entry, Resent, enter as enter_code, go_on, resend as resend_code, waiting,
+    CarrierAsked, Device, Entered, Entry, Resent, enter as enter_code, go_on, resend as resend_code, waiting,
 };
 
 /// What the form holds.
@@ -67,9 +69,9 @@ pub async fn enter(
         web.store.write(move |db| enter_code(db, &op, (&id, &code), &device, heard, ask, now)).await?;
     let entered = match (entered, &web.carrier) {
         (Entered::Ask(asked), Some(carrier)) => {
-            let word = carrier.ask(&asked.phone, asked.question.since, now).await;
+            let words = words(carrier, &asked, now).await;
             let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-            web.store.write(move |db| go_on(db, &op, &asked, word, &again, heard, now)).await?
+            web.store.write(move |db| go_on(db, &op, &asked, &words, &again, heard, now)).await?
         }
         (entered, _) => entered,
     };
@@ -87,6 +89,19 @@ pub async fn enter(
         Entered::Ask(_) | Entered::Gone => return Ok(lost(&web, flow)),
     };
     draw(&web, &request, flow, StatusCode::UNPROCESSABLE_ENTITY, Some(fault), Some(own)).await
+}
+
+/// The carrier's answers, until one says that the number is somebody else's: of those before, nobody asks.
+async fn words(carrier: &Carrier, asked: &CarrierAsked, now: i64) -> Vec<Word> {
+    let mut words = Vec::new();
+    for question in &asked.questions {
+        let word = carrier.ask(&asked.phone, question.since, now).await;
+        words.push(word);
+        if word.reassigned == Some(true) {
+            break;
+        }
+    }
+    words
 }
 
 /// The browser that proves who its person is. `own`: whether they call it their own.

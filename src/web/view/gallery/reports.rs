@@ -84,7 +84,7 @@ pub fn pages() -> Shown {
             shown(&ListPage::new(inside(), vec![item(held("Nest Egg"), Vec::new())], ListQuery::default())),
         ),
         ("passkey-needed", shown(&PasskeyNeededPage::new(inside(), "con_1".into(), NOW + 3 * DAY))),
-        ("settings", shown(&SettingsPage::new(settings()))),
+        ("settings", shown(&SettingsPage::new(settings(), true))),
         ("notices-on", shown(&NoticesPage::new(settings(), None))),
         ("notices-off", shown(&NoticesPage::new(settings(), Some(NOW - DAY)))),
     ]

@@ -1,0 +1,1 @@
+ALTER TABLE browsers DROP COLUMN forgotten_at;
