@@ -75,8 +75,9 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
             None => Place::New,
         };
     }
-    let of_its_time =
-        spans.iter().find(|span| span.opened_at <= proof_at && proof_at - span.last_proof_at <= trust);
+    let was_open =
+        |span: &&Span| span.opened_at <= proof_at && span.closed_at.is_none_or(|closed| proof_at < closed);
+    let of_its_time = spans.iter().filter(was_open).find(|span| proof_at - span.last_proof_at <= trust);
     match of_its_time {
         Some(span) => Place::In(span.id.clone()),
         None if newest.opened_at - proof_at <= trust => Place::In(newest.id.clone()),
@@ -137,6 +138,10 @@ mod tests {
         assert_eq!(place_proof(&spans, 299, t), Place::In("old".into()));
         assert_eq!(place_proof(&spans, 300, t), Place::New);
         assert_eq!(place_unproven(&spans, 310, t), Place::Waits);
+        // What was proven a moment before the next one began, and after the last had gone, is the next one's.
+        let spans = [span("next", 320, 320), spans[0].clone()];
+        assert_eq!(place_proof(&spans, 310, t), Place::In("next".into()));
+        assert_eq!(place_proof(&spans, 299, t), Place::In("old".into()));
     }
 
     #[test]

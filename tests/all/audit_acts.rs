@@ -42,10 +42,11 @@ both!(changes_of_passkey_number_setting_and_lock_are_recorded, async |t| {
     let (_, authenticator) = t.person_with_passkey().await;
     let browser = t.by_passkey(&authenticator).await;
     let page = browser.get("/settings/passkeys").await;
-    let rename = actions(&page, "/settings/passkeys/pky_", "/rename");
+    let rename = actions(&page, "/settings/passkeys/pky_", "/name");
     page.form_to(&rename[0]).set("name", "Other").submit().await;
-    let mut second = Authenticator::new();
-    browser.add_passkey(&mut second, "Second").await;
+    // The page lists them by age.
+    t.advance(1);
+    browser.add_passkey(&mut Authenticator::new(), "Second").await;
     browser.get("/settings/passkeys").await.form_to("/settings/lock").submit().await;
     browser.get("/settings/notices").await.form_to("/settings/notices").submit().await;
     t.advance(3 * 86_400);

@@ -56,6 +56,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_links;
 mod sign_in_races;
+mod step_up;
 mod stopping;
 mod stopping_accounts;
 mod stopping_once;

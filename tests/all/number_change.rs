@@ -156,7 +156,8 @@ both!(a_move_that_is_refused_is_no_proof_of_the_number, async |t| {
     assert_eq!(newcomer.get("/connections").await.status, 200);
 });
 
-async fn changed(t: &Test, phone: &str, sent: i64) -> (u16, String) {
+/// The platform's word of another number; status and state of its answer.
+pub async fn changed(t: &Test, phone: &str, sent: i64) -> (u16, String) {
     let now = at(t.now(), sent);
     let body = json!({
         "type": "PHONE_CHANGED", "sentOn": now.to_string(),

@@ -238,3 +238,48 @@ both!(a_grant_does_not_undo_the_claim_of_a_locked_number, async |t| {
     t.app.tidy().await;
     t.sign_in(&t.browser(), PHONE).await.assert_hides(&["Budgetly"]).assert_shows(&["Nothing to show"]);
 });
+
+// A refusal and the end of the three days, at two nodes at once: it is one or the other.
+both!(refused_or_carried_out_but_not_both, async |t| {
+    t.share(t.grant("c-1")).await;
+    let there = t.another_node().await;
+    let own = t.browser();
+    t.sign_in_on_own_device(&own, PHONE).await;
+    sign_out(&own).await;
+    t.advance(60);
+    let person = t.person().await;
+    person.get("/older").await.form_to("/older/not-mine").submit().await;
+    let refuse = actions(&own.get("/sign-in").await, "/changes/", "/refuse").remove(0);
+    let elsewhere = own.at(there.consumer_url());
+    t.advance(WAIT_SECONDS);
+    let (here, far, ..) = futures_util::join!(
+        own.post(&refuse, &[]),
+        elsewhere.post(&refuse, &[]),
+        t.app.tidy(),
+        there.tidy(),
+    );
+    let refused = [here.status, far.status].into_iter().filter(|status| *status == 303).count();
+    let carried_out = t.database.texts("SELECT act AS value FROM audit WHERE act = 'tenure.new_owner'").len();
+    assert_eq!(refused + carried_out, 1, "refused {refused} times, carried out {carried_out} times");
+    there.stop().await;
+    t.work().await;
+});
+
+// One right code for a new number, entered many times at two nodes: everything moves once.
+both!(a_number_is_taken_once, async |t| {
+    t.share(t.grant("c-1")).await;
+    let there = t.another_node().await;
+    let (_, passkey) = t.person_with_passkey().await;
+    let here = t.by_passkey(&passkey).await;
+    here.get(PAGE).await.form_to(PAGE).set("phone", THEIRS).submit().await;
+    let code = t.code_for(THEIRS).await;
+    let both = [here.at(there.consumer_url()), here];
+    let fields = [("code", code.as_str())];
+    let tries = (0..20).map(|n| both[n % 2].post("/settings/number/code", &fields));
+    let pages = futures_util::future::join_all(tries).await;
+    assert!(pages.iter().all(|page| [303, 422].contains(&page.status)));
+    let moved = t.database.texts("SELECT act AS value FROM audit WHERE act = 'number.moved'");
+    assert_eq!(moved.len(), 1);
+    there.stop().await;
+    t.sign_in(&t.browser(), THEIRS).await.assert_shows(&["Budgetly"]);
+});

@@ -76,6 +76,7 @@ both!(what_was_made_meanwhile_does_not_open_what_comes_back, async |t| {
     own.get("/activity").await.assert_shows(&["A passkey was removed."]);
     // Nor can their browser refuse anything, or carry the tenure on.
     own.get("/older").await.form_to("/older/not-mine").submit().await;
+    sign_out(&own).await;
     assert!(actions(&known.get("/sign-in").await, "/changes/", "/refuse").is_empty());
     assert_eq!(actions(&own.get("/sign-in").await, "/changes/", "/refuse").len(), 1);
 });
@@ -127,10 +128,12 @@ both!(where_the_last_holder_moved_away_the_next_begins_anew, async |t| {
     let page = page.form_to("/settings/number").set("phone", "+14155550019").submit().await.follow().await;
     let code = t.code_for("+14155550019").await;
     page.form_with("code").set("code", &code).submit().await.settle().await.assert_shows(&["0019"]);
+    t.advance(DAY);
     for _ in 0..2 {
         let next = t.browser();
         t.sign_in(&next, PHONE).await.assert_hides(&["Budgetly"]).assert_shows(&["Nothing to show"]);
     }
+    t.advance(DAY);
     t.share(t.grant("c-2").app("taxly", "Taxly")).await;
     t.sign_in(&t.browser(), PHONE).await.assert_shows(&["Taxly"]).assert_hides(&["Budgetly"]);
 });

@@ -6,7 +6,7 @@ use serde_json::Value;
 use untether::clock::Clock;
 
 use crate::harness::{
-    Browser, Database, Engine, Gateway, Grant, PHONE, Page, Platform, Server, untether, wrong,
+    Authenticator, Browser, Database, Engine, Gateway, Grant, PHONE, Page, Platform, Server, untether, wrong,
 };
 use crate::sign_in_races::{starts_session, tries_left};
 
@@ -14,6 +14,7 @@ struct Two {
     here: Server,
     there: Server,
     gateway: Gateway,
+    platform: Platform,
     _database: Database,
 }
 
@@ -32,7 +33,7 @@ impl Two {
         let platform = Platform::new(&here.internal, Clock::system(), &signing, &key, &webhook);
         let grant = Grant::new("c-1", jiff::Timestamp::now());
         assert_eq!(platform.notify(&grant.to_json()).await.status, 201);
-        Self { here, there, gateway, _database: database }
+        Self { here, there, gateway, platform, _database: database }
     }
 
     /// A browser that has asked for a code, as it comes to either of them; and the code.
@@ -155,6 +156,30 @@ async fn nine_do_not(two: &Two) {
     assert!(opens_after(two, 9).await);
 }
 
+/// One sign-in link of a platform, used many times at both.
+async fn one_link_signs_in_once(two: &Two) {
+    let (browsers, code) = two.asked().await;
+    enter(&browsers, [code].into_iter()).await;
+    let made = two.platform.post("/sign-in-links", &serde_json::json!({ "phone": PHONE })).await;
+    let path = Browser::path_of(made.json["url"].as_str().unwrap());
+    let strangers = two.strangers(20);
+    let pages = join_all(strangers.iter().map(|browser| browser.post(&path, &[]))).await;
+    assert_eq!(pages.iter().filter(|page| page.status == 303).count(), 1);
+}
+
+/// One answer of a passkey, posted many times at both.
+async fn one_answer_signs_in_once(two: &Two) {
+    let (browsers, code) = two.asked().await;
+    enter(&browsers, [code].into_iter()).await;
+    let mut passkey = Authenticator::new();
+    assert_eq!(browsers[0].add_passkey(&mut passkey, "Mine").await.status, 303);
+    let strangers = two.strangers(20);
+    let begun = strangers[0].begin("/sign-in/passkey/begin").await.unwrap();
+    let answer = passkey.get(&begun.options);
+    let pages = join_all(strangers.iter().map(|browser| browser.answer(&begun, &answer))).await;
+    assert_eq!(pages.iter().filter(|page| starts_session(page)).count(), 1);
+}
+
 /// One test per database of each.
 macro_rules! on_both {
     ($($name:ident: $body:ident $(with $settings:expr)?),+ $(,)?) => {
@@ -180,5 +205,7 @@ on_both! {
     of_20_askers_of_a_site_at_two_processes_7_may: seven_of_the_site_may_ask with ("UNTETHER_CODES_PER_SITE", "7"),
     of_520_checks_at_two_processes_500_are_made: five_hundred_are_checked,
     ten_wrong_codes_at_two_processes_lock: ten_wrong_ones_lock,
+    a_sign_in_link_at_two_processes_signs_in_once: one_link_signs_in_once,
+    a_passkeys_answer_at_two_processes_signs_in_once: one_answer_signs_in_once,
     nine_wrong_codes_at_two_processes_do_not: nine_do_not,
 }
