@@ -19,7 +19,7 @@ use super::confirm;
 use super::sign_in::{Number, read_number};
 use crate::domain::code::typed;
 use crate::domain::notice::NUMBER_PAGE;
-use crate::flows::change::refusable;
+use crate::flows::change::{need_not_wait, refusable};
 use crate::flows::number::{Begun, Entered, begin as begin_proof, enter as enter_proof, go_on, waiting};
 use crate::flows::session::Who;
 use crate::store::{Conn, numbers};
@@ -48,7 +48,8 @@ async fn draw(
         let last4 = number.phone(&op.keys)?.last4().to_owned();
         let waiting = crate::store::changes::waiting(db, who.sees())?;
         let refusable = refusable(db, &refuser, frame.now)?;
-        Ok(Some(NumberPage::new(frame, who, &last4, &waiting, &refusable, typed, fault)))
+        let at_once = need_not_wait(db, who, refuser.browser_key.as_deref(), frame.now)?;
+        Ok(Some(NumberPage::new(frame, who, &last4, &waiting, &refusable, at_once, (typed, fault))))
     };
     person.holder().page(status, Section::Settings, draw).await
 }

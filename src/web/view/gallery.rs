@@ -2,6 +2,7 @@
 //! nothing inline. Built with `UNTETHER_GALLERY=folder` the pages are written there, to be looked at.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod access;
 mod endings;
 mod pages;
 mod reports;
@@ -45,6 +46,7 @@ fn every_page_is_sound() {
         .chain(pages::rest())
         .chain(endings::pages())
         .chain(reports::pages())
+        .chain(access::pages())
         .collect();
     for (name, html) in &pages {
         check(name, html);

@@ -44,14 +44,15 @@ pub struct NumberPage {
     now: Line,
     waiting: Vec<Waiting>,
     fresh: bool,
-    by_passkey: bool,
+    /// Whether what this person asks for need not wait.
+    at_once: bool,
     fault: Option<String>,
     countries: Vec<Choice>,
     phone: String,
 }
 
 impl NumberPage {
-    /// The page.
+    /// The page. `at_once`: what this person asks for need not wait.
     #[must_use]
     pub fn new(
         f: Frame,
@@ -59,24 +60,23 @@ impl NumberPage {
         last4: &str,
         waiting: &[Change],
         refusable: &[Change],
-        typed: Typed,
-        fault: Option<NumberFault>,
+        at_once: bool,
+        (typed, fault): (Typed, Option<NumberFault>),
     ) -> Self {
         let ids: Vec<String> = refusable.iter().map(|change| change.id.clone()).collect();
-        let by_passkey = who.proven_by() == ProvenBy::Passkey && who.is_fresh(f.now);
         let moves = waiting
             .iter()
             .filter(|change| matches!(change.kind(), Some(Kind::Number | Kind::PlatformNumber)));
         let waiting = moves.map(|change| {
             let mut waiting = Waiting::new(&f, change, &ids);
-            waiting.approvable = by_passkey && waiting.refusable;
+            waiting.approvable = at_once && waiting.refusable;
             waiting
         });
         Self {
             now: f.line("number-now", [("last4", Value::Strong(last4.to_owned()))]),
             waiting: waiting.collect(),
-            fresh: who.is_fresh(f.now) && (by_passkey || who.locked_at.is_none()),
-            by_passkey,
+            fresh: who.is_fresh(f.now) && (who.proven_by() == ProvenBy::Passkey || who.locked_at.is_none()),
+            at_once,
             fault: fault.map(|fault| f.say(fault.key())),
             countries: choices(f.words, &typed.country),
             phone: typed.phone,
