@@ -266,5 +266,5 @@ fn texts_behind(keys: &[&str], none: bool, since: i64) -> String {
 /// # Errors
 /// From the database.
 pub fn begin(db: &mut Conn, op: &Operator, now: i64) -> Result<(), Error> {
-    keyring::put_to_use(db, op, now)
+    keyring::put_to_use(db, &op.keys, now)
 }

@@ -91,6 +91,9 @@ impl Keyring {
             if entry.id.is_empty() || !entry.id.chars().all(plain) {
                 return Err(format!("key id {:?} is not made of letters, digits and hyphens", entry.id));
             }
+            if file::is_of_another(purpose, &entry.id, &bytes) {
+                return Err(format!("the id {} was made for another key than the one beside it", entry.id));
+            }
             if keys.iter().any(|key| key.id == entry.id) {
                 return Err(format!("two keys have the id {}", entry.id));
             }
