@@ -11,6 +11,17 @@ use super::time::MINUTE;
 /// waits for more than an hour.
 pub const EVERY: i64 = 50 * MINUTE;
 
+/// What a checkpoint's signature is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The key that it names signed it.
+    Genuine,
+    /// The key that it names is not here: nobody can say.
+    UnknownKey,
+    /// The key that it names did not sign it.
+    Forged,
+}
+
 /// A signed head of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -36,11 +47,17 @@ impl Checkpoint {
         Self { seq, at, hash, key_id, signature }
     }
 
-    /// Whether one of our keys signed it.
+    /// What its signature is worth.
     #[must_use]
-    pub fn is_genuine(&self, keys: &Keyring) -> bool {
+    pub fn standing(&self, keys: &Keyring) -> Standing {
         let parts = ["checkpoint", &self.seq.to_string(), &self.at.to_string(), &self.hash];
-        keys.verifies(Purpose::Audit, &self.key_id, &parts, &self.signature)
+        if !keys.has(Purpose::Audit, &self.key_id) {
+            Standing::UnknownKey
+        } else if keys.verifies(Purpose::Audit, &self.key_id, &parts, &self.signature) {
+            Standing::Genuine
+        } else {
+            Standing::Forged
+        }
     }
 
     /// One line of JSON.
@@ -76,7 +93,7 @@ impl Checkpoint {
 
 #[cfg(test)]
 mod tests {
-    use super::Checkpoint;
+    use super::{Checkpoint, Standing};
     use crate::domain::keyring::{Keyring, KeyringFile};
 
     #[test]
@@ -84,16 +101,15 @@ mod tests {
         let ring = || Keyring::from_file(&KeyringFile::generate()).unwrap();
         let (ours, theirs) = (ring(), ring());
         let made = Checkpoint::sign(&ours, 7, "ab".into(), 5);
-        assert!(made.is_genuine(&ours));
-        assert!(!made.is_genuine(&theirs));
+        assert_eq!(made.standing(&ours), Standing::Genuine);
+        assert_eq!(made.standing(&theirs), Standing::UnknownKey);
         for forged in [
             Checkpoint { seq: 8, ..made.clone() },
             Checkpoint { at: 6, ..made.clone() },
             Checkpoint { hash: "ac".into(), ..made.clone() },
-            Checkpoint { key_id: "audit-2".into(), ..made.clone() },
             Checkpoint { signature: String::new(), ..made.clone() },
         ] {
-            assert!(!forged.is_genuine(&ours), "{forged:?}");
+            assert_eq!(forged.standing(&ours), Standing::Forged, "{forged:?}");
         }
     }
 

@@ -22,7 +22,7 @@ const BACK: &str = "DELETE FROM audit; INSERT INTO audit SELECT * FROM rows_befo
     DELETE FROM audit_checkpoints; INSERT INTO audit_checkpoints SELECT * FROM signed_before";
 
 /// The guards are gone, and everything can be put back.
-fn disarm(database: &Database) {
+pub fn disarm(database: &Database) {
     database.execute(OFF[usize::from(database.engine == Engine::Postgres)]);
     database.execute(KEEP);
 }

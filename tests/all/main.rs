@@ -10,6 +10,7 @@ mod abuse;
 mod activity;
 mod audit;
 mod audit_acts;
+mod audit_signing;
 mod carriers;
 mod code_limits;
 mod config;
