@@ -9,7 +9,7 @@ use untether::clock::Clock;
 use untether::config::Config;
 use untether::domain::checkpoint::Checkpoint;
 use untether::error::Error;
-use untether::flows::audit;
+use untether::flows::audit::{self, Flaw};
 
 use super::say;
 
@@ -38,6 +38,10 @@ pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<(), Er
                     "the record of acts is whole: {} rows, {} checkpoints",
                     whole.rows, whole.checkpoints
                 )),
+                Err(flaw @ Flaw::UnknownKey { .. }) => {
+                    let why = format!("whether the record of acts is whole cannot be told: {flaw}");
+                    return Err(Error::Refused(why));
+                }
                 Err(flaw) => {
                     return Err(Error::Refused(format!("the record of acts is not whole: {flaw}")));
                 }

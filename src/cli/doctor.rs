@@ -61,6 +61,14 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
 /// What stands under other keys than those in use, and what to do about it.
 pub(super) fn shown(one: &Behind) -> String {
     let (place, rows, purpose) = (one.place, one.rows, one.purpose);
+    if let Some(key) = &one.key {
+        let then = if one.lost {
+            ", which the keyring file lacks: put it back, or nobody can verify them"
+        } else {
+            ": keep that key for good, since nobody can sign them anew"
+        };
+        return format!("{place}: {rows} signed with {key:?}{then}");
+    }
     if one.lost {
         return format!(
             "{place}: {rows} rows under {purpose} keys that the keyring file lacks; put them back"

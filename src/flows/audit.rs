@@ -144,7 +144,7 @@ pub struct Whole {
 }
 
 /// Where a record is not whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// The first row that is not what it should be: changed, put in, swapped, or gone.
     Row(i64),
@@ -164,6 +164,14 @@ pub enum Flaw {
     },
     /// No key of ours signed the checkpoint of this row.
     Forged(i64),
+    /// The rows hold together, but the key that a checkpoint names is not here: what it says cannot be
+    /// known.
+    UnknownKey {
+        /// The row that it was signed for.
+        row: i64,
+        /// The key's id, as it stands there.
+        key: String,
+    },
 }
 
 impl std::fmt::Display for Flaw {
@@ -181,6 +189,11 @@ impl std::fmt::Display for Flaw {
             Self::Forged(row) => {
                 write!(f, "the checkpoint of row {row} was signed by no key of this keyring")
             }
+            Self::UnknownKey { row, key } => write!(
+                f,
+                "the checkpoint of row {row} was signed with {key:?}, which is not in the keyring: put that key \
+                 back to know what it says. No row speaks against the rest"
+            ),
         }
     }
 }
@@ -195,10 +208,19 @@ pub fn verify(db: &mut Conn, keys: &Keyring, kept: &[Checkpoint]) -> Result<Resu
     signed.extend_from_slice(kept);
     signed.sort_by_key(|checkpoint| checkpoint.seq);
     signed.dedup();
-    let is_genuine = |checkpoint: &Checkpoint| checkpoint.standing(keys) == Standing::Genuine;
-    let forged = signed.iter().find(|checkpoint| !is_genuine(checkpoint)).map(|one| one.seq);
-    // What nobody signed says nothing about the rows.
-    signed.retain(is_genuine);
+    let (mut forged, mut unknown) = (None, None);
+    // What nobody signed says nothing about the rows, and what cannot be verified neither.
+    signed.retain(|one| match one.standing(keys) {
+        Standing::Genuine => true,
+        Standing::Forged => {
+            forged.get_or_insert(Flaw::Forged(one.seq));
+            false
+        }
+        Standing::UnknownKey => {
+            unknown.get_or_insert_with(|| Flaw::UnknownKey { row: one.seq, key: one.key_id.clone() });
+            false
+        }
+    });
     // All reads see one moment: a row beyond the head was put in by another than us.
     let (last, head) = audit::head(db)?;
     let mut walk = Walk { before: GENESIS.to_owned(), next: 1, agreed: 0, signed: &signed };
@@ -216,7 +238,7 @@ pub fn verify(db: &mut Conn, keys: &Keyring, kept: &[Checkpoint]) -> Result<Resu
     let flaw = match signed.last() {
         _ if walk.next <= last || walk.before != head => Some(Flaw::Row(walk.next)),
         Some(newest) if newest.seq > last => Some(Flaw::Missing { from: walk.next, to: newest.seq }),
-        _ => forged.map(Flaw::Forged),
+        _ => forged.or(unknown),
     };
     Ok(flaw.map_or(Ok(Whole { rows: last, checkpoints: signed.len() }), Err))
 }

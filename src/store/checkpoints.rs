@@ -1,5 +1,7 @@
 //! Signed heads of the record of acts.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::Conn;
@@ -51,6 +53,19 @@ pub fn before(db: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Checkpoint>, Er
     let query = audit_checkpoints::table.filter(audit_checkpoints::seq.lt(seq));
     let some: Vec<Stored> = query.order(audit_checkpoints::seq.desc()).limit(limit).load(db)?;
     Ok(some.into_iter().map(read).collect())
+}
+
+/// How many each key signed, by the ids of the keys as they stand there.
+///
+/// # Errors
+/// From the database.
+pub fn by_key(db: &mut Conn) -> Result<BTreeMap<String, i64>, Error> {
+    let keys: Vec<String> = audit_checkpoints::table.select(audit_checkpoints::key_id).load(db)?;
+    let mut counts = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    Ok(counts)
 }
 
 /// All of them, by row.

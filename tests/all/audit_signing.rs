@@ -1,8 +1,9 @@
-//! The record of acts goes on being signed, and whoever disturbs that is told of: by the worker's log and by
-//! `doctor`.
+//! The record of acts goes on being signed, and whoever disturbs that is told of: by the worker's log, by
+//! `doctor`, and by `audit verify`.
 
 use untether::domain::checkpoint::{Checkpoint, EVERY, Standing};
-use untether::flows::audit::checkpoint;
+use untether::domain::keyring::Purpose;
+use untether::flows::audit::{Flaw, checkpoint, verify};
 
 use crate::audit::disarm;
 use crate::harness::{Gateway, Server, Test, said, untether};
@@ -129,4 +130,45 @@ both!(the_worker_warns, async |t| {
     };
     server.until(warns).await;
     server.end();
+});
+
+both!(keys_that_signed_are_kept_for_good, async |t| {
+    t.leaves_unsettled();
+    t.share(t.grant("c-1")).await;
+    let first = sign(t, t.clock.ms()).await;
+    t.rotate(&[Purpose::Audit], false);
+    let node = t.node().await;
+    assert_eq!(told(t, &["audit", "checkpoint"]).0, Some(0));
+    let (status, said) = told(t, &["keys", "reseal"]);
+    assert_eq!(status, Some(0), "{said}");
+    let keep = format!("audit_checkpoints: 1 signed with {:?}: keep that key for good", first.key_id);
+    assert!(said.contains(&keep), "{said}");
+    let (status, said) = told(t, &["doctor"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains(&format!("well  {keep}")), "{said}");
+    assert_eq!(told(t, &["audit", "verify"]).0, Some(0));
+    // Whoever drops it all the same hears what is wrong, and that nothing was forged.
+    let whole = std::fs::read(t.database.keyring()).unwrap();
+    let mut file: serde_json::Value = serde_json::from_slice(&whole).unwrap();
+    file["keys"].as_array_mut().unwrap().retain(|key| key["id"] != first.key_id.as_str());
+    std::fs::write(t.database.keyring(), file.to_string()).unwrap();
+    let (status, said) = told(t, &["audit", "verify"]);
+    assert_eq!(status, Some(1));
+    let unknown = format!(
+        "the checkpoint of row {} was signed with {:?}, which is not in the keyring",
+        first.seq, first.key_id
+    );
+    assert!(said.contains(&unknown) && !said.contains("no key of this keyring"), "{said}");
+    let keys = t.database.keys();
+    let flaw = t.app.store().read(move |db| verify(db, &keys, &[])).await.unwrap();
+    assert_eq!(flaw, Err(Flaw::UnknownKey { row: first.seq, key: first.key_id.clone() }));
+    let (status, said) = told(t, &["doctor"]);
+    assert_eq!(status, Some(1));
+    let lost =
+        format!("LOOK  audit_checkpoints: 1 signed with {:?}, which the keyring file lacks", first.key_id);
+    assert!(said.contains(&lost), "{said}");
+    // The rows themselves are still held against what can be read: forged is worse, and a cut is worst.
+    std::fs::write(t.database.keyring(), whole).unwrap();
+    assert_eq!(told(t, &["audit", "verify"]).0, Some(0));
+    node.app.stop().await;
 });
