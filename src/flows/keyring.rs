@@ -92,5 +92,5 @@ pub fn check_in_use(db: &mut Conn, keys: &Keyring) -> Result<(), Error> {
             marks::follow(keys, purpose, &mark)?;
         }
     }
-    Ok(())
+    marks::check(db, keys)
 }

@@ -22,6 +22,7 @@ mod headers;
 mod histories;
 mod keys;
 mod keys_doctor;
+mod keys_lacking;
 mod keys_many;
 mod keys_races;
 mod keys_reseal;

@@ -55,11 +55,11 @@ pub struct Keyring {
     in_use: RwLock<Vec<Vec<usize>>>,
 }
 
-/// A sealed text that does not open.
+/// A sealed text that does not open, or a digest that nobody here can compare.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Unsealable {
     /// It was sealed with a key that this keyring lacks.
-    #[error("something is sealed with the key {0:?}, which this keyring file lacks")]
+    #[error("something was made with the key {0:?}, which this keyring file lacks")]
     UnknownKey(String),
     /// Another keyring's, another row's, or damaged.
     #[error("a sealed value does not open with the keyring's keys")]
@@ -234,10 +234,13 @@ impl Keyring {
     }
 
     /// Whether [`Keyring::mac`] made this digest of these parts, with whichever generation it names.
-    #[must_use]
-    pub fn made(&self, purpose: Purpose, parts: &[&str], stored: &str) -> bool {
-        let (id, _) = stored.split_once('.').unwrap_or_default();
-        self.named(purpose, id).is_some_and(|key| secrets::same(&key.mac(parts), stored))
+    ///
+    /// # Errors
+    /// [`Unsealable::UnknownKey`] where that one is not here: it may well have.
+    pub fn made(&self, purpose: Purpose, parts: &[&str], stored: &str) -> Result<bool, Unsealable> {
+        let Some((id, _)) = stored.split_once('.') else { return Ok(false) };
+        let key = self.named(purpose, id).ok_or_else(|| Unsealable::UnknownKey(id.to_owned()))?;
+        Ok(secrets::same(&key.mac(parts), stored))
     }
 
     /// Signs several parts, as [`Keyring::mac`] digests them: the key's id and a digest in hex.

@@ -155,7 +155,7 @@ pub fn enter(
     let own = proof.filter(|proof| proof.proving_id.as_ref() == Some(&who.tenure_id));
     let Some(proof) = own else { return Ok(Entered::Gone) };
     let phone = phone_of(op, &proof)?;
-    if !code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac) {
+    if !code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac)? {
         return Ok(Entered::Wrong((i64::from(code::CHECKS) - proof.checks).max(0)));
     }
     if !sign_ins::complete(db, id, now)? {
