@@ -59,6 +59,10 @@ pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<(), Er
 
 fn read(file: &Path) -> Result<Vec<Checkpoint>, Error> {
     let refused = |why: String| Error::Refused(format!("{}: {why}", file.display()));
-    let text = std::fs::read_to_string(file).map_err(|why| refused(why.to_string()))?;
-    Checkpoint::read_lines(&text).map_err(refused)
+    let bytes = std::fs::read(file).map_err(|why| refused(why.to_string()))?;
+    let found = Checkpoint::read_lines(&String::from_utf8_lossy(&bytes)).map_err(refused)?;
+    if found.is_empty() {
+        return Err(refused("there is no checkpoint in it".into()));
+    }
+    Ok(found)
 }

@@ -67,29 +67,39 @@ impl Checkpoint {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads lines as [`Checkpoint::to_line`] writes them, or as they stand in our log; other lines of a
-    /// log are passed over.
+    /// Reads lines as [`Checkpoint::to_line`] writes them, or as they stand in our log. Whatever else a
+    /// log holds is passed over: other events, and what is no JSON at all.
     ///
     /// # Errors
-    /// A sentence that names the first line that is neither.
+    /// A sentence that names the first line that has parts of a checkpoint and is none: cut off, say, or
+    /// with something before it. Left out without a word, it would vouch for nothing.
     pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
         let mut found = Vec::new();
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let read = || {
-                let json: Value = serde_json::from_str(line).ok()?;
-                match json.get("fields") {
-                    Some(fields) => match fields.get("checkpoint") {
-                        Some(line) => serde_json::from_str(line.as_str()?).ok().map(Some),
-                        None => Some(None),
-                    },
-                    None => serde_json::from_value(json).ok().map(Some),
-                }
-            };
-            found.extend(read().ok_or_else(|| format!("line {} is no checkpoint", at + 1))?);
+        for (at, line) in text.lines().enumerate() {
+            found.extend(read_line(line).ok_or_else(|| format!("line {} is no checkpoint", at + 1))?);
         }
         Ok(found)
     }
 }
+
+/// The checkpoint of a line; none within where it has nothing of one, none at all where it is broken.
+fn read_line(line: &str) -> Option<Option<Checkpoint>> {
+    let Ok(json) = serde_json::from_str::<Value>(line) else {
+        let has_parts = PARTS.iter().any(|part| line.contains(part));
+        return (!has_parts).then_some(None);
+    };
+    // In our log it is a field of an event; whoever ships logs may lift it out of there.
+    let told =
+        json.get("fields").and_then(|fields| fields.get("checkpoint")).or_else(|| json.get("checkpoint"));
+    match told {
+        Some(told) => serde_json::from_str(told.as_str()?).ok().map(Some),
+        None if json.get("signature").is_some() => serde_json::from_value(json).ok().map(Some),
+        None => Some(None),
+    }
+}
+
+/// What a checkpoint's line has and hardly any other; also as it stands within another text.
+const PARTS: [&str; 3] = ["\"checkpoint\":", "\"signature\":", "\\\"signature\\\":"];
 
 #[cfg(test)]
 mod tests {
@@ -120,9 +130,40 @@ mod tests {
         let log = serde_json::json!({"level": "INFO", "fields": {"checkpoint": made.to_line()}});
         let text = format!("{}\n\n{log}\n{{\"fields\":{{\"message\":\"ready\"}}}}\n", made.to_line());
         assert_eq!(Checkpoint::read_lines(&text), Ok(vec![made.clone(), made.clone()]));
-        for bad in ["x", "{}", "{\"fields\":{\"checkpoint\":\"{}\"}}", "[]"] {
-            let text = format!("{}\n{bad}", made.to_line());
+        let (line, in_log) = (made.to_line(), log.to_string());
+        for bad in [
+            "{\"fields\":{\"checkpoint\":\"{}\"}}",
+            "{\"fields\":{\"checkpoint\":7}}",
+            "{\"checkpoint\":\"{}\"}",
+            "{\"signature\":\"ab\"}",
+            &line[..line.len() - 1],
+            &in_log[..in_log.len() - 9],
+            &format!("untether-1  | {in_log}"),
+            &line.replace("\"at\"", "\"on\""),
+        ] {
+            let text = format!("{line}\n{bad}");
             assert_eq!(Checkpoint::read_lines(&text), Err("line 2 is no checkpoint".into()), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_log_may_hold_anything_beside_them() {
+        let ring = Keyring::from_file(&KeyringFile::generate()).unwrap();
+        let made = Checkpoint::sign(&ring, 7, "ab".into(), 5);
+        let lifted =
+            serde_json::json!({"message": "the record of acts was signed", "checkpoint": made.to_line()});
+        let log = format!(
+            "Starting untether...\n\
+             {{\"level\":\"INFO\",\"fields\":{{\"message\":\"untether is ready\"}}}}\n\
+             thread 'actix-rt|system:0' (71) panicked at src/x.rs:1:1:\n\
+             index out of bounds: the len is 0 but the index is 0\n\
+             note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\
+             {{}}\n[]\n7\n{{\"level\":\"ERROR\"\n}}\n\t\n\
+             the checkpoint of row 7, with its signature, is kept\n\
+             {lifted}\n\
+             signal: 15\n"
+        );
+        assert_eq!(Checkpoint::read_lines(&log), Ok(vec![made]));
+        assert_eq!(Checkpoint::read_lines(""), Ok(Vec::new()));
     }
 }

@@ -244,6 +244,12 @@ both!(the_commands_tell, async |t| {
     let whole = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
     assert_eq!(whole.0, Some(0), "{whole:?}");
     assert!(whole.1.contains(&format!("{} rows, 1 checkpoints", kept.seq)), "{whole:?}");
+    // As part of a log that somebody shipped, whatever else went into it.
+    let mut log = format!("{line}thread 'main' panicked at src/x.rs:1:1:\nnothing there\n").into_bytes();
+    log.extend(b"\xff\xfe\n{\"fields\":{\"message\":\"ready\"}}\n");
+    std::fs::write(&file, log).unwrap();
+    let whole = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
+    assert_eq!(whole.0, Some(0), "{whole:?}");
     disarm(&t.database);
     t.database.execute("UPDATE audit SET object = 'x' WHERE seq = 4");
     let edited = untether(&t.database, &["audit", "verify"]);
@@ -254,8 +260,12 @@ both!(the_commands_tell, async |t| {
     if t.database.engine == Engine::Sqlite {
         assert!(t.database.try_execute("DELETE FROM audit").is_err());
     }
-    std::fs::write(&file, "{}").unwrap();
-    let unread = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
-    assert_eq!(unread.0, Some(1));
-    assert!(unread.2.contains("line 1 is no checkpoint"), "{unread:?}");
+    for (text, why) in
+        [("{\"signature\":7}", "line 1 is no checkpoint"), ("ready\n", "there is no checkpoint in it")]
+    {
+        std::fs::write(&file, text).unwrap();
+        let unread = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
+        assert_eq!(unread.0, Some(1));
+        assert!(unread.2.contains(why), "{unread:?}");
+    }
 });
