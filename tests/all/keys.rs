@@ -206,6 +206,7 @@ both!(a_client_at_its_figure_gets_no_more, |s| s.codes_per_client = Some("3".int
     assert_eq!(ask().await, 429);
     t.advance(5 * MINUTE);
     assert_eq!(ask().await, 303);
+    node.work().await;
     node.app.stop().await;
 });
 

@@ -1,6 +1,9 @@
 //! A node that lacks a key which is in use says so, whatever the key is for, and takes nothing for wrong
 //! that another node made with it.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 use reqwest::Method;
 use untether::domain::keyring::Purpose;
 
@@ -105,5 +108,17 @@ both!(what_a_platform_repeats_is_not_called_another_body, async |t| {
     assert_eq!(node.platform.notify_as("evt-1", &body).await.status, 201);
     assert_eq!(t.platform.notify_as("evt-1", &body).await.status, 503);
     assert_eq!(node.platform.notify_as("evt-1", &body).await.status, 200);
+    node.app.stop().await;
+});
+
+// Its worker would count texts to one beginning apart from the others'.
+both!(it_judges_no_texts, async |t| {
+    t.leaves_unsettled();
+    let node = newer(t, Purpose::Index).await;
+    assert_eq!(node.share(t.grant("c-1")).await, 201);
+    assert!(AssertUnwindSafe(t.app.work()).catch_unwind().await.is_err(), "it is not available");
+    assert_eq!(t.gateway.notices().len(), 0);
+    node.work().await;
+    assert_eq!(t.gateway.notices().len(), 1);
     node.app.stop().await;
 });
