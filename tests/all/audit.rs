@@ -83,6 +83,20 @@ both!(rows_and_checkpoints_can_be_added_and_not_changed, async |t| {
         ] {
             assert!(t.database.try_execute(&sql).is_err(), "{sql}");
         }
+        // By SQLite's own number of a row, whose key another one takes.
+        if t.database.engine == Engine::Sqlite {
+            let columns = if table == "audit" {
+                "at, actor_kind, actor_id, act, tenure_id, object, detail, hash"
+            } else {
+                "at, hash, key_id, signature"
+            };
+            let sql = format!(
+                "INSERT OR REPLACE INTO {table} (rowid, seq, {columns})
+                 SELECT rowid, seq + 1000, {columns} FROM {table} WHERE seq > 0 LIMIT 1"
+            );
+            let why = t.database.try_execute(&sql).unwrap_err().to_string();
+            assert!(why.contains("cannot be replaced"), "{why}");
+        }
     }
     assert!(verdict(t, &[]).await.is_ok_and(|whole| whole.rows > 12 && whole.checkpoints == 1));
 });
