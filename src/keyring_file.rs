@@ -20,7 +20,8 @@ pub fn generate(path: &Path) -> Result<(), Error> {
             path.display()
         )));
     }
-    write_private(path, &text, true)
+    write_private(path, &text, true)?;
+    sync_folder(path)
 }
 
 /// Writes a file that only its owner can read. With `new`, an existing file is left alone.
