@@ -76,26 +76,26 @@ impl Checkpoint {
     pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
         let mut found = Vec::new();
         for (at, line) in text.lines().enumerate() {
-            found.extend(read_line(line).ok_or_else(|| format!("line {} is no checkpoint", at + 1))?);
+            found.extend(read_line(line).map_err(|why| format!("line {} is no checkpoint ({why})", at + 1))?);
         }
         Ok(found)
     }
 }
 
-/// The checkpoint of a line; none within where it has nothing of one, none at all where it is broken.
-fn read_line(line: &str) -> Option<Option<Checkpoint>> {
-    let Ok(json) = serde_json::from_str::<Value>(line) else {
-        let has_parts = PARTS.iter().any(|part| line.contains(part));
-        return (!has_parts).then_some(None);
+/// The checkpoint of a line; none where it has nothing of one, an error where it is broken.
+fn read_line(line: &str) -> serde_json::Result<Option<Checkpoint>> {
+    let json: Value = match serde_json::from_str(line) {
+        Ok(json) => json,
+        Err(why) if PARTS.iter().any(|part| line.contains(part)) => return Err(why),
+        Err(_) => return Ok(None),
     };
     // In our log it is a field of an event; whoever ships logs may lift it out of there.
-    let told =
-        json.get("fields").and_then(|fields| fields.get("checkpoint")).or_else(|| json.get("checkpoint"));
-    match told {
-        Some(told) => serde_json::from_str(told.as_str()?).ok().map(Some),
-        None if json.get("signature").is_some() => serde_json::from_value(json).ok().map(Some),
-        None => Some(None),
+    let told = json.get("fields").and_then(|fields| fields.get("checkpoint"));
+    if let Some(told) = told.or_else(|| json.get("checkpoint")) {
+        return serde_json::from_str(&String::deserialize(told)?).map(Some);
     }
+    let is_bare = json.get("signature").is_some();
+    is_bare.then(|| serde_json::from_value(json)).transpose()
 }
 
 /// What a checkpoint's line has and hardly any other; also as it stands within another text.
@@ -142,7 +142,8 @@ mod tests {
             &line.replace("\"at\"", "\"on\""),
         ] {
             let text = format!("{line}\n{bad}");
-            assert_eq!(Checkpoint::read_lines(&text), Err("line 2 is no checkpoint".into()), "{bad}");
+            let refused = Checkpoint::read_lines(&text).unwrap_err();
+            assert!(refused.starts_with("line 2 is no checkpoint"), "{bad}: {refused}");
         }
     }
 

@@ -22,14 +22,12 @@ pub fn check_fit(db: &mut Conn, keys: &Keyring) -> Result<(), Error> {
         };
         follow(keys, *purpose, &mark)?;
     }
-    let probe = match meta::keyring_probe(db)? {
-        Some(sealed) => Some(sealed),
-        None => {
-            meta::set_keyring_probe(db, &keys.seal(Purpose::Encryption, ROW, "fits"))?;
-            // Another node may have been a moment earlier: what stands there now decides.
-            meta::keyring_probe(db)?
-        }
-    };
+    let mut probe = meta::keyring_probe(db)?;
+    if probe.is_none() {
+        meta::set_keyring_probe(db, &keys.seal(Purpose::Encryption, ROW, "fits"))?;
+        // Another node may have been a moment earlier: what stands there now decides.
+        probe = meta::keyring_probe(db)?;
+    }
     keys.open(Purpose::Encryption, ROW, &probe.unwrap_or_default()).map(|_| ()).map_err(|_| {
         Error::Refused(
             "the keyring does not belong to this database: it opens nothing in it. Put the keyring file back \
