@@ -28,6 +28,7 @@ mod keys_races;
 mod keys_reseal;
 mod languages;
 mod leaks;
+mod leaks_search;
 mod limits;
 mod link_trouble;
 mod links;
