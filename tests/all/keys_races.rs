@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use untether::app::{App, Work};
 use untether::domain::keyring::{Keyring, Purpose};
-use untether::flows::keyring::check_fit;
+use untether::flows::keyring::{check_fit, put_to_use};
 use untether::keyring_file;
 
 use crate::harness::{Database, Engine, Node, PHONE, Test};
@@ -105,6 +105,21 @@ both!(nodes_that_rotated_apart_do_not_work_together, async |t| {
     for node in [here, there, new] {
         node.app.stop().await;
     }
+});
+
+// Of two that start at once with files of their own, the one that comes second makes nothing of its key.
+both!(a_key_that_is_in_use_is_not_replaced_by_who_lacks_it, async |t| {
+    t.leaves_unsettled();
+    let before = std::fs::read(t.database.keyring()).unwrap();
+    t.rotate(&[Purpose::Codes], false);
+    let node = t.node().await;
+    std::fs::write(t.database.keyring(), &before).unwrap();
+    t.rotate(&[Purpose::Codes], false);
+    let (keys, now) = (t.database.keys(), t.clock.ms());
+    let done = t.app.store().write(move |db| put_to_use(db, &keys, now)).await;
+    assert!(done.unwrap_err().to_string().contains("lacks the key codes-2-"));
+    assert_eq!(node.platform.bare(Method::GET, "/readyz", &[]).await.status, 200);
+    node.app.stop().await;
 });
 
 // On a database that nobody has used, one keyring is the first, and the other is told so. (On SQLite one
