@@ -123,14 +123,15 @@ impl Fill<'_> {
         // among them: digests of real numbers lie so.
         let spread = (1 << 60) / self.target.div_ceil(EACH);
         let lookup = format!(
-            "'index-1.' || {} || {} || '{}'",
+            "(SELECT value FROM meta WHERE name = 'keys/index') || '.' || {} || {} || '{}'",
             self.hex(&format!("k * {spread}"), 15),
             self.hex("k", 12),
             "0".repeat(37)
         );
         format!(
             "INSERT INTO numbers (id, lookup, sealed, reported, created_at)
-                {} SELECT 'num_' || {}, {lookup}, 'encryption-1.{}', TRUE, {} FROM n",
+                {} SELECT 'num_' || {}, {lookup},
+                (SELECT value FROM meta WHERE name = 'keys/encryption') || '.{}', TRUE, {} FROM n",
             counting(people),
             self.id("k", STEP * EACH),
             "A".repeat(72),

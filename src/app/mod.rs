@@ -87,7 +87,7 @@ impl Base {
         };
         let base = Self { store: Store::open_with_batch(&url, config.write_batch)?, op: Arc::new(op) };
         let op = Arc::clone(&base.op);
-        base.store.write(move |db| keyring::check_fit(db, &op)).await?;
+        base.store.write(move |db| keyring::check_fit(db, &op.keys)).await?;
         Ok(base)
     }
 
@@ -98,7 +98,7 @@ impl Base {
     pub async fn open_to_serve(config: &Config, clock: &Clock) -> Result<Self, Error> {
         let base = Self::open(config).await?;
         let (op, now) = (Arc::clone(&base.op), clock.ms());
-        base.store.write(move |db| keyring::put_to_use(db, &op, now)).await?;
+        base.store.write(move |db| keyring::put_to_use(db, &op.keys, now)).await?;
         Ok(base)
     }
 }

@@ -9,7 +9,7 @@ use untether::clock::Clock;
 use untether::config::Config;
 use untether::domain::checkpoint::Checkpoint;
 use untether::error::Error;
-use untether::flows::audit;
+use untether::flows::audit::{self, Flaw};
 
 use super::say;
 
@@ -38,6 +38,10 @@ pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<(), Er
                     "the record of acts is whole: {} rows, {} checkpoints",
                     whole.rows, whole.checkpoints
                 )),
+                Err(flaw @ Flaw::UnknownKey { .. }) => {
+                    let why = format!("whether the record of acts is whole cannot be told: {flaw}");
+                    return Err(Error::Refused(why));
+                }
                 Err(flaw) => {
                     return Err(Error::Refused(format!("the record of acts is not whole: {flaw}")));
                 }
@@ -55,6 +59,10 @@ pub(super) async fn run(config: &Config, command: AuditCommand) -> Result<(), Er
 
 fn read(file: &Path) -> Result<Vec<Checkpoint>, Error> {
     let refused = |why: String| Error::Refused(format!("{}: {why}", file.display()));
-    let text = std::fs::read_to_string(file).map_err(|why| refused(why.to_string()))?;
-    Checkpoint::read_lines(&text).map_err(refused)
+    let bytes = std::fs::read(file).map_err(|why| refused(why.to_string()))?;
+    let found = Checkpoint::read_lines(&String::from_utf8_lossy(&bytes)).map_err(refused)?;
+    if found.is_empty() {
+        return Err(refused("there is no checkpoint in it".into()));
+    }
+    Ok(found)
 }

@@ -5,11 +5,13 @@ use std::path::Path;
 use untether::app::Base;
 use untether::clock::Clock;
 use untether::config::Config;
+use untether::domain::keyring::Keyring;
 use untether::domain::time::{HOUR, MINUTE, rfc3339};
 use untether::error::Error;
+use untether::flows::audit::{self, Signed};
 use untether::flows::reseal::{Behind, behind};
 use untether::store::url::DatabaseUrl;
-use untether::store::{Conn, Store, audit, cases, checkpoints};
+use untether::store::{Conn, Store, cases};
 
 use super::say;
 
@@ -47,7 +49,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
                 if findings.is_empty() {
                     findings.push((true, "no rows under older keys".to_owned()));
                 }
-                findings.push(signed(db, now)?);
+                findings.extend(signed(db, &op.keys, now)?);
                 findings.extend(open_cases(db)?);
                 Ok(findings)
             })
@@ -59,6 +61,14 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
 /// What stands under other keys than those in use, and what to do about it.
 pub(super) fn shown(one: &Behind) -> String {
     let (place, rows, purpose) = (one.place, one.rows, one.purpose);
+    if let Some(key) = &one.key {
+        let then = if one.lost {
+            ", which the keyring file lacks: put it back, or nobody can verify them"
+        } else {
+            ": keep that key for good, since nobody can sign them anew"
+        };
+        return format!("{place}: {rows} signed with {key:?}{then}");
+    }
     if one.lost {
         return format!(
             "{place}: {rows} rows under {purpose} keys that the keyring file lacks; put them back"
@@ -72,14 +82,18 @@ pub(super) fn shown(one: &Behind) -> String {
     format!("{place}: {rows} rows under older {purpose} keys; {how}")
 }
 
-fn signed(db: &mut Conn, now: i64) -> Result<Finding, Error> {
-    let (head, _) = audit::head(db)?;
-    let Some(newest) = checkpoints::newest(db)? else {
-        return Ok((head == 0, format!("the record of acts has {head} rows and no checkpoint yet")));
+fn signed(db: &mut Conn, keys: &Keyring, now: i64) -> Result<Vec<Finding>, Error> {
+    let Signed { head, newest, doubt } = audit::signed(db, keys, now)?;
+    let how_far = match newest {
+        None => (head == 0, format!("the record of acts has {head} rows and no checkpoint yet")),
+        Some(newest) => {
+            let well = newest.seq == head || now - newest.at <= LATE;
+            let at = rfc3339(newest.at);
+            (well, format!("the record of acts has {head} rows; signed to row {} at {at}", newest.seq))
+        }
     };
-    let well = newest.seq == head || now - newest.at <= LATE;
-    let at = rfc3339(newest.at);
-    Ok((well, format!("the record of acts has {head} rows; signed to row {} at {at}", newest.seq)))
+    let doubt = doubt.map(|doubt| (false, format!("{doubt}; see `untether audit verify`")));
+    Ok(std::iter::once(how_far).chain(doubt).collect())
 }
 
 fn open_cases(db: &mut Conn) -> Result<Vec<Finding>, Error> {

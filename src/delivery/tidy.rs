@@ -35,7 +35,14 @@ impl Worker {
     /// Signs the record of acts, and says so in the log, so that whatever ships it takes the line along.
     async fn sign(&self, now: i64) -> Result<(), Error> {
         let op = Arc::clone(&self.op);
-        if let Some(made) = self.store.write(move |db| audit::checkpoint_if_due(db, &op.keys, now)).await? {
+        let round = self.store.write(move |db| audit::checkpoint_if_due(db, &op.keys, now)).await?;
+        if let Some(doubt) = round.doubt {
+            tracing::warn!(
+                %doubt,
+                "the newest checkpoint of the record of acts is not what it should be; see `untether audit verify`"
+            );
+        }
+        if let Some(made) = round.made {
             tracing::info!(checkpoint = made.to_line(), "the record of acts was signed");
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! The six digits of a sign-in. The figures are DESIGN 8's.
 
 use super::digits::ascii;
-use super::keyring::{Keyring, Purpose};
+use super::keyring::{Keyring, Purpose, Unsealable};
 use super::secrets;
 use super::time::{MINUTE, SECOND};
 
@@ -34,8 +34,10 @@ pub fn stored(keys: &Keyring, flow: &str, number: &str, code: &str) -> String {
 }
 
 /// Whether this code stands so in the database, whichever generation of the key made it.
-#[must_use]
-pub fn is(keys: &Keyring, flow: &str, number: &str, code: &str, stored: &str) -> bool {
+///
+/// # Errors
+/// [`Unsealable::UnknownKey`] where that one is not here.
+pub fn is(keys: &Keyring, flow: &str, number: &str, code: &str, stored: &str) -> Result<bool, Unsealable> {
     keys.made(Purpose::Codes, &[flow, number, code], stored)
 }
 

@@ -1,8 +1,7 @@
 //! Whether keys and database belong together, and which generation of each key is in use.
 
-use super::Operator;
 use crate::domain::audit::{Act, Deed};
-use crate::domain::keyring::Purpose;
+use crate::domain::keyring::{Keyring, Purpose};
 use crate::error::Error;
 use crate::store::{Conn, audit, marks, meta};
 
@@ -15,28 +14,31 @@ pub const ROW: &str = "meta/keyring";
 ///
 /// # Errors
 /// [`Error::Refused`] where they do not fit together.
-pub fn check_fit(db: &mut Conn, op: &Operator) -> Result<(), Error> {
+pub fn check_fit(db: &mut Conn, keys: &Keyring) -> Result<(), Error> {
     for purpose in Purpose::ALL {
         let mark = match marks::find(db, *purpose)? {
             Some(mark) => mark,
-            None => marks::locked(db, *purpose, op.keys.newest(*purpose))?,
+            None => marks::locked(db, *purpose, keys.newest(*purpose))?,
         };
-        follow(op, *purpose, &mark)?;
+        follow(keys, *purpose, &mark)?;
     }
-    match meta::keyring_probe(db)? {
-        None => meta::set_keyring_probe(db, &op.keys.seal(Purpose::Encryption, ROW, "fits")),
-        Some(sealed) => op.keys.open(Purpose::Encryption, ROW, &sealed).map(|_| ()).map_err(|_| {
-            Error::Refused(
-                "the keyring does not belong to this database: it opens nothing in it. Put the keyring file back \
-                 that the database was made with"
-                    .into(),
-            )
-        }),
+    let mut probe = meta::keyring_probe(db)?;
+    if probe.is_none() {
+        meta::set_keyring_probe(db, &keys.seal(Purpose::Encryption, ROW, "fits"))?;
+        // Another node may have been a moment earlier: what stands there now decides.
+        probe = meta::keyring_probe(db)?;
     }
+    keys.open(Purpose::Encryption, ROW, &probe.unwrap_or_default()).map(|_| ()).map_err(|_| {
+        Error::Refused(
+            "the keyring does not belong to this database: it opens nothing in it. Put the keyring file back \
+             that the database was made with"
+                .into(),
+        )
+    })
 }
 
-fn follow(op: &Operator, purpose: Purpose, mark: &str) -> Result<(), Error> {
-    marks::follow(&op.keys, purpose, mark).map_err(|error| match error {
+fn follow(keys: &Keyring, purpose: Purpose, mark: &str) -> Result<(), Error> {
+    marks::follow(keys, purpose, mark).map_err(|error| match error {
         Error::Unavailable(why) => Error::Refused(why),
         other => other,
     })
@@ -45,15 +47,17 @@ fn follow(op: &Operator, purpose: Purpose, mark: &str) -> Result<(), Error> {
 /// Puts the newest generations of the keyring to use that are not on standby, for all nodes.
 ///
 /// # Errors
-/// From the database.
-pub fn put_to_use(db: &mut Conn, op: &Operator, now: i64) -> Result<(), Error> {
+/// From the database; [`Error::Refused`] where the keyring lacks a key that is in use.
+pub fn put_to_use(db: &mut Conn, keys: &Keyring, now: i64) -> Result<(), Error> {
     let mut moved = Vec::new();
     for purpose in Purpose::ALL {
-        let newest = op.keys.newest(*purpose);
+        let newest = keys.newest(*purpose);
         let mut mark = marks::locked(db, *purpose, newest)?;
+        // Before it is asked which is newer: to a keyring that lacks the other, its own would be.
+        follow(keys, *purpose, &mark)?;
         let before = marks::ids(&mark);
         let current = before.first().copied().unwrap_or_default();
-        if op.keys.is_newer(*purpose, newest, current) {
+        if keys.is_newer(*purpose, newest, current) {
             let older = before.iter().filter(|id| **id != newest);
             let next = match purpose {
                 Purpose::Index => {
@@ -65,7 +69,7 @@ pub fn put_to_use(db: &mut Conn, op: &Operator, now: i64) -> Result<(), Error> {
             moved.push((*purpose, newest));
             mark = next;
         }
-        follow(op, *purpose, &mark)?;
+        follow(keys, *purpose, &mark)?;
     }
     for (purpose, id) in moved {
         let detail = [("purpose", purpose.as_str().into()), ("key", id.into())];
@@ -78,13 +82,13 @@ pub fn put_to_use(db: &mut Conn, op: &Operator, now: i64) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Unavailable`] where it does not: it needs the newer keyring file.
-pub fn check_in_use(db: &mut Conn, op: &Operator) -> Result<(), Error> {
+pub fn check_in_use(db: &mut Conn, keys: &Keyring) -> Result<(), Error> {
     for purpose in [Purpose::Index, Purpose::Encryption] {
         if let Some(mark) = marks::find(db, purpose)?
-            && mark != marks::of(&op.keys, purpose)
+            && mark != marks::of(keys, purpose)
         {
-            marks::follow(&op.keys, purpose, &mark)?;
+            marks::follow(keys, purpose, &mark)?;
         }
     }
-    Ok(())
+    marks::check(db, keys)
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::store::limits::{Guessed, GuessedRow};
 use crate::store::reindex::{self, Older};
 use crate::store::sealed::{PLACES, Place, Row, count, either, made_with};
-use crate::store::{Conn, audit, limits, marks, numbers};
+use crate::store::{Conn, audit, checkpoints, limits, marks, numbers};
 
 /// For how long a platform may repeat a notification, at most. Its digest cannot be made anew; later ones
 /// are not counted as being in anybody's way.
@@ -178,10 +178,13 @@ pub struct Behind {
     pub purpose: Purpose,
     /// How many.
     pub rows: i64,
-    /// Whether they go by themselves: nobody can make them anew.
+    /// Whether nobody can make them anew. They go by themselves; signatures, of which the key is named,
+    /// stay for good.
     pub ages: bool,
     /// Whether this keyring lacks the keys.
     pub lost: bool,
+    /// The one key that made them, where it is to be named.
+    pub key: Option<String>,
     /// Whether older generations of the index are looked for on their account.
     is_looked_for: bool,
 }
@@ -195,7 +198,7 @@ pub fn behind(db: &mut Conn, keys: &Keyring, now: i64) -> Result<Vec<Behind>, Er
     let mut add = |place, purpose, rows, ages, lost| {
         let is_looked_for = purpose == Purpose::Index && place != "notifications";
         if rows > 0 {
-            found.push(Behind { place, purpose, rows, ages, lost, is_looked_for });
+            found.push(Behind { place, purpose, rows, ages, lost, key: None, is_looked_for });
         }
     };
     let of = |purpose| {
@@ -250,7 +253,26 @@ pub fn behind(db: &mut Conn, keys: &Keyring, now: i64) -> Result<Vec<Behind>, Er
     let (_, codes) = of(Purpose::Codes);
     let live = format!("code_expires_at > {now} AND {}", made_with("code_mac", &texts(&codes)));
     add("sign_ins", Purpose::Codes, count(db, "sign_ins", &live)?, true, false);
+    found.extend(signatures(db, keys)?);
     Ok(found)
+}
+
+/// Checkpoints that can be verified only as long as an older key is there.
+fn signatures(db: &mut Conn, keys: &Keyring) -> Result<Vec<Behind>, Error> {
+    let now = current(keys, Purpose::Audit);
+    let older = checkpoints::by_key(db)?.into_iter().filter_map(|(key, rows)| {
+        let lost = !keys.has(Purpose::Audit, &key);
+        (lost || keys.is_newer(Purpose::Audit, &now, &key)).then_some(Behind {
+            place: "audit_checkpoints",
+            purpose: Purpose::Audit,
+            rows,
+            ages: !lost,
+            lost,
+            key: Some(key),
+            is_looked_for: false,
+        })
+    });
+    Ok(older.collect())
 }
 
 fn texts(ids: &[String]) -> Vec<&str> {
@@ -266,5 +288,5 @@ fn texts_behind(keys: &[&str], none: bool, since: i64) -> String {
 /// # Errors
 /// From the database.
 pub fn begin(db: &mut Conn, op: &Operator, now: i64) -> Result<(), Error> {
-    keyring::put_to_use(db, op, now)
+    keyring::put_to_use(db, &op.keys, now)
 }

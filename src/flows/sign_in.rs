@@ -76,7 +76,11 @@ pub fn find_link(
     if !link::is_well_formed(token) {
         return Ok(None);
     }
-    let Some(link) = links::find(db, &link::stored_as(&op.keys, token), now)? else { return Ok(None) };
+    let Some(link) = links::find(db, &link::stored_as(&op.keys, token), now)? else {
+        // Nor is it known to a node that lacks the key of its digest.
+        marks::check(db, &op.keys)?;
+        return Ok(None);
+    };
     let number = numbers::find(db, &link.number_id)?;
     Ok(match number {
         Some(number) => Some((link, number.phone(&op.keys)?)),

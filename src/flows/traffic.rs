@@ -45,9 +45,10 @@ impl Judge {
     /// # Errors
     /// From the database.
     pub fn of(db: &mut Conn, op: &Operator, claimed: &[Message], now: i64) -> Result<Self, Error> {
+        // Also where no older keys are known of: the mark may have moved since this node last looked.
+        marks::hold(db, &op.keys)?;
         let mut older = HashMap::new();
         if op.keys.has_older(Purpose::Index) {
-            marks::hold(db, &op.keys)?;
             for text in claimed.iter().filter(|text| text.prefix.is_some()) {
                 let number = text.number_id.as_deref().map(|id| numbers::find(db, id)).transpose()?.flatten();
                 // One that does not open is judged by what stands there.

@@ -1,5 +1,7 @@
 //! Signed heads of the record of acts.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::Conn;
@@ -19,6 +21,10 @@ fn read((seq, at, hash, key_id, signature): Stored) -> Checkpoint {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, made: &Checkpoint) -> Result<bool, Error> {
+    // SQLite's guard takes whatever meets a row for a replacement, and ends the transaction.
+    if audit_checkpoints::table.find(made.seq).count().get_result::<i64>(db)? > 0 {
+        return Ok(false);
+    }
     let values = (
         audit_checkpoints::seq.eq(made.seq),
         audit_checkpoints::at.eq(made.at),
@@ -29,7 +35,7 @@ pub fn insert(db: &mut Conn, made: &Checkpoint) -> Result<bool, Error> {
     Ok(insert_or_ignore!(db, audit_checkpoints::table, values)? == 1)
 }
 
-/// The newest.
+/// The newest that is stored, whatever it is worth.
 ///
 /// # Errors
 /// From the database.
@@ -37,6 +43,29 @@ pub fn newest(db: &mut Conn) -> Result<Option<Checkpoint>, Error> {
     let found: Option<Stored> =
         audit_checkpoints::table.order(audit_checkpoints::seq.desc()).first(db).optional()?;
     Ok(found.map(read))
+}
+
+/// Those of rows before one, newest first, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn before(db: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Checkpoint>, Error> {
+    let query = audit_checkpoints::table.filter(audit_checkpoints::seq.lt(seq));
+    let some: Vec<Stored> = query.order(audit_checkpoints::seq.desc()).limit(limit).load(db)?;
+    Ok(some.into_iter().map(read).collect())
+}
+
+/// How many each key signed, by the ids of the keys as they stand there.
+///
+/// # Errors
+/// From the database.
+pub fn by_key(db: &mut Conn) -> Result<BTreeMap<String, i64>, Error> {
+    let keys: Vec<String> = audit_checkpoints::table.select(audit_checkpoints::key_id).load(db)?;
+    let mut counts = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    Ok(counts)
 }
 
 /// All of them, by row.

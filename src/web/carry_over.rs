@@ -1,29 +1,42 @@
-//! Session cookies over a rotation of their key. The middleware that reads them knows one key; a cookie
-//! that another one sealed is sealed anew before it comes there, and given to the browser so.
+//! Cookies over a rotation of their key. The middleware that reads session cookies knows one key; a cookie
+//! that another one sealed is sealed anew before it comes there, and given to the browser so. What is under
+//! way is not lost at a node that lacks the key.
 
-use actix_web::body::MessageBody;
+use std::sync::Arc;
+
+use actix_web::ResponseError as _;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
-use super::{Web, session};
+use super::fault::Fault;
+use super::{Web, flow_cookie, session};
+use crate::domain::keyring::Purpose;
+use crate::store::marks;
 
 /// Stands before the session's middleware. Nothing may have read the request's cookies before it: they
 /// are read once.
 ///
 /// # Errors
 /// None of its own.
-pub async fn carry_over<B: MessageBody>(
+pub async fn carry_over(
     mut req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let web = req.app_data::<Data<Web>>().cloned();
+    if let Some(web) = web.as_ref().filter(|web| is_of_unknown_key(web, req.headers())) {
+        let op = Arc::clone(&web.op);
+        if let Err(error) = web.store.read(move |db| marks::check(db, &op.keys)).await {
+            return Ok(req.into_response(Fault::from(error).error_response()));
+        }
+    }
     let renewed = web.as_ref().and_then(|web| renew(web, req.headers()));
-    let Some(renewed) = renewed else { return next.call(req).await };
+    let Some(renewed) = renewed else { return Ok(next.call(req).await?.map_into_boxed_body()) };
     req.headers_mut().insert(COOKIE, renewed.header);
-    let mut answer = next.call(req).await?;
+    let mut answer = next.call(req).await?.map_into_boxed_body();
     if let Some(cookie) = renewed.give.filter(|own| {
         // Signed in or out just now.
         answer.response().cookies().all(|set| set.name() != own.name())
@@ -41,15 +54,27 @@ struct Renewed {
     give: Option<Cookie<'static>>,
 }
 
+/// The cookies of a request, as `name=value`.
+fn sent(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let all = headers.get_all(COOKIE).filter_map(|header| header.to_str().ok());
+    all.flat_map(|header| header.split(';').map(str::trim))
+}
+
+/// Whether what this browser has under way was sealed with a key that is not here: perhaps another node
+/// has a newer one.
+fn is_of_unknown_key(web: &Web, headers: &HeaderMap) -> bool {
+    let name = web.cookie_name(flow_cookie::COOKIE);
+    let mut flows =
+        sent(headers).filter_map(|cookie| cookie.split_once('=')).filter(|(known, _)| *known == name);
+    let key = flows.next().and_then(|(_, value)| value.split_once('.'));
+    key.is_some_and(|(id, _)| !web.op.keys.has(Purpose::Cookies, id))
+}
+
 fn renew(web: &Web, headers: &HeaderMap) -> Option<Renewed> {
     let keys = web.op.keys.cookie_keys();
     let ((current, _), others) = keys.split_first().filter(|(_, others)| !others.is_empty())?;
     let name = web.cookie_name(session::COOKIE);
-    let sent: Vec<&str> = headers
-        .get_all(COOKIE)
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';').map(str::trim))
-        .collect();
+    let sent: Vec<&str> = sent(headers).collect();
     let is_session = |cookie: &&&str| cookie.split_once('=').is_some_and(|(known, _)| known == name);
     let carried = Cookie::parse_encoded(sent.iter().find(is_session)?.to_string()).ok()?;
     if opened(&carried, current).is_some() {

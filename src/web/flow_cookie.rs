@@ -50,6 +50,8 @@ pub enum Note {
     ChangeRefused,
 }
 
+/// Its name, without the prefix that it has under https.
+pub const COOKIE: &str = "untether-flow";
 /// Binds the seal to this cookie.
 const ROW: &str = "cookie/flow";
 
@@ -58,7 +60,7 @@ impl Flow {
     #[must_use]
     pub fn of(req: &HttpRequest, web: &Web) -> Self {
         let read = || {
-            let cookie = req.cookie(web.cookie_name("untether-flow"))?;
+            let cookie = req.cookie(web.cookie_name(COOKIE))?;
             let text = web.op.keys.open(Purpose::Cookies, ROW, cookie.value()).ok()?;
             let flow: Self = serde_json::from_str(&text).ok()?;
             (web.clock.ms() - flow.at < session::FLOW).then_some(flow)
@@ -72,12 +74,12 @@ impl Flow {
         self.visitor.get_or_insert_with(secrets::token::<16>);
         let text = serde_json::to_string(&self).unwrap_or_default();
         let sealed = web.op.keys.seal(Purpose::Cookies, ROW, &text);
-        put(web, response, "untether-flow", sealed, session::FLOW);
+        put(web, response, COOKIE, sealed, session::FLOW);
     }
 
     /// Takes the cookie away.
     pub fn clear(web: &Web, response: &mut HttpResponse) {
-        put(web, response, "untether-flow", String::new(), 0);
+        put(web, response, COOKIE, String::new(), 0);
     }
 }
 

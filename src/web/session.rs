@@ -3,6 +3,7 @@
 //! by the time that `save` returns its key.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionExt as _, SessionMiddleware};
@@ -19,8 +20,9 @@ use super::flow_cookie::put;
 use super::view::{Frame, Section};
 use super::{Web, page};
 use crate::error::Error;
+use crate::flows::Operator;
 use crate::flows::session::{Who, who};
-use crate::store::{Conn, sessions};
+use crate::store::{Conn, marks, sessions};
 
 const KEY: &str = "key";
 /// The cookie that carries it, without the prefix that it has under https.
@@ -104,7 +106,8 @@ pub fn forget(web: &Web, response: &mut HttpResponse) {
 pub struct SignedIn {
     web: Data<Web>,
     request: HttpRequest,
-    key: String,
+    /// None where the cookie does not open: forged, or sealed with a key that is not here.
+    key: Option<String>,
     /// Whether only who holds the number now comes in.
     holder: bool,
 }
@@ -115,8 +118,10 @@ impl FromRequest for SignedIn {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(match (req.app_data::<Data<Web>>(), presented(req)) {
-            (Some(web), Some(key)) => Ok(Self { web: web.clone(), request: req.clone(), key, holder: false }),
-            (Some(_), None) => Err(Fault::SignIn { back: back(req), idle: false }),
+            (Some(web), key) if key.is_some() || is_carried(web, req) => {
+                Ok(Self { web: web.clone(), request: req.clone(), key, holder: false })
+            }
+            (Some(_), _) => Err(Fault::SignIn { back: back(req), idle: false }),
             (None, _) => Err(Fault::Internal),
         })
     }
@@ -167,14 +172,14 @@ impl SignedIn {
         F: FnOnce(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
         let Self { web, request, key, holder } = self;
-        let now = web.clock.ms();
-        let read = move |db: &mut Conn| match who(db, &key, now)? {
+        let (op, now, idle) = (Arc::clone(&web.op), web.clock.ms(), key.is_some());
+        let read = move |db: &mut Conn| match whose(db, &op, key.as_deref(), now)? {
             Some(who) if holder && who.closed_at.is_some() => Ok(Some((who, None))),
             Some(who) => work(db, &who, now).map(|done| Some((who, Some(done)))),
             None => Ok(None),
         };
         let Some((who, done)) = web.store.read(read).await? else {
-            return Err(Fault::SignIn { back: back(&request), idle: true });
+            return Err(Fault::SignIn { back: back(&request), idle });
         };
         let done = done.ok_or(Fault::NotFound)?;
         if now - who.last_seen_at >= crate::domain::session::LAST_SEEN_EVERY {
@@ -193,8 +198,8 @@ impl SignedIn {
         F: Fn(&mut Conn, &Who, i64) -> Result<T, Error> + Send + 'static,
     {
         let Self { web, request, key, holder } = self;
-        let now = web.clock.ms();
-        let write = move |db: &mut Conn| match who(db, &key, now)? {
+        let (op, now, idle) = (Arc::clone(&web.op), web.clock.ms(), key.is_some());
+        let write = move |db: &mut Conn| match whose(db, &op, key.as_deref(), now)? {
             Some(who) if holder && who.closed_at.is_some() => Ok(Some(None)),
             Some(who) => {
                 sessions::touch(db, &who.id, now)?;
@@ -204,7 +209,15 @@ impl SignedIn {
         };
         let done = web.store.write(write).await?;
         web.wake.send_replace(());
-        let done = done.ok_or_else(|| Fault::SignIn { back: back(&request), idle: true })?;
+        let done = done.ok_or_else(|| Fault::SignIn { back: back(&request), idle })?;
         done.ok_or(Fault::NotFound)
+    }
+}
+
+/// Whose session a cookie carries. One that does not open is nobody's, unless this node lacks a key.
+fn whose(db: &mut Conn, op: &Operator, key: Option<&str>, now: i64) -> Result<Option<Who>, Error> {
+    match key {
+        Some(key) => who(db, key, now),
+        None => marks::check(db, &op.keys).map(|()| None),
     }
 }

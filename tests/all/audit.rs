@@ -22,7 +22,7 @@ const BACK: &str = "DELETE FROM audit; INSERT INTO audit SELECT * FROM rows_befo
     DELETE FROM audit_checkpoints; INSERT INTO audit_checkpoints SELECT * FROM signed_before";
 
 /// The guards are gone, and everything can be put back.
-fn disarm(database: &Database) {
+pub fn disarm(database: &Database) {
     database.execute(OFF[usize::from(database.engine == Engine::Postgres)]);
     database.execute(KEEP);
 }
@@ -82,6 +82,20 @@ both!(rows_and_checkpoints_can_be_added_and_not_changed, async |t| {
             },
         ] {
             assert!(t.database.try_execute(&sql).is_err(), "{sql}");
+        }
+        // By SQLite's own number of a row, whose key another one takes.
+        if t.database.engine == Engine::Sqlite {
+            let columns = if table == "audit" {
+                "at, actor_kind, actor_id, act, tenure_id, object, detail, hash"
+            } else {
+                "at, hash, key_id, signature"
+            };
+            let sql = format!(
+                "INSERT OR REPLACE INTO {table} (rowid, seq, {columns})
+                 SELECT rowid, seq + 1000, {columns} FROM {table} WHERE seq > 0 LIMIT 1"
+            );
+            let why = t.database.try_execute(&sql).unwrap_err().to_string();
+            assert!(why.contains("cannot be replaced"), "{why}");
         }
     }
     assert!(verdict(t, &[]).await.is_ok_and(|whole| whole.rows > 12 && whole.checkpoints == 1));
@@ -244,6 +258,12 @@ both!(the_commands_tell, async |t| {
     let whole = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
     assert_eq!(whole.0, Some(0), "{whole:?}");
     assert!(whole.1.contains(&format!("{} rows, 1 checkpoints", kept.seq)), "{whole:?}");
+    // As part of a log that somebody shipped, whatever else went into it.
+    let mut log = format!("{line}thread 'main' panicked at src/x.rs:1:1:\nnothing there\n").into_bytes();
+    log.extend(b"\xff\xfe\n{\"fields\":{\"message\":\"ready\"}}\n");
+    std::fs::write(&file, log).unwrap();
+    let whole = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
+    assert_eq!(whole.0, Some(0), "{whole:?}");
     disarm(&t.database);
     t.database.execute("UPDATE audit SET object = 'x' WHERE seq = 4");
     let edited = untether(&t.database, &["audit", "verify"]);
@@ -254,8 +274,12 @@ both!(the_commands_tell, async |t| {
     if t.database.engine == Engine::Sqlite {
         assert!(t.database.try_execute("DELETE FROM audit").is_err());
     }
-    std::fs::write(&file, "{}").unwrap();
-    let unread = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
-    assert_eq!(unread.0, Some(1));
-    assert!(unread.2.contains("line 1 is no checkpoint"), "{unread:?}");
+    for (text, why) in
+        [("{\"signature\":7}", "line 1 is no checkpoint"), ("ready\n", "there is no checkpoint in it")]
+    {
+        std::fs::write(&file, text).unwrap();
+        let unread = untether(&t.database, &["audit", "verify", "--checkpoints", &file]);
+        assert_eq!(unread.0, Some(1));
+        assert!(unread.2.contains(why), "{unread:?}");
+    }
 });

@@ -10,6 +10,7 @@ use untether::domain::keyring::Purpose;
 use untether::keyring_file;
 
 use crate::harness::{Browser, Engine, PHONE, checked, said, untether};
+use crate::keys::generation;
 
 fn told(t: &crate::harness::Test, arguments: &[&str]) -> (Option<i32>, String) {
     let output = untether(&t.database, arguments).output().unwrap();
@@ -31,7 +32,7 @@ both!(the_doctor_counts_what_stands_under_older_keys, async |t| {
     }
     let (status, rotated) = told(t, &["keys", "rotate", "--standby"]);
     assert_eq!(status, Some(0), "{rotated}");
-    assert!(rotated.contains("encryption-2") && rotated.contains("audit-2"), "{rotated}");
+    assert!(rotated.contains("encryption-2-") && rotated.contains("audit-2-"), "{rotated}");
     assert_eq!(told(t, &["keys", "rotate", "--standby"]).0, Some(1), "one at a time");
     assert_eq!(told(t, &["doctor"]), (Some(0), before.clone()), "on standby nothing changes");
     assert_eq!(told(t, &["keys", "rotate"]).0, Some(0));
@@ -90,15 +91,41 @@ fn a_rotation_replaces_the_file_as_a_whole() {
     let next = dir.path().join("keys.json.next");
     std::fs::write(&next, "").unwrap();
     let refused = keyring_file::rotate(&path, Purpose::ALL, false).unwrap_err().to_string();
-    assert!(refused.contains("keys.json.next"), "{refused}");
+    assert!(refused.contains("keys.json.next is there already: another rotation is under way"), "{refused}");
+    assert!(next.exists(), "it is not ours");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
     std::fs::remove_file(&next).unwrap();
-    assert_eq!(keyring_file::rotate(&path, &[Purpose::Links], false).unwrap(), ["links-2"]);
+    assert!(keyring_file::rotate(&path, &[Purpose::Links], true).unwrap()[0].starts_with("links-2-"));
+    assert!(keyring_file::rotate(&path, &[Purpose::Links], true).is_err(), "one at a time");
+    assert!(!next.exists(), "a rotation that is refused is none under way");
+    assert!(keyring_file::rotate(&path, &[Purpose::Links], false).unwrap()[0].starts_with("links-2-"));
     assert!(!next.exists());
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let ring = keyring_file::load(&path).unwrap();
-    assert_eq!(ring.in_use(Purpose::Links), ["links-2", "links-1"]);
-    assert_eq!(ring.in_use(Purpose::Codes), ["codes-1"]);
+    let generations = |purpose| ring.in_use(purpose).into_iter().map(generation).collect::<Vec<_>>();
+    assert_eq!(generations(Purpose::Links), ["links-2", "links-1"]);
+    assert_eq!(generations(Purpose::Codes), ["codes-1"]);
+}
+
+#[test]
+fn of_rotations_at_once_none_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("keys.json");
+    keyring_file::generate(&path).unwrap();
+    let rotate = || keyring_file::rotate(&path, &[Purpose::Links], false);
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| (0..25).map(|_| rotate()).collect::<Vec<_>>())).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let ring = keyring_file::load(&path).unwrap();
+    let (added, refused): (Vec<_>, Vec<_>) = done.into_iter().partition(Result::is_ok);
+    let added: Vec<String> = added.into_iter().flat_map(Result::unwrap).collect();
+    assert!(added.iter().all(|id| ring.has(Purpose::Links, id)), "{added:?}");
+    assert_eq!(ring.all(Purpose::Links, ring.newest(Purpose::Links)).len(), 1 + added.len());
+    for why in refused.into_iter().map(|one| one.unwrap_err().to_string()) {
+        assert!(why.contains("another rotation is under way"), "{why}");
+    }
 }
 
 #[derive(QueryableByName)]

@@ -7,7 +7,7 @@ use untether::domain::phone::Phone;
 use untether::flows::reseal::{Behind, behind};
 
 use crate::harness::{Node, PHONE, Test, checked, event};
-use crate::keys::made_with;
+use crate::keys::{generation, made_with};
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
@@ -29,7 +29,8 @@ async fn run(t: &Test, node: &Node) -> usize {
 }
 
 fn mark(t: &Test) -> String {
-    t.database.texts("SELECT value FROM meta WHERE name = 'keys/index'").remove(0)
+    let mark = t.database.texts("SELECT value FROM meta WHERE name = 'keys/index'").remove(0);
+    mark.split(' ').map(generation).collect::<Vec<_>>().join(" ")
 }
 
 fn records(t: &Test) -> usize {
@@ -130,7 +131,10 @@ fn forget_older_keys(t: &Test) -> Vec<u8> {
     let path = t.database.keyring();
     let whole = std::fs::read(&path).unwrap();
     let mut file: serde_json::Value = serde_json::from_slice(&whole).unwrap();
-    file["keys"].as_array_mut().unwrap().retain(|key| key["id"].as_str().unwrap().ends_with("-2"));
+    file["keys"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|key| generation(key["id"].as_str().unwrap()).ends_with("-2"));
     let _: KeyringFile = serde_json::from_value(file.clone()).unwrap();
     std::fs::write(&path, file.to_string()).unwrap();
     whole

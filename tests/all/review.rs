@@ -4,6 +4,7 @@ use futures_util::future::join;
 use jiff::SignedDuration;
 use serde_json::json;
 use untether::app::{App, Work};
+use untether::domain::keyring::Purpose;
 
 use crate::harness::{Browser, Test, at, checked, event, stop_path};
 
@@ -25,7 +26,9 @@ both!(a_grant_and_its_ending_at_once_both_count, async |t| {
 // A message that cannot be opened is given up, and the others go out.
 both!(one_unreadable_message_holds_up_nobody, async |t| {
     t.share(t.grant("c-1")).await;
-    t.database.execute("UPDATE outbox SET body_sealed = 'encryption-1.AAAA'");
+    let keys = t.database.keys();
+    let key = keys.newest(Purpose::Encryption);
+    t.database.execute(&format!("UPDATE outbox SET body_sealed = '{key}.AAAA'"));
     t.share(t.grant("c-2").app("taxly", "Taxly")).await;
     t.work().await;
     let notices = t.gateway.notices();

@@ -4,13 +4,14 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
 use super::super::secrets;
-use super::Purpose;
+use super::{Purpose, hmac_sha256};
 
 /// One generation of one key, as the keyring file spells it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeyEntry {
     pub(super) purpose: String,
-    /// Short name, unique within the file; stored beside whatever the key made.
+    /// Short name, unique within the file; stored beside whatever the key made. It ends on a
+    /// fingerprint, so that two files never mean different keys by one name.
     pub(super) id: String,
     /// 32 bytes in base64.
     pub(super) key: String,
@@ -43,12 +44,10 @@ impl KeyringFile {
             waiting.standby = standby;
             return (!standby).then(|| waiting.id.clone());
         }
-        let taken = |n: usize| self.keys.iter().any(|entry| entry.id == id_of(purpose, n));
-        let mut number = self.keys.iter().filter(|entry| entry.purpose == purpose.as_str()).count() + 1;
-        while taken(number) {
-            number += 1;
-        }
-        let added = fresh(purpose, number, standby);
+        let own = self.keys.iter().filter(|entry| entry.purpose == purpose.as_str());
+        // Older ones may have been taken out.
+        let newest = own.clone().filter_map(|entry| generation(purpose, &entry.id)).max().unwrap_or(0);
+        let added = fresh(purpose, newest.max(own.count()) + 1, standby);
         let id = added.id.clone();
         self.keys.push(added);
         Some(id)
@@ -56,14 +55,38 @@ impl KeyringFile {
 }
 
 fn fresh(purpose: Purpose, number: usize, standby: bool) -> KeyEntry {
+    let key = secrets::random_bytes::<32>();
     KeyEntry {
         purpose: purpose.as_str().to_owned(),
-        id: id_of(purpose, number),
-        key: STANDARD.encode(secrets::random_bytes::<32>()),
+        id: format!("{purpose}-{number}-{}", fingerprint(&key)),
+        key: STANDARD.encode(key),
         standby,
     }
 }
 
-fn id_of(purpose: Purpose, number: usize) -> String {
-    format!("{purpose}-{number}")
+/// Tells keys of one generation apart, and nothing about them.
+fn fingerprint(key: &[u8; 32]) -> String {
+    let [a, b, c, ..] = hmac_sha256(key, &["fingerprint"]);
+    secrets::to_hex(&[a, b, c])
+}
+
+/// What an id says after the purpose: the generation, and the fingerprint. Ids that an earlier release
+/// made have none.
+fn parts(purpose: Purpose, id: &str) -> Option<(usize, Option<&str>)> {
+    let rest = id.strip_prefix(purpose.as_str())?.strip_prefix('-')?;
+    let (number, fingerprint) =
+        rest.split_once('-').map_or((rest, None), |(number, rest)| (number, Some(rest)));
+    Some((number.parse().ok()?, fingerprint))
+}
+
+fn generation(purpose: Purpose, id: &str) -> Option<usize> {
+    parts(purpose, id).map(|(number, _)| number)
+}
+
+/// Whether an id was made for another key than this one.
+pub(super) fn is_of_another(purpose: Purpose, id: &str, key: &[u8; 32]) -> bool {
+    let told = parts(purpose, id).and_then(|(_, told)| told);
+    // Somebody may have named a key by hand.
+    let hex = |told: &&str| told.len() == 6 && told.bytes().all(|byte| byte.is_ascii_hexdigit());
+    told.filter(hex).is_some_and(|told| told != fingerprint(key))
 }

@@ -55,11 +55,11 @@ pub struct Keyring {
     in_use: RwLock<Vec<Vec<usize>>>,
 }
 
-/// A sealed text that does not open.
+/// A sealed text that does not open, or a digest that nobody here can compare.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Unsealable {
     /// It was sealed with a key that this keyring lacks.
-    #[error("something is sealed with the key {0:?}, which this keyring file lacks")]
+    #[error("something was made with the key {0:?}, which this keyring file lacks")]
     UnknownKey(String),
     /// Another keyring's, another row's, or damaged.
     #[error("a sealed value does not open with the keyring's keys")]
@@ -90,6 +90,9 @@ impl Keyring {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
             if entry.id.is_empty() || !entry.id.chars().all(plain) {
                 return Err(format!("key id {:?} is not made of letters, digits and hyphens", entry.id));
+            }
+            if file::is_of_another(purpose, &entry.id, &bytes) {
+                return Err(format!("the id {} was made for another key than the one beside it", entry.id));
             }
             if keys.iter().any(|key| key.id == entry.id) {
                 return Err(format!("two keys have the id {}", entry.id));
@@ -231,10 +234,13 @@ impl Keyring {
     }
 
     /// Whether [`Keyring::mac`] made this digest of these parts, with whichever generation it names.
-    #[must_use]
-    pub fn made(&self, purpose: Purpose, parts: &[&str], stored: &str) -> bool {
-        let (id, _) = stored.split_once('.').unwrap_or_default();
-        self.named(purpose, id).is_some_and(|key| secrets::same(&key.mac(parts), stored))
+    ///
+    /// # Errors
+    /// [`Unsealable::UnknownKey`] where that one is not here: it may well have.
+    pub fn made(&self, purpose: Purpose, parts: &[&str], stored: &str) -> Result<bool, Unsealable> {
+        let Some((id, _)) = stored.split_once('.') else { return Ok(false) };
+        let key = self.named(purpose, id).ok_or_else(|| Unsealable::UnknownKey(id.to_owned()))?;
+        Ok(secrets::same(&key.mac(parts), stored))
     }
 
     /// Signs several parts, as [`Keyring::mac`] digests them: the key's id and a digest in hex.

@@ -163,7 +163,7 @@ pub fn enter(
         return Ok(Entered::Gone);
     };
     let phone = phone_of(op, &proof)?;
-    let right = code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac);
+    let right = code::is(&op.keys, id, phone.as_e164(), typed, &proof.code_mac)?;
     // Guessed for this number as much as by whoever signs in with it.
     if limits::is_locked(db, op, Lane::Plain, &phone, now)? || !right {
         limits::wrong(db, op, Lane::Plain, &phone, now)?;

@@ -109,7 +109,7 @@ pub fn enter(
     let phone = phone_of(op, &sign_in)?;
     // A code that proves another number signs nobody in.
     let right =
-        sign_in.proving_id.is_none() && code::is(&op.keys, id, phone.as_e164(), typed, &sign_in.code_mac);
+        sign_in.proving_id.is_none() && code::is(&op.keys, id, phone.as_e164(), typed, &sign_in.code_mac)?;
     // While the lane is locked even the right code is refused, in the same words.
     let right = !limits::is_locked(db, op, sign_in.lane(), &phone, now)? && right;
     // To a number that nobody reported no code was sent: whatever is typed was guessed.

@@ -27,7 +27,7 @@ pub async fn live() -> HttpResponse {
 /// 503 where it does not.
 pub async fn ready(web: Data<Web>) -> Result<HttpResponse, Problem> {
     let op = Arc::clone(&web.op);
-    web.store.read(move |db| keyring::check_in_use(db, &op)).await?;
+    web.store.read(move |db| keyring::check_in_use(db, &op.keys)).await?;
     Ok(HttpResponse::Ok().json(json!({ "status": "ready" })))
 }
 
