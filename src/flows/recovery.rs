@@ -29,7 +29,7 @@ pub struct Locked {
 /// From the database.
 pub fn locked(db: &mut Conn, sign_in_id: &str, now: i64) -> Result<Option<Locked>, Error> {
     let Some(sign_in) = sign_ins::find(db, sign_in_id)? else { return Ok(None) };
-    if sign_in.used_at.is_none_or(|at| now - at >= code::LIFETIME) {
+    if sign_in.used_at.is_none_or(|at| now - at > code::LIFETIME) {
         return Ok(None);
     }
     let Some(number_id) = sign_in.number_id else { return Ok(None) };

@@ -113,7 +113,7 @@ pub fn count_try(db: &mut Conn, id: &str, now: i64) -> Result<Option<SignIn>, Er
     let counting = diesel::update(sign_ins::table.find(id))
         .filter(sign_ins::used_at.is_null())
         .filter(sign_ins::checks.lt(i64::from(code::CHECKS)))
-        .filter(sign_ins::code_expires_at.gt(now))
+        .filter(sign_ins::code_expires_at.ge(now))
         .set(sign_ins::checks.eq(sign_ins::checks + 1))
         .returning(sign_ins::all_columns);
     Ok(kept!(db, get_result(counting)).optional()?)

@@ -63,7 +63,7 @@ impl Flow {
             let cookie = req.cookie(web.cookie_name(COOKIE))?;
             let text = web.op.keys.open(Purpose::Cookies, ROW, cookie.value()).ok()?;
             let flow: Self = serde_json::from_str(&text).ok()?;
-            (web.clock.ms() - flow.at < session::FLOW).then_some(flow)
+            (web.clock.ms() - flow.at <= session::FLOW).then_some(flow)
         };
         read().unwrap_or_default()
     }

@@ -1,8 +1,10 @@
-//! What people try, one test each, named after it. Others stand where their rule is tested: guessing in
-//! parallel and replay in `sign_in_races`, another browser's code, an old code after a new one and a code
-//! at 600 s + 1 in `sign_in`, resend-and-guess and locking out a victim in `guessing`, forged forwarding
-//! headers in `code_limits`, link scanners, forwarded links and another person's link in `links` and
-//! `link_trouble`, `--fresh` on a real database in `process`.
+//! What people try, one test each, named after it. Others stand, by the name of what is tried, where their
+//! rule is tested: `guess_in_parallel` and `replay` in `sign_in_races`, `other_browsers_code`,
+//! `old_code_after_a_new_one` and `code_at_600_s_and_one_more` in `sign_in`, `resend_and_guess_loop` and
+//! `lock_out_a_victim` in `guessing`, `pump_a_prefix` in `traffic`, `forged_forwarding_headers` in
+//! `code_limits`, `link_scanner` and `forwarded_link` in `links`, `another_persons_link_while_signed_in` in
+//! `link_trouble`, `fresh_on_a_real_database` in `process`, `recycled_number_signing_in_twice_to_open_the_old_tenure`
+//! and `passkey_added_in_a_limited_view_to_open_it` in `tenures_back`.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -49,7 +49,7 @@ both!(a_dead_link_does_not_outlive_its_page, async |t| {
     assert!(page.form_to("/sign-in").has("phone"), "{}", page.text());
 });
 
-both!(somebody_elses_link_says_so_and_names_nothing, async |t| {
+both!(another_persons_link_while_signed_in, async |t| {
     t.share(t.grant("c-2").phone(OTHER).app("taxly", "Taxly")).await;
     let browser = t.person_at(OTHER).await;
     let id = t.share(t.grant("c-1")).await;

@@ -116,7 +116,7 @@ fn dates_move_with_each_start() {
 }
 
 #[test]
-fn starting_over_leaves_a_real_database_alone() {
+fn fresh_on_a_real_database() {
     let dir = tempfile::tempdir().unwrap();
     let untether = |arguments: &[&str]| {
         let database = format!("sqlite:{}", dir.path().join("untether.db").display());

@@ -124,9 +124,9 @@ both!(what_is_no_code_is_a_fault_of_the_field, async |t| {
     t.work().await;
 });
 
-both!(a_code_lives_ten_minutes, async |t| {
+both!(code_at_600_s_and_one_more, async |t| {
     t.share(t.grant("c-1")).await;
-    for (age, ends) in [(599, 303), (601, 422)] {
+    for (age, ends) in [(600, 303), (601, 422)] {
         let browser = t.browser();
         let form = t.ask_code(&browser, PHONE).await.form_with("code");
         let code = t.code_for(PHONE).await;
@@ -137,7 +137,7 @@ both!(a_code_lives_ten_minutes, async |t| {
     }
 });
 
-both!(a_new_code_ends_the_one_before, async |t| {
+both!(old_code_after_a_new_one, async |t| {
     t.share(t.grant("c-1")).await;
     let browser = t.browser();
     let page = t.ask_code(&browser, PHONE).await;
@@ -168,7 +168,7 @@ both!(another_code_waits_60_seconds, async |t| {
     }
 });
 
-both!(a_code_is_bound_to_the_browser_that_asked, async |t| {
+both!(other_browsers_code, async |t| {
     t.share(t.grant("c-1")).await;
     t.share(t.grant("c-2").phone(OTHER)).await;
     let (mine, theirs) = (t.browser(), t.browser());

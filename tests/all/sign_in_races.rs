@@ -37,7 +37,8 @@ async fn at_once(form: &Form, codes: impl Iterator<Item = String>) -> Vec<Page> 
     join_all(tries).await
 }
 
-both!(of_200_guesses_at_once_five_are_compared, async |t| {
+// Two hundred at once: five are compared.
+both!(guess_in_parallel, async |t| {
     t.share(t.grant("c-1")).await;
     let browser = t.browser();
     let form = t.ask_code(&browser, PHONE).await.form_with("code");
@@ -62,7 +63,8 @@ both!(four_misses_at_once_leave_one_check, async |t| {
     assert!(starts_session(&right), "{}", right.text());
 });
 
-both!(a_code_that_is_entered_50_times_at_once_starts_one_session, async |t| {
+// Entered fifty times at once, a code starts one session.
+both!(replay, async |t| {
     t.share(t.grant("c-1")).await;
     let form = t.ask_code(&t.browser(), PHONE).await.form_with("code");
     let code = t.code_for(PHONE).await;

@@ -66,7 +66,7 @@ both!(ten_minutes_for_who_needs_the_passkey, async |t| {
     t.by_passkey(&passkey).await.post("/settings/lock", &[]).await;
     t.advance(3 * 86_400);
     t.app.tidy().await;
-    for (wait, status) in [(599, 200), (600, 303)] {
+    for (wait, status) in [(600, 200), (601, 303)] {
         let browser = t.browser();
         let page = t.ask_code(&browser, PHONE).await;
         let code = t.code_for(PHONE).await;

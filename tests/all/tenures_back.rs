@@ -151,7 +151,7 @@ both!(who_takes_a_number_over_wants_texts, async |t| {
     t.work().await;
 });
 
-both!(a_recycled_number_signing_in_twice_does_not_open_the_old_tenure, async |t| {
+both!(recycled_number_signing_in_twice_to_open_the_old_tenure, async |t| {
     let (_, newcomer) = closed(t).await;
     sign_out(&newcomer).await;
     for _ in 0..2 {
@@ -163,7 +163,7 @@ both!(a_recycled_number_signing_in_twice_does_not_open_the_old_tenure, async |t|
     t.sign_in(&newcomer, PHONE).await.assert_hides(&["Budgetly"]);
 });
 
-both!(a_passkey_added_in_a_limited_view_does_not_open_it, async |t| {
+both!(passkey_added_in_a_limited_view_to_open_it, async |t| {
     let (_, newcomer) = closed(t).await;
     let mut authenticator = Authenticator::new();
     newcomer.add_passkey(&mut authenticator, "Mine").await;

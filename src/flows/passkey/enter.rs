@@ -178,7 +178,7 @@ fn is_coded(
     if let Some(id) = &beside.sign_in
         && let Some(sign_in) = sign_ins::find(db, id)?
         && sign_in.number_id.as_ref() == Some(&tenure.number_id)
-        && sign_in.used_at.is_some_and(|at| now - at < code::LIFETIME)
+        && sign_in.used_at.is_some_and(|at| now - at <= code::LIFETIME)
     {
         return Ok(true);
     }

@@ -98,7 +98,7 @@ pub fn enter(
         let Some(sign_in) = sign_ins::find(db, id)? else { return Ok(Entered::Gone) };
         let (why, refusal) = if sign_in.used_at.is_some() {
             ("used", Entered::Gone)
-        } else if sign_in.code_expires_at <= now {
+        } else if sign_in.code_expires_at < now {
             ("expired", Entered::Expired)
         } else {
             ("no_tries", Entered::NoTriesLeft)
