@@ -8,7 +8,7 @@ const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 
 /// Enters so many wrong codes, five for each sign-in, as browsers that were never here.
-async fn miss(t: &Test, phone: &str, times: usize) {
+pub async fn miss(t: &Test, phone: &str, times: usize) {
     let mut form: Option<Form> = None;
     for n in 0..times {
         if n % 5 == 0 {

@@ -2,6 +2,7 @@
 
 use untether::domain::change::WAIT;
 
+use crate::guessing::miss;
 use crate::harness::{Authenticator, Browser, PHONE, Page, Test};
 use crate::passkey_changes::actions;
 
@@ -167,15 +168,7 @@ both!(staff_are_asked_and_nothing_opens_by_it, async |t| {
 both!(a_passkey_ends_what_wrong_codes_have_locked, async |t| {
     t.share(t.grant("c-1")).await;
     let (_, authenticator) = t.person_with_passkey().await;
-    let stranger = t.browser();
-    for _ in 0..2 {
-        let page = t.ask_code(&stranger, PHONE).await;
-        let code = t.code_for(PHONE).await;
-        for n in 0..5 {
-            page.form_with("code").set("code", &crate::harness::wrong(&code, n)).submit().await;
-        }
-        t.advance(120);
-    }
+    miss(t, PHONE, 10).await;
     t.by_passkey(&authenticator).await;
     assert_eq!(right_code(t, &t.browser()).await.location(), "/connections");
 });

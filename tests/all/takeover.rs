@@ -4,6 +4,7 @@
 use untether::domain::change::WAIT;
 use untether::domain::keyring::Purpose;
 
+use crate::guessing::miss;
 use crate::harness::{Authenticator, Browser, PHONE, Page, Test};
 use crate::passkey_changes::actions;
 
@@ -202,15 +203,7 @@ both!(a_former_holders_passkey_unlocks_nothing, async |t| {
     let (_, passkey) = t.person_with_passkey().await;
     t.advance(46 * DAY);
     t.sign_in(&t.browser(), PHONE).await.assert_hides(&["Budgetly"]);
-    let stranger = t.browser();
-    for _ in 0..2 {
-        let page = t.ask_code(&stranger, PHONE).await;
-        let code = t.code_for(PHONE).await;
-        for n in 0..5 {
-            page.form_with("code").set("code", &crate::harness::wrong(&code, n)).submit().await;
-        }
-        t.advance(60);
-    }
+    miss(t, PHONE, 10).await;
     assert_eq!(t.browser().use_passkey(&passkey).await.location(), "/sign-in");
     t.work().await;
     let texts = t.gateway.codes().len();
