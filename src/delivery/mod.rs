@@ -101,7 +101,10 @@ impl Worker {
     async fn send(&self, job: Job) -> (Message, Answer) {
         let Job { message, what } = job;
         let answer = match what {
-            What::Nothing => Answer::Nobody,
+            What::Decoy { body, why } => {
+                self.texts.pretend(self, &message, &body).await;
+                Answer::Nobody { why }
+            }
             What::Text { phone, body } => self.texts.send(self, &message, &phone, &body).await,
             What::Webhook { url: Some(url), secrets, body } => {
                 webhooks::send(&self.outbound, &message.id, &url, &secrets, body, self.clock.ms()).await

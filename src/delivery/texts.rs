@@ -8,11 +8,15 @@ use super::Worker;
 use crate::config::Sms;
 use crate::domain::phone::Phone;
 use crate::domain::signature;
+use crate::domain::time::DAY;
 use crate::error::Error;
 use crate::flows::outbox::Answer;
 use crate::flows::sandbox;
 use crate::outbound::Outbound;
 use crate::store::outbox::Message;
+
+/// A number that nobody has.
+const NOBODY: &str = "+14155550199";
 
 /// How texts are sent.
 pub enum TextSender {
@@ -48,31 +52,31 @@ impl TextSender {
         }
     }
 
-    pub(super) async fn send(&self, worker: &Worker, message: &Message, phone: &Phone, body: &str) -> Answer {
+    /// Does what sending does, as far as anybody could tell from how long it takes, and sends nothing. In the
+    /// sandbox it is kept under a day that is over: nobody sees it, and it goes with the next sweep.
+    pub(super) async fn pretend(&self, worker: &Worker, message: &Message, body: &str) {
         let now = worker.clock.ms();
         match self {
             Self::Inbox => {
-                let (op, id, kind) = (Arc::clone(&worker.op), message.id.clone(), message.kind.clone());
-                let (phone, body) = (phone.clone(), body.to_owned());
-                let kept = worker
-                    .store
-                    .write(move |db| sandbox::keep_text(db, &op, (&id, &kind), &phone, &body, now))
-                    .await;
-                match kept {
-                    Ok(()) => Answer::Taken { provider_id: None, confirms: false },
-                    Err(error) => Answer::Later { why: error.to_string(), after: None },
+                let Ok(nobody) = Phone::from_e164(NOBODY) else { return };
+                if let Err(error) = keep(worker, message, &nobody, body, now - DAY).await {
+                    tracing::debug!(%error, "a decoy was not kept");
                 }
             }
+            Self::Http { secret, .. } => drop(signed(secret, message, NOBODY, body, now)),
+        }
+    }
+
+    pub(super) async fn send(&self, worker: &Worker, message: &Message, phone: &Phone, body: &str) -> Answer {
+        let now = worker.clock.ms();
+        match self {
+            Self::Inbox => match keep(worker, message, phone, body, now).await {
+                Ok(()) => Answer::Taken { provider_id: None, confirms: false },
+                Err(error) => Answer::Later { why: error.to_string(), after: None },
+            },
             Self::Http { outbound, url, secret } => {
-                let post = json!({
-                    "messageId": message.id,
-                    "to": phone.as_e164(),
-                    "kind": message.kind,
-                    "body": body,
-                });
-                let (post, seconds) = (post.to_string(), now.div_euclid(1_000));
-                let signature = signature::sign(secret, &message.id, seconds, post.as_bytes());
-                let timestamp = seconds.to_string();
+                let (post, signature) = signed(secret, message, phone.as_e164(), body, now);
+                let timestamp = now.div_euclid(1_000).to_string();
                 let headers = [
                     ("webhook-id", message.id.as_str()),
                     ("webhook-timestamp", timestamp.as_str()),
@@ -85,6 +89,19 @@ impl TextSender {
             }
         }
     }
+}
+
+fn signed(secret: &[u8], message: &Message, to: &str, body: &str, now: i64) -> (String, String) {
+    let post = json!({ "messageId": message.id, "to": to, "kind": message.kind, "body": body }).to_string();
+    let signature = signature::sign(secret, &message.id, now.div_euclid(1_000), post.as_bytes());
+    (post, signature)
+}
+
+/// Keeps a text in the sandbox's inbox.
+async fn keep(worker: &Worker, message: &Message, phone: &Phone, body: &str, at: i64) -> Result<(), Error> {
+    let (op, id, kind) = (Arc::clone(&worker.op), message.id.clone(), message.kind.clone());
+    let (phone, body) = (phone.clone(), body.to_owned());
+    worker.store.write(move |db| sandbox::keep_text(db, &op, (&id, &kind), &phone, &body, at)).await
 }
 
 /// 2xx took it; 429 and 5xx are a matter of time; every other answer is final.

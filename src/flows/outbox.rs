@@ -25,8 +25,13 @@ pub struct Job {
 
 /// What is to be sent.
 pub enum What {
-    /// Nothing: a decoy.
-    Nothing,
+    /// Nothing: a decoy, which costs what a text does.
+    Decoy {
+        /// What the text would say.
+        body: String,
+        /// Why it is not sent, where it was to be.
+        why: Option<&'static str>,
+    },
     /// A text message.
     Text {
         /// To whom.
@@ -83,62 +88,93 @@ pub fn claim(
     let (mut jobs, taken) = (Vec::new(), claimed.len());
     let mut judge = Judge::of(db, op, &claimed, now)?;
     for message in claimed {
-        if message.decoy {
-            judge.look(db, op, &message)?;
-            jobs.push(Job { message, what: What::Nothing });
-        } else if message.expires_at.is_some_and(|at| at <= now) {
-            give_up(db, &message, "it would have come too late", now)?;
-        } else if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
-            give_up(db, &message, "five attempts never came to an end", now)?;
-        } else if judged(db, op, &mut judge, &message, now)? {
-            match open(db, op, &message, fallback, now) {
-                Ok(what) => jobs.push(Job { message, what }),
-                // It would never open, and must not keep the others from going out.
-                Err(Error::Bug(why)) => {
-                    cases::open(db, CaseKind::DeliveryFailed, &message.id, &why, now)?;
-                    give_up(db, &message, &why, now)?;
-                }
-                // Another worker has the key that this one lacks. (Where it is the database that is away,
-                // it is so now as well.)
-                Err(Error::Unavailable(why)) => {
-                    tracing::warn!(message = message.id, why, "left to another worker");
-                    outbox::withhold(db, &message, now + MINUTE, &why)?;
-                }
-                Err(error) => return Err(error),
-            }
+        if let Some(what) = prepare(db, op, &mut judge, &message, fallback, now)? {
+            jobs.push(Job { message, what });
         }
     }
     judge.keep(db)?;
     Ok(Claimed { jobs, taken })
 }
 
-/// Whether a message may go out; if not, it waits or has ended.
+/// What is to be done with a claimed message; none where it waits or has ended.
+fn prepare(
+    db: &mut Conn,
+    op: &Operator,
+    judge: &mut Judge,
+    message: &Message,
+    fallback: Option<&Fallback>,
+    now: i64,
+) -> Result<Option<What>, Error> {
+    if message.decoy {
+        judge.look(db, op, message)?;
+        return decoy(db, op, message, None).map(Some);
+    }
+    if message.expires_at.is_some_and(|at| at <= now) {
+        return give_up(db, message, "it would have come too late", now).map(|()| None);
+    }
+    if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
+        return give_up(db, message, "five attempts never came to an end", now).map(|()| None);
+    }
+    match judged(db, op, judge, message, now)? {
+        Judged::Goes => {}
+        Judged::Decoy(why) => return decoy(db, op, message, Some(why)).map(Some),
+        Judged::Ended => return Ok(None),
+    }
+    match open(db, op, message, fallback, now) {
+        Ok(what) => Ok(Some(what)),
+        // It would never open, and must not keep the others from going out.
+        Err(Error::Bug(why)) => {
+            cases::open(db, CaseKind::DeliveryFailed, &message.id, &why, now)?;
+            give_up(db, message, &why, now).map(|()| None)
+        }
+        // Another worker has the key that this one lacks. (Where it is the database that is away, it is so
+        // now as well.)
+        Err(Error::Unavailable(why)) => {
+            tracing::warn!(message = message.id, why, "left to another worker");
+            outbox::withhold(db, message, now + MINUTE, &why).map(|()| None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+enum Judged {
+    Goes,
+    /// It does not go out. Whoever has asked for this code must not tell from the time that takes.
+    Decoy(&'static str),
+    /// It waits, or has ended.
+    Ended,
+}
+
 fn judged(
     db: &mut Conn,
     op: &Operator,
     judge: &mut Judge,
     message: &Message,
     now: i64,
-) -> Result<bool, Error> {
+) -> Result<Judged, Error> {
     if message.channel != Channel::Text.as_str() {
-        return Ok(true);
+        return Ok(Judged::Goes);
     }
     if is_unwanted(db, message)? {
         if outbox::settle(db, message, State::Dropped, Some("texts about connections are off"), None, now)? {
             note_notice(db, message, NoticeState::OptedOut, now)?;
         }
-        return Ok(false);
+        return Ok(Judged::Ended);
     }
     match judge.judge(db, op, message)? {
-        Verdict::Goes => return Ok(true),
+        Verdict::Goes => return Ok(Judged::Goes),
         Verdict::Later(at, why) => outbox::withhold(db, message, at, why)?,
+        Verdict::Never(why) if message.kind == Kind::Code.as_str() => {
+            judge.look(db, op, message)?;
+            return Ok(Judged::Decoy(why));
+        }
         Verdict::Never(why) => {
             if outbox::settle(db, message, State::Blocked, Some(why), None, now)? {
                 note_notice(db, message, NoticeState::Undeliverable, now)?;
             }
         }
     }
-    Ok(false)
+    Ok(Judged::Ended)
 }
 
 /// Whether a notice waits for a person who has switched notices off since.
@@ -147,6 +183,14 @@ fn is_unwanted(db: &mut Conn, message: &Message) -> Result<bool, Error> {
         Some(number_id) => opt_outs::is_out(db, number_id),
         None => Ok(false),
     }
+}
+
+/// What would be sent. Nothing hangs on it: what does not open stays shut.
+fn decoy(db: &mut Conn, op: &Operator, message: &Message, why: Option<&'static str>) -> Result<What, Error> {
+    numbers::find(db, message.number_id.as_deref().unwrap_or_default())?;
+    let sealed = message.body_sealed.as_deref().unwrap_or_default();
+    let body = op.keys.open(Purpose::Encryption, &message.id, sealed).unwrap_or_default();
+    Ok(What::Decoy { body, why })
 }
 
 fn open(
@@ -176,7 +220,10 @@ fn open(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Nobody was asked: a decoy.
-    Nobody,
+    Nobody {
+        /// Why, where it was to be sent.
+        why: Option<&'static str>,
+    },
     /// It took the message. `confirms`: a webhook's receiver serves no more data.
     Taken {
         /// The gateway's id.
@@ -209,7 +256,10 @@ pub enum Answer {
 /// From the database.
 pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Result<(), Error> {
     match answer {
-        Answer::Nobody => outbox::settle(db, message, State::Dropped, None, None, now).map(|_| ()),
+        Answer::Nobody { why } => {
+            let state = if why.is_some() { State::Blocked } else { State::Dropped };
+            outbox::settle(db, message, state, *why, None, now).map(|_| ())
+        }
         Answer::Taken { provider_id, confirms } => {
             if outbox::settle(db, message, State::Done, None, provider_id.as_deref(), now)? {
                 taken(db, message, *confirms, now)?;

@@ -30,7 +30,7 @@ pub fn keep_text(
     (message_id, kind): (&str, &str),
     phone: &Phone,
     body: &str,
-    now: i64,
+    at: i64,
 ) -> Result<(), Error> {
     let text = InboxText {
         id: message_id.to_owned(),
@@ -38,7 +38,7 @@ pub fn keep_text(
         to_sealed: op.keys.seal(Purpose::Encryption, &format!("{message_id}/to"), phone.as_e164()),
         kind: kind.to_owned(),
         body_sealed: op.keys.seal(Purpose::Encryption, &format!("{message_id}/inbox"), body),
-        at: now,
+        at,
     };
     inbox::insert(db, &text)
 }
