@@ -112,9 +112,20 @@ impl Judge {
         let prefixes = self.prefixes_of(decoy);
         if !prefixes.is_empty() {
             traffic::blocked_until(db, &prefixes, decoy.proving, self.now)?;
-            traffic::hour_of_prefix(db, decoy, &prefixes, self.now)?;
         }
-        traffic::sent_today(db, decoy.proving, self.now)?;
+        self.look_on(db, decoy)
+    }
+
+    /// Asks of a code whose prefix is blocked what it would have been asked had it not been.
+    ///
+    /// # Errors
+    /// From the database.
+    pub fn look_on(&mut self, db: &mut Conn, text: &Message) -> Result<(), Error> {
+        let prefixes = self.prefixes_of(text);
+        if !prefixes.is_empty() {
+            traffic::hour_of_prefix(db, text, &prefixes, self.now)?;
+        }
+        traffic::sent_today(db, text.proving, self.now)?;
         Ok(())
     }
 
