@@ -111,7 +111,7 @@ both!(every_try_to_sign_in_is_recorded, async |t| {
     // The browser keeps its sign-in for ten minutes from its last step.
     t.advance(300);
     form.clone().set("code", &code).submit().await;
-    t.advance(300);
+    t.advance(301);
     form.clone().set("code", &code).submit().await;
     expected.push(r#"sign_in.refused {"why":"expired"}"#);
     assert_eq!(acts(t, "sign_in."), expected);

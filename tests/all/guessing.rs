@@ -17,6 +17,8 @@ pub async fn miss(t: &Test, phone: &str, times: usize) {
         let page = form.clone().unwrap().set("code", "000000").submit().await;
         assert_eq!(page.status, 422, "{}", page.text());
     }
+    // The texts of one round go side by side: whichever is asked for next shall be the last to come.
+    t.work().await;
 }
 
 /// Whether a code can be asked for here, comes, and is taken.
