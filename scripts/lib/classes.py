@@ -14,8 +14,8 @@ AREAS = """201 202 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 2
 # A locked number is asked for three times. With so many numbers, a prefix stays below the 50 codes
 # from which on it could be blocked for too few of them being entered.
 PER_PREFIX = 12
-# The prefix of the blocked ones: one is enough.
-BLOCKED_AREA = "704"
+# Codes that are asked for in a prefix, and none entered, until it is blocked.
+TO_BLOCK = 50
 
 
 class NotMade(Exception):
@@ -100,19 +100,23 @@ class Locked(Known):
 
 
 class Blocked(Known):
-    """Too few of the codes for its prefix were entered."""
+    """Too few of the codes for its prefix were entered. As many numbers of a prefix as of the other classes are
+    signed in with: what a prefix costs grows with the texts of its hour, whatever class its numbers are."""
 
     name, texted = "blocked", False
 
-    def number(self, n):
-        return f"+1{BLOCKED_AREA}555{2000 + n:04}"
+    def __init__(self, demo, side):
+        super().__init__(demo, side)
+        self.blocked = set()
 
-    def prepare(self):
-        """Asks for 60 codes in the prefix and enters none: at 50, with under 20 % entered, it is blocked."""
-        for n in range(60):
-            phone = f"+1{BLOCKED_AREA}555{1000 + n:04}"
-            self.demo.notify(phone)
-            ask(Browser(Connection(self.demo.public)), phone)
+    def make(self, phone):
+        if phone[:-4] not in self.blocked:
+            self.blocked.add(phone[:-4])
+            for n in range(TO_BLOCK):
+                other = f"{phone[:-4]}{1000 + n:04}"
+                self.demo.notify(other)
+                ask(Browser(Connection(self.demo.public)), other)
+        super().make(phone)
 
 
 CLASSES = {made.name: made for made in (Known, Unknown, OptedOut, Locked, Blocked)}
