@@ -198,12 +198,12 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn end_proof(db: &mut Conn, number_id: &str, at: i64) -> Result<Option<String>, Error> {
-    let ended_before = tenures::proof_ended_at.ge(tenures::last_proof_at).assume_not_null();
+    let proven_since = tenures::proof_ended_at.lt(tenures::last_proof_at.nullable()).assume_not_null();
     let ending = diesel::update(tenures::table)
         .filter(tenures::number_id.eq(number_id))
         .filter(tenures::closed_at.is_null())
         .filter(tenures::last_proof_at.le(at))
-        .filter(tenures::proof_ended_at.is_null().or(diesel::dsl::not(ended_before)))
+        .filter(tenures::proof_ended_at.is_null().or(proven_since))
         .set(tenures::proof_ended_at.eq(at))
         .returning(tenures::id);
     Ok(kept!(db, get_result(ending)).optional()?)
