@@ -27,11 +27,7 @@ fn sign(token: &str, address: &str, parameters: &[(String, String)]) -> String {
 /// have named the port where it need not, or left it out.
 #[must_use]
 pub fn is_signed(token: &str, address: &str, parameters: &[(String, String)], signature: &str) -> bool {
-    let spellings = spellings(address);
-    // Each is compared, so that the time tells nothing.
-    spellings
-        .iter()
-        .fold(false, |found, address| secrets::same(&sign(token, address, parameters), signature) || found)
+    spellings(address).iter().any(|address| secrets::same(&sign(token, address, parameters), signature))
 }
 
 /// An address as it stands, without its port, and with the port that its scheme has by itself.

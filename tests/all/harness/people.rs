@@ -55,12 +55,11 @@ impl Test {
     /// The newest code texted to a number.
     pub async fn code_for(&self, phone: &str) -> String {
         self.work().await;
-        let codes: Vec<String> = match &self.twilio {
-            Some(twilio) => twilio.to(phone).into_iter().map(|text| text.body).collect(),
-            None => {
-                let codes = self.gateway.codes().into_iter();
-                codes.filter(|text| text.to == phone).map(|text| text.body).collect()
-            }
+        let codes: Vec<String> = if let Some(twilio) = &self.twilio {
+            twilio.to(phone).into_iter().map(|text| text.body).collect()
+        } else {
+            let codes = self.gateway.codes().into_iter();
+            codes.filter(|text| text.to == phone).map(|text| text.body).collect()
         };
         let newest = codes.iter().rfind(|body| body.contains("\n@"));
         let body = newest.unwrap_or_else(|| panic!("no code to {phone}"));
