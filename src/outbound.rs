@@ -69,6 +69,21 @@ impl Outbound {
         Self::send(request, headers).await
     }
 
+    /// Posts a form.
+    ///
+    /// # Errors
+    /// As [`Outbound::post_json`].
+    pub async fn post_form(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> Result<Reply, String> {
+        let url = self.checked(url)?;
+        self.check_plain(&url).await?;
+        Self::send(self.http.post(url).form(fields), headers).await
+    }
+
     /// Fetches.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ pub use demo::{Demo, DemoOptions, configure as configure_demo};
 pub use reseal::reseal;
 
 use crate::clock::Clock;
-use crate::config::{Config, Sandbox};
+use crate::config::{Config, Sandbox, Sms};
 use crate::delivery::{TextSender, Worker};
 use crate::domain::passkey::RelyingParty;
 use crate::domain::tenure;
@@ -157,6 +157,10 @@ impl App {
             wake,
             secure: config.public_origin.is_secure(),
             trusted_proxies: config.trusted_proxies.clone(),
+            twilio_token: match &config.sms {
+                Sms::Twilio(twilio) => Some(twilio.token.clone()),
+                Sms::Inbox | Sms::Http { .. } => None,
+            },
             carrier: config.carrier.clone().map(|carrier| web::Carrier::new(carrier, outbound)),
             sandbox_ends: config.sandbox.ends(),
             standin,

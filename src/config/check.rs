@@ -6,29 +6,30 @@ use std::str::FromStr as _;
 
 use ipnet::IpNet;
 
-use super::{CarrierConfig, Config, Faults, Origin, Sandbox, Settings, Sms};
+use super::sms::{gateway, sms};
+use super::{CarrierConfig, Config, Faults, Origin, Sandbox, Settings};
 use crate::domain::carrier::Kind;
 use crate::domain::language::Language;
 use crate::domain::limit::{CODES_PER_CLIENT, CODES_PER_SITE, Limits};
 use crate::domain::phone::countries;
 use crate::domain::traffic::{COUNTRIES, DAILY_BUDGET, Texting};
 use crate::domain::words::Words;
-use crate::domain::{notice, signature, tenure, time};
+use crate::domain::{notice, tenure, time};
 
 /// Whether texts will be sent with the configuration.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sender {
+pub(super) enum Sender {
     Needed,
     Optional,
 }
 
-struct Checker {
-    faults: Vec<String>,
+pub(super) struct Checker {
+    pub(super) faults: Vec<String>,
 }
 
 impl Checker {
     /// The value that `read` makes of a setting, or of its default where it is not set.
-    fn take<T>(
+    pub(super) fn take<T>(
         &mut self,
         name: &str,
         given: Option<&String>,
@@ -140,36 +141,6 @@ impl Config {
     }
 }
 
-fn sms(c: &mut Checker, s: &Settings, sandbox: Option<Sandbox>, sender: Sender) -> Option<Sms> {
-    let sandboxed = sandbox.is_some_and(Sandbox::is_on);
-    if s.sms.is_none() && sender == Sender::Optional {
-        return Some(Sms::Inbox);
-    }
-    match s.sms.as_deref().unwrap_or(if sandboxed { "inbox" } else { "" }) {
-        "inbox" if !sandboxed => {
-            c.faults.push("UNTETHER_SMS is inbox, which sends nothing: that is for a sandbox only".into());
-            None
-        }
-        "inbox" => Some(Sms::Inbox),
-        "http" => {
-            if sandboxed {
-                c.faults.push("UNTETHER_SANDBOX_UNTIL makes a sandbox, which never stands beside a real sender (UNTETHER_SMS is http)".into());
-            }
-            let url = c.take("UNTETHER_SMS_URL", s.sms_url.as_ref(), "", gateway);
-            let secret = c.take("UNTETHER_SMS_SECRET", s.sms_secret.as_ref(), "", secret);
-            Some(Sms::Http { url: url?, secret: secret? })
-        }
-        "" => {
-            c.faults.push("UNTETHER_SMS must be set: http posts each text to a gateway of yours".into());
-            None
-        }
-        other => {
-            c.faults.push(format!("UNTETHER_SMS must be http or inbox, not {other:?}"));
-            None
-        }
-    }
-}
-
 /// Nobody is asked unless somebody is set up whole; what is missing is a fault.
 fn carrier(c: &mut Checker, s: &Settings) -> Option<CarrierConfig> {
     let Some(kind) = &s.carrier else {
@@ -269,24 +240,6 @@ fn batch(text: &str) -> Result<usize, String> {
 fn until(text: &str) -> Result<Sandbox, String> {
     let at = time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&format!("{text}T00:00:00Z")));
     at.map(Sandbox::Until).ok_or_else(|| format!("must be a date such as 2027-01-31, not {text:?}"))
-}
-
-fn gateway(text: &str) -> Result<String, String> {
-    let url = url::Url::parse(text).map_err(|_| "must be the address of the gateway")?;
-    let loopback =
-        url.host_str().is_some_and(|host| host == "localhost" || host.starts_with("127.") || host == "[::1]");
-    if url.scheme() == "https" || (url.scheme() == "http" && loopback) {
-        Ok(text.to_owned())
-    } else {
-        Err("must be https; plain http is for a gateway on loopback only".into())
-    }
-}
-
-fn secret(text: &str) -> Result<String, String> {
-    match signature::secret_bytes(text) {
-        Some(bytes) if text.starts_with("whsec_") && bytes.len() >= 24 => Ok(text.to_owned()),
-        _ => Err("must be whsec_ and at least 24 bytes in base64".into()),
-    }
 }
 
 /// Whether the texts fit: English ones in one segment, where carriers charge by the segment and cut

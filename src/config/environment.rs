@@ -3,7 +3,8 @@
 use super::Settings;
 
 /// Settings that may hold a secret, and so may come from a file.
-const SECRETS: [&str; 3] = ["UNTETHER_DATABASE_URL", "UNTETHER_SMS_SECRET", "UNTETHER_CARRIER_SECRET"];
+const SECRETS: [&str; 4] =
+    ["UNTETHER_DATABASE_URL", "UNTETHER_SMS_SECRET", "UNTETHER_CARRIER_SECRET", "UNTETHER_TWILIO_AUTH_TOKEN"];
 
 /// Names for other programs of this project: the tests' own, and the log filter.
 const OURS: [&str; 2] = ["UNTETHER_TEST_POSTGRES", "UNTETHER_LOG"];
@@ -52,6 +53,7 @@ pub fn read_files(settings: &mut Settings) -> Vec<String> {
         let field = match name {
             "UNTETHER_DATABASE_URL" => &mut settings.database_url,
             "UNTETHER_CARRIER_SECRET" => &mut settings.carrier_secret,
+            "UNTETHER_TWILIO_AUTH_TOKEN" => &mut settings.twilio_auth_token,
             _ => &mut settings.sms_secret,
         };
         if field.is_some() {

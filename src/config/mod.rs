@@ -5,6 +5,7 @@ mod check;
 mod environment;
 mod origin;
 mod settings;
+mod sms;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -85,6 +86,23 @@ pub enum Sms {
         /// `whsec_...`
         secret: String,
     },
+    /// By Twilio's Messages API.
+    Twilio(Twilio),
+}
+
+/// An account with Twilio.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Twilio {
+    /// Its SID.
+    pub account: String,
+    /// Its auth token, which also signs callbacks.
+    pub token: String,
+    /// The messaging service of codes, and of whatever else must reach everybody.
+    pub code_service: String,
+    /// The messaging service of texts about connections: a person who answers STOP blocks all of it.
+    pub notice_service: String,
+    /// Where the interface begins, without a slash at its end.
+    pub base: String,
 }
 
 impl std::fmt::Debug for Sms {
@@ -92,6 +110,11 @@ impl std::fmt::Debug for Sms {
         match self {
             Self::Inbox => f.write_str("inbox"),
             Self::Http { url, .. } => write!(f, "http {url}"),
+            Self::Twilio(twilio) => write!(
+                f,
+                "twilio {} of {}, codes by {}, notices by {}",
+                twilio.base, twilio.account, twilio.code_service, twilio.notice_service
+            ),
         }
     }
 }

@@ -49,7 +49,7 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_WEBHOOK_ALLOW", value_name = "NETWORKS")]
     pub webhook_allow: Option<String>,
 
-    /// How text messages are sent: `http` (to a gateway of yours) or `inbox` (sandbox only)
+    /// How text messages are sent: `twilio`, `http` (to a gateway of yours) or `inbox` (sandbox only)
     #[arg(long, global = true, env = "UNTETHER_SMS", value_name = "SENDER")]
     pub sms: Option<String>,
 
@@ -60,6 +60,34 @@ pub struct Settings {
     /// With `--sms http`: the secret (`whsec_...`) that each post is signed with, as a Standard Webhook
     #[arg(long, global = true, env = "UNTETHER_SMS_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
+
+    /// With `--sms twilio`: your account's SID (`AC...`). Its senders' webhooks for incoming messages go to
+    /// `/callbacks/twilio/inbound` at the public origin
+    #[arg(long, global = true, env = "UNTETHER_TWILIO_ACCOUNT_SID", value_name = "SID")]
+    pub twilio_account_sid: Option<String>,
+
+    /// With `--sms twilio`: your account's auth token, which also verifies its callbacks
+    #[arg(
+        long,
+        global = true,
+        env = "UNTETHER_TWILIO_AUTH_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true
+    )]
+    pub twilio_auth_token: Option<String>,
+
+    /// With `--sms twilio`: the messaging service (`MG...`) that codes and alerts go out by
+    #[arg(long, global = true, env = "UNTETHER_TWILIO_CODE_SERVICE", value_name = "SID")]
+    pub twilio_code_service: Option<String>,
+
+    /// With `--sms twilio`: the messaging service (`MG...`) that texts about connections go out by. It must
+    /// be another, since a carrier that hears STOP blocks a whole service
+    #[arg(long, global = true, env = "UNTETHER_TWILIO_NOTICE_SERVICE", value_name = "SID")]
+    pub twilio_notice_service: Option<String>,
+
+    /// With `--sms twilio`: where its interface begins [default: `https://api.twilio.com`]
+    #[arg(long, global = true, env = "UNTETHER_TWILIO_BASE_URL", value_name = "URL")]
+    pub twilio_base_url: Option<String>,
 
     /// Who is asked at a sign-in whether a number has changed hands or its SIM has changed: `twilio`
     /// (Lookup) or `camara` [default: nobody]
@@ -122,7 +150,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 23] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 28] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -136,6 +164,11 @@ impl Settings {
             ("UNTETHER_SMS", &self.sms),
             ("UNTETHER_SMS_URL", &self.sms_url),
             ("UNTETHER_SMS_SECRET", &self.sms_secret),
+            ("UNTETHER_TWILIO_ACCOUNT_SID", &self.twilio_account_sid),
+            ("UNTETHER_TWILIO_AUTH_TOKEN", &self.twilio_auth_token),
+            ("UNTETHER_TWILIO_CODE_SERVICE", &self.twilio_code_service),
+            ("UNTETHER_TWILIO_NOTICE_SERVICE", &self.twilio_notice_service),
+            ("UNTETHER_TWILIO_BASE_URL", &self.twilio_base_url),
             ("UNTETHER_CARRIER", &self.carrier),
             ("UNTETHER_CARRIER_URL", &self.carrier_url),
             ("UNTETHER_CARRIER_ID", &self.carrier_id),

@@ -3,6 +3,7 @@
 mod lane;
 mod texts;
 mod tidy;
+mod twilio;
 mod webhooks;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -113,7 +114,12 @@ impl Worker {
                 Answer::Later { why: "there is no webhook target".into(), after: None }
             }
         };
-        if let Answer::Later { why, .. } | Answer::Never { why } = &answer {
+        if let Answer::Later { why, .. }
+        | Answer::Never { why }
+        | Answer::NotSetUp { why }
+        | Answer::Dead { why }
+        | Answer::OptedOut { why } = &answer
+        {
             tracing::info!(message = message.id, kind = message.kind, why, "a message was not taken");
         }
         (message, answer)

@@ -1,10 +1,11 @@
-//! Sending text messages: into the sandbox's inbox, or to a gateway over HTTP.
+//! Sending text messages: into the sandbox's inbox, to a gateway over HTTP, or by Twilio.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::Worker;
+use super::twilio::Twilio;
 use crate::config::Sms;
 use crate::domain::phone::Phone;
 use crate::domain::signature;
@@ -31,6 +32,8 @@ pub enum TextSender {
         /// Signs each post.
         secret: Vec<u8>,
     },
+    /// They go out by Twilio.
+    Twilio(Twilio),
 }
 
 impl TextSender {
@@ -41,14 +44,12 @@ impl TextSender {
     pub fn from_config(sms: &Sms) -> Result<Self, Error> {
         match sms {
             Sms::Inbox => Ok(Self::Inbox),
-            Sms::Http { url, secret } => {
-                let everywhere = ["0.0.0.0/0", "::/0"].iter().filter_map(|net| net.parse().ok()).collect();
-                Ok(Self::Http {
-                    outbound: Outbound::new(everywhere)?,
-                    url: url.clone(),
-                    secret: signature::secret_bytes(secret).unwrap_or_default(),
-                })
-            }
+            Sms::Twilio(config) => Ok(Self::Twilio(Twilio::new(to_anywhere()?, config.clone()))),
+            Sms::Http { url, secret } => Ok(Self::Http {
+                outbound: to_anywhere()?,
+                url: url.clone(),
+                secret: signature::secret_bytes(secret).unwrap_or_default(),
+            }),
         }
     }
 
@@ -64,6 +65,7 @@ impl TextSender {
                 }
             }
             Self::Http { secret, .. } => drop(signed(secret, message, NOBODY, body, now)),
+            Self::Twilio(twilio) => twilio.pretend(&worker.op.origin, message, NOBODY, body),
         }
     }
 
@@ -74,6 +76,7 @@ impl TextSender {
                 Ok(()) => Answer::Taken { provider_id: None, confirms: false },
                 Err(error) => Answer::Later { why: error.to_string(), after: None },
             },
+            Self::Twilio(twilio) => twilio.send(&worker.op.origin, message, phone.as_e164(), body).await,
             Self::Http { outbound, url, secret } => {
                 let (post, signature) = signed(secret, message, phone.as_e164(), body, now);
                 let timestamp = now.div_euclid(1_000).to_string();
@@ -89,6 +92,11 @@ impl TextSender {
             }
         }
     }
+}
+
+/// The operator chose the gateway, so that it may stand in any network.
+fn to_anywhere() -> Result<Outbound, Error> {
+    Outbound::new(["0.0.0.0/0", "::/0"].iter().filter_map(|net| net.parse().ok()).collect())
 }
 
 fn signed(secret: &[u8], message: &Message, to: &str, body: &str, now: i64) -> (String, String) {

@@ -60,6 +60,8 @@ vocabulary! {
         OlderStopped = "older.stopped",
         /// A tenure ended, since somebody else holds the number.
         NewOwner = "tenure.new_owner",
+        /// A number was found to be out of service: what was proven before says nothing any more.
+        ProofEnded = "tenure.proof_ended",
         /// A person asked to use another number.
         NumberAsked = "number.asked",
         /// What was tied to a number moved to another one.

@@ -15,6 +15,8 @@ pub struct Rule {
 /// Codes to one number, in each [`Lane`] by itself.
 pub const CODES_PER_NUMBER: [Rule; 2] =
     [Rule { most: 5, within: 10 * MINUTE }, Rule { most: 10, within: DAY }];
+/// Answers to HELP to one number.
+pub const HELP_PER_NUMBER: [Rule; 1] = [Rule { most: 2, within: DAY }];
 /// Codes that one browser asks for.
 pub const CODES_PER_BROWSER: [Rule; 1] = [Rule { most: 10, within: HOUR }];
 /// Default of `UNTETHER_CODES_PER_CLIENT`.

@@ -22,6 +22,14 @@ vocabulary! {
     }
 }
 
+impl Kind {
+    /// Whether it must also reach people who have told a carrier to block texts about connections.
+    #[must_use]
+    pub const fn passes_opt_out(self) -> bool {
+        matches!(self, Self::Code | Self::Alert | Self::OptOut)
+    }
+}
+
 vocabulary! {
     /// How far the notice of a grant is, as the API tells it.
     NoticeState {
@@ -37,7 +45,9 @@ vocabulary! {
         Undeliverable = "UNDELIVERABLE",
         /// A gateway took it.
         Sent = "SENT",
-        /// No gateway took it.
+        /// Its carrier says that it has arrived.
+        Delivered = "DELIVERED",
+        /// No gateway took it, or no carrier delivered it.
         Failed = "FAILED",
     }
 }
@@ -169,6 +179,36 @@ pub fn alert(words: Words, what: Alert, brand: &str, origin: &str) -> String {
     words.with(what.key(), &[("brand", brand.into()), ("link", Given::Text(&url))])
 }
 
+/// What is answered to a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// To STOP: no texts about connections from now on; what is shared is shared all the same.
+    Off,
+    /// To START: texts again.
+    On,
+    /// To HELP: what this is.
+    Help,
+}
+
+impl Reply {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Off, Self::On, Self::Help];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Off => "text-off",
+            Self::On => "text-on",
+            Self::Help => "text-help",
+        }
+    }
+}
+
+/// The text that answers a keyword. Anybody may have sent that: its link opens nothing by itself.
+#[must_use]
+pub fn reply(words: Words, what: Reply, brand: &str, origin: &str) -> String {
+    words.with(what.key(), &[("brand", brand.into()), ("link", Given::Text(origin))])
+}
+
 /// In how many segments the longest text goes out that this brand and origin can lead to, to be
 /// checked at start.
 #[must_use]
@@ -182,6 +222,7 @@ pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
         })
         .chain([with_code, with_number_code].map(|text| text(words, brand, host, "000000")))
         .chain(Alert::ALL.map(|what| alert(words, what, brand, origin)))
+        .chain(Reply::ALL.map(|what| reply(words, what, brand, origin)))
         .map(|text| gsm7::segments(&text))
         .max()
         .unwrap_or_default()

@@ -22,6 +22,9 @@ pub struct Span {
     pub is_locked: bool,
     /// When it closed; none while it is the number's open one.
     pub closed_at: Option<i64>,
+    /// When its number was found to be out of service. What was proven until then says nothing about who
+    /// has the number afterwards.
+    pub proof_ended_at: Option<i64>,
 }
 
 impl Span {
@@ -29,6 +32,19 @@ impl Span {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.closed_at.is_none()
+    }
+
+    /// The same after a proof; one that is older than its last changes nothing.
+    #[must_use]
+    pub fn proven_at(&self, proof_at: i64) -> Self {
+        Self { last_proof_at: self.last_proof_at.max(proof_at), ..self.clone() }
+    }
+
+    /// Whether its last proof still says at `time` who has the number.
+    #[must_use]
+    pub fn is_trusted(&self, time: i64, trust: i64) -> bool {
+        let has_ended = self.proof_ended_at.is_some_and(|end| self.last_proof_at <= end && end < time);
+        time - self.last_proof_at <= trust && !has_ended
     }
 }
 
@@ -67,7 +83,7 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
         return Place::New;
     };
     if proof_at >= newest.opened_at {
-        let is_near = proof_at - newest.last_proof_at <= trust;
+        let is_near = newest.is_trusted(proof_at, trust);
         return match newest.closed_at {
             Some(closed) if proof_at >= closed => Place::New,
             _ if is_near => Place::In(newest.id.clone()),
@@ -77,7 +93,7 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
     }
     let was_open =
         |span: &&Span| span.opened_at <= proof_at && span.closed_at.is_none_or(|closed| proof_at < closed);
-    let of_its_time = spans.iter().filter(was_open).find(|span| proof_at - span.last_proof_at <= trust);
+    let of_its_time = spans.iter().filter(was_open).find(|span| span.is_trusted(proof_at, trust));
     match of_its_time {
         Some(span) => Place::In(span.id.clone()),
         None if newest.opened_at - proof_at <= trust => Place::In(newest.id.clone()),
@@ -89,9 +105,7 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
 #[must_use]
 pub fn place_unproven(spans: &[Span], now: i64, trust: i64) -> Place {
     match spans.first() {
-        Some(newest) if newest.is_open() && now - newest.last_proof_at <= trust => {
-            Place::In(newest.id.clone())
-        }
+        Some(newest) if newest.is_open() && newest.is_trusted(now, trust) => Place::In(newest.id.clone()),
         _ => Place::Waits,
     }
 }
@@ -99,7 +113,7 @@ pub fn place_unproven(spans: &[Span], now: i64, trust: i64) -> Place {
 /// Whether texts in this tenure may name app, bank and account at `now`.
 #[must_use]
 pub fn may_name(span: &Span, now: i64, trust: i64) -> bool {
-    now - span.last_proof_at <= trust
+    span.is_trusted(now, trust)
 }
 
 #[cfg(test)]
@@ -107,7 +121,14 @@ mod tests {
     use super::{PROOF_AGE, Place, Span, TRUST_DAYS, is_proof, place_proof, place_unproven, trust};
 
     fn span(id: &str, opened_at: i64, last_proof_at: i64) -> Span {
-        Span { id: id.to_owned(), opened_at, last_proof_at, is_locked: false, closed_at: None }
+        Span {
+            id: id.to_owned(),
+            opened_at,
+            last_proof_at,
+            is_locked: false,
+            closed_at: None,
+            proof_ended_at: None,
+        }
     }
 
     #[test]
@@ -142,6 +163,20 @@ mod tests {
         let spans = [span("next", 320, 320), spans[0].clone()];
         assert_eq!(place_proof(&spans, 310, t), Place::In("next".into()));
         assert_eq!(place_proof(&spans, 299, t), Place::In("old".into()));
+    }
+
+    #[test]
+    fn what_was_proven_before_a_number_died_says_nothing_after() {
+        let t = 100;
+        let died = |at| [Span { proof_ended_at: Some(at), ..span("a", 0, 1_000) }];
+        // Until then, and as long as nobody asks about a later time.
+        assert_eq!(place_proof(&died(1_010), 1_010, t), Place::In("a".into()));
+        assert_eq!(place_proof(&died(1_010), 1_011, t), Place::New);
+        assert_eq!(place_unproven(&died(1_010), 1_010, t), Place::In("a".into()));
+        assert_eq!(place_unproven(&died(1_010), 1_011, t), Place::Waits);
+        // A proof that came after shows that the number lives.
+        assert_eq!(place_proof(&died(999), 1_050, t), Place::In("a".into()));
+        assert_eq!(place_proof(&died(1_000), 1_050, t), Place::New);
     }
 
     #[test]

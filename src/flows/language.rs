@@ -51,7 +51,7 @@ pub fn for_code(
     }
     // Asked in the same way where there is no number, so that a known one costs the same.
     let newest = tenures::of_number(db, number_id.unwrap_or_default())?.into_iter().next();
-    let trusted = newest.filter(|newest| now - newest.last_proof_at <= op.trust);
+    let trusted = newest.filter(|newest| newest.is_trusted(now, op.trust));
     let heard = of_tenure(db, trusted.as_ref().map_or("", |newest| newest.id.as_str()), heard)?;
     Ok(Words::of(heard.language()))
 }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod change;
 pub mod connection;
 pub mod holds;
+pub mod inbound;
 pub mod join;
 pub mod keyring;
 pub mod language;
@@ -32,7 +33,9 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_in_link;
 pub mod sweep;
+pub mod texted;
 pub mod traffic;
+mod undelivered;
 pub mod webhook;
 
 use crate::domain::keyring::Keyring;

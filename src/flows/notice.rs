@@ -18,6 +18,8 @@ pub mod urgency {
     pub const REVOCATION: i64 = 1;
     /// Somebody may be where they should not be.
     pub const ALERT: i64 = 1;
+    /// Somebody has just texted us.
+    pub const ANSWER: i64 = 1;
     /// Everything else.
     pub const NOTICE: i64 = 2;
 }
@@ -133,5 +135,6 @@ pub(super) fn blank(
         proving: false,
         used_at: None,
         decoy: false,
+        carrier_step: 0,
     }
 }

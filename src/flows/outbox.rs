@@ -1,8 +1,12 @@
 //! Claiming what is due, and settling what came of it. Sending lies in between, outside any
 //! transaction (`delivery`).
 
+mod answer;
+
+pub use answer::Answer;
+
 use super::traffic::{Judge, Verdict};
-use super::{Operator, platform, revocation};
+use super::{Operator, platform, revocation, undelivered};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, NoticeState};
@@ -216,40 +220,6 @@ fn open(
     Ok(What::Webhook { url, secrets: platform::webhook_secrets(db, op, platform_id, now)?, body })
 }
 
-/// What the other side said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Nobody was asked: a decoy.
-    Nobody {
-        /// Why, where it was to be sent.
-        why: Option<&'static str>,
-    },
-    /// It took the message. `confirms`: a webhook's receiver serves no more data.
-    Taken {
-        /// The gateway's id.
-        provider_id: Option<String>,
-        /// 200 or 204 of a webhook, not 202.
-        confirms: bool,
-    },
-    /// Not now.
-    Later {
-        /// For staff.
-        why: String,
-        /// How long it asked for, in ms.
-        after: Option<i64>,
-    },
-    /// Never.
-    Never {
-        /// For staff.
-        why: String,
-    },
-    /// Never, and do not come back to this address: 410.
-    Gone {
-        /// The address that said so.
-        url: String,
-    },
-}
-
 /// Records what came of a send. An attempt whose lease has gone to another changes nothing.
 ///
 /// # Errors
@@ -266,19 +236,14 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
             }
             Ok(())
         }
-        Answer::Later { why, after } => {
-            let waits: &[i64] = if message.channel == Channel::Text.as_str() {
-                &retry::TEXT_WAITS
-            } else {
-                &retry::WEBHOOK_WAITS
-            };
-            let attempts = i32::try_from(message.attempts + 1).unwrap_or(i32::MAX);
-            match retry::next(waits, attempts, *after, now) {
-                Some(due_at) => outbox::postpone(db, message, due_at, why).map(|_| ()),
-                None => give_up(db, message, why, now),
-            }
+        Answer::Later { why, after } => later(db, message, why, *after, now),
+        Answer::NotSetUp { why } => {
+            undelivered::not_set_up(db, why, now)?;
+            later(db, message, why, None, now)
         }
         Answer::Never { why } => give_up(db, message, why, now),
+        Answer::Dead { why } => undelivered::dead(db, message, why, now),
+        Answer::OptedOut { why } => undelivered::opted_out(db, message, why, now),
         Answer::Gone { url } => {
             let mut disabled = None;
             if let Some(platform_id) = &message.platform_id
@@ -315,8 +280,23 @@ fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(
     Ok(())
 }
 
+fn later(db: &mut Conn, message: &Message, why: &str, after: Option<i64>, now: i64) -> Result<(), Error> {
+    let waits: &[i64] =
+        if message.channel == Channel::Text.as_str() { &retry::TEXT_WAITS } else { &retry::WEBHOOK_WAITS };
+    let attempts = i32::try_from(message.attempts + 1).unwrap_or(i32::MAX);
+    match retry::next(waits, attempts, after, now) {
+        Some(due_at) => outbox::postpone(db, message, due_at, why).map(|_| ()),
+        None => give_up(db, message, why, now),
+    }
+}
+
 /// Where the message is the notice of a connection: how far that one is.
-fn note_notice(db: &mut Conn, message: &Message, state: NoticeState, now: i64) -> Result<(), Error> {
+pub(super) fn note_notice(
+    db: &mut Conn,
+    message: &Message,
+    state: NoticeState,
+    now: i64,
+) -> Result<(), Error> {
     if message.kind == Kind::Notice.as_str()
         && let Some(id) = &message.connection_id
     {
@@ -325,7 +305,7 @@ fn note_notice(db: &mut Conn, message: &Message, state: NoticeState, now: i64) -
     Ok(())
 }
 
-fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
+pub(super) fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
     if !outbox::settle(db, message, State::Failed, Some(why), None, now)? {
         return Ok(());
     }

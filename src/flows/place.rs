@@ -46,12 +46,15 @@ pub fn grant(
     match tenure::place_proof(&spans, proof_at, op.trust) {
         Place::Waits => Ok(Placed { tenure_id: None, open: true, begun: false, may_name: false }),
         Place::In(id) => {
-            let open = spans.iter().any(|span| span.id == id && span.is_open());
+            let span = spans.iter().find(|span| span.id == id && span.is_open());
+            // Nobody may have had the number since that proof.
+            let alive = span.is_some_and(|span| span.proven_at(proof_at).is_trusted(now, op.trust));
+            let open = span.is_some();
             tenures::prove(db, &id, proof_at)?;
             if open {
                 take_waiting(db, op, number_id, &id, proof_at, now)?;
             }
-            let may_name = open && now - proof_at <= op.trust;
+            let may_name = alive && now - proof_at <= op.trust;
             Ok(Placed { tenure_id: Some(id), open, begun: false, may_name })
         }
         Place::New => {

@@ -28,6 +28,8 @@ vocabulary! {
         TextsBlocked = "TEXTS_BLOCKED",
         /// More numbers of one beginning or country were texted than is usual.
         TextsHeld = "TEXTS_HELD",
+        /// The gateway takes no texts, or carriers deliver none: our account there is not set up right.
+        TextsRefused = "TEXTS_REFUSED",
         /// Most of a day's texts have gone out.
         BudgetLow = "BUDGET_LOW",
         /// A day's texts are used up.

@@ -5,7 +5,7 @@ use crate::error::Error;
 
 /// Columns that say when something happened, by table. Null stays null.
 const PAST: [(&str, &[&str]); 11] = [
-    ("tenures", &["opened_at", "last_proof_at", "closed_at"]),
+    ("tenures", &["opened_at", "last_proof_at", "closed_at", "proof_ended_at"]),
     ("recipients", &["told_on"]),
     ("institutions", &["told_on"]),
     (

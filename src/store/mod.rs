@@ -14,6 +14,7 @@ pub mod conn;
 pub mod connections;
 pub mod dates;
 pub mod holds;
+pub mod inbound_texts;
 pub mod inbox;
 pub mod limits;
 pub mod links;

@@ -1,6 +1,10 @@
 //! What goes out, at least once: claimed under a lease, sent outside any transaction, settled.
 
+mod carrier;
+
 use diesel::prelude::*;
+
+pub use carrier::{advance, by_provider_id, expire_texts, find, settle_as_taken};
 
 use super::Conn;
 use super::kept::kept;
@@ -90,6 +94,8 @@ pub struct Message {
     pub used_at: Option<i64>,
     /// Whether it is handled as others are, and sent nowhere.
     pub decoy: bool,
+    /// Of a text: how far its carrier has come, as a step that only grows.
+    pub carrier_step: i64,
 }
 
 /// Puts a message in the outbox.

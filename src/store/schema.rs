@@ -217,6 +217,7 @@ diesel::table! {
         proving -> Bool,
         used_at -> Nullable<BigInt>,
         decoy -> Bool,
+        carrier_step -> BigInt,
     }
 }
 

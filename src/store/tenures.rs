@@ -10,8 +10,8 @@ use crate::domain::tenure::Span;
 use crate::domain::time::DAY;
 use crate::error::Error;
 
-/// Id, joined id, first and newest proof, locked, closed.
-type Row = (String, Option<String>, i64, i64, Option<i64>, Option<i64>);
+/// Id, joined id, first and newest proof, locked, closed, proof ended.
+type Row = (String, Option<String>, i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
 /// A number's tenures, newest first. Call it with the number's row locked.
 ///
@@ -29,15 +29,17 @@ pub fn of_number(db: &mut Conn, number_id: &str) -> Result<Vec<Span>, Error> {
             tenures::last_proof_at,
             tenures::locked_at,
             tenures::closed_at,
+            tenures::proof_ended_at,
         ));
     let rows: Vec<Row> = kept!(db, load(query))?;
-    let span = |(id, joined, opened_at, last_proof_at, locked_at, closed_at): Row| Span {
+    let span = |(id, joined, opened_at, last_proof_at, locked_at, closed_at, proof_ended_at): Row| Span {
         // What belonged to a tenure whose person came back belongs to the one that they came back to.
         id: joined.unwrap_or(id),
         opened_at,
         last_proof_at,
         is_locked: locked_at.is_some(),
         closed_at,
+        proof_ended_at,
     };
     Ok(rows.into_iter().map(span).collect())
 }
@@ -188,6 +190,23 @@ pub fn prove(db: &mut Conn, id: &str, proof_at: i64) -> Result<(), Error> {
         .set(tenures::last_proof_at.eq(proof_at));
     kept!(db, run(proving))?;
     Ok(())
+}
+
+/// Notes of a number's open tenure that nobody had the number at `at`. The tenure, where that is news: no
+/// proof has come since then, nor has the last one ended before.
+///
+/// # Errors
+/// From the database.
+pub fn end_proof(db: &mut Conn, number_id: &str, at: i64) -> Result<Option<String>, Error> {
+    let proven_since = tenures::proof_ended_at.lt(tenures::last_proof_at.nullable()).assume_not_null();
+    let ending = diesel::update(tenures::table)
+        .filter(tenures::number_id.eq(number_id))
+        .filter(tenures::closed_at.is_null())
+        .filter(tenures::last_proof_at.le(at))
+        .filter(tenures::proof_ended_at.is_null().or(proven_since))
+        .set(tenures::proof_ended_at.eq(at))
+        .returning(tenures::id);
+    Ok(kept!(db, get_result(ending)).optional()?)
 }
 
 /// The open tenure of a number. Asked in the same way where there is no number, so that a known one

@@ -28,6 +28,8 @@ pub enum Fault {
     NotFound,
     /// Too many codes were asked for or entered from here; not before this time, unix ms.
     TooOften(i64),
+    /// It comes from somebody else than it should.
+    Forbidden,
     /// This sandbox was to end, and has.
     SandboxOver,
     /// Too much waits.
@@ -66,6 +68,7 @@ impl ResponseError for Fault {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SandboxOver => StatusCode::GONE,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -3,6 +3,7 @@
 pub mod view;
 
 mod assets;
+mod callbacks;
 mod carrier;
 mod carry_over;
 mod client;
@@ -64,6 +65,8 @@ pub struct Web {
     pub secure: bool,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// What Twilio signs its callbacks with, where texts go out by it.
+    pub twilio_token: Option<String>,
     /// Who is asked about numbers at a sign-in, if anybody.
     pub carrier: Option<Carrier>,
     /// When this sandbox is over, if it is one that ends, unix ms.
@@ -73,7 +76,7 @@ pub struct Web {
 }
 
 /// The consumer door: people's browsers.
-fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
+fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
     routes
         .service(at("/").get(home::show))
         .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
@@ -119,6 +122,11 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool) {
         .service(at("/help").get(help::help))
         .service(at("/privacy").get(help::privacy))
         .service(at("/static/{name}").get(assets::serve));
+    if twilio {
+        routes
+            .service(at("/callbacks/twilio/status").post(callbacks::status))
+            .service(at("/callbacks/twilio/inbound").post(callbacks::inbound));
+    }
     if sandbox {
         routes
             .service(at("/sandbox").get(sandbox::show))
@@ -159,11 +167,11 @@ fn internal_door(routes: &mut ServiceConfig) {
 pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
     let threads = web.store.threads_per_core();
     let server = HttpServer::new(move || {
-        let sandbox = web.op.sandbox;
+        let (sandbox, twilio) = (web.op.sandbox, web.twilio_token.is_some());
         App::new()
             .app_data(web.clone())
             .app_data(FormConfig::default().limit(64 * 1_024))
-            .configure(|routes| consumer_door(routes, sandbox))
+            .configure(|routes| consumer_door(routes, sandbox, twilio))
             .wrap(session::middleware(&web))
             .wrap(from_fn(carry_over::carry_over))
             .wrap(from_fn(guard::guard_consumer))

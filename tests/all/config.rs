@@ -148,6 +148,71 @@ fn a_sender_needs_its_settings() {
     assert_refused(bare, "UNTETHER_SMS_SECRET");
 }
 
+/// The same by Twilio.
+fn by_twilio() -> Settings {
+    Settings {
+        sms: Some("twilio".into()),
+        sms_url: None,
+        sms_secret: None,
+        twilio_account_sid: Some("AC00000000000000000000000000000001".into()),
+        twilio_auth_token: Some("token".into()),
+        twilio_code_service: Some("MG00000000000000000000000000000001".into()),
+        twilio_notice_service: Some("MG00000000000000000000000000000002".into()),
+        ..good()
+    }
+}
+
+#[test]
+fn twilio_needs_an_account_and_two_services() {
+    assert_eq!(faults(by_twilio()), Vec::<String>::new());
+    let all = faults(Settings {
+        twilio_account_sid: Some("MG00000000000000000000000000000001".into()),
+        twilio_auth_token: None,
+        twilio_code_service: Some("MG0/../x".into()),
+        twilio_notice_service: None,
+        twilio_base_url: Some("http://twilio.example".into()),
+        ..by_twilio()
+    });
+    let settings = ["ACCOUNT_SID", "AUTH_TOKEN", "CODE_SERVICE", "NOTICE_SERVICE", "BASE_URL"];
+    assert_eq!(all.len(), settings.len(), "{all:?}");
+    for (fault, name) in all.iter().zip(settings) {
+        assert!(fault.starts_with(&format!("UNTETHER_TWILIO_{name} ")), "{fault}");
+    }
+    let mut one = by_twilio();
+    one.twilio_notice_service.clone_from(&one.twilio_code_service);
+    assert_refused(one, "UNTETHER_TWILIO_NOTICE_SERVICE");
+    let mut fake = by_twilio();
+    fake.twilio_base_url = Some("http://127.0.0.1:4010/".into());
+    assert_eq!(faults(fake), Vec::<String>::new());
+    let mut both = by_twilio();
+    both.sandbox_until = Some("2099-01-01".into());
+    assert_refused(both, "UNTETHER_SANDBOX_UNTIL");
+}
+
+#[test]
+fn printing_an_account_prints_no_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("token");
+    std::fs::write(&file, "hunter2hunter2\n").unwrap();
+    let mut variables = vec![
+        ("UNTETHER_PUBLIC_ORIGIN", "https://bank.example"),
+        ("UNTETHER_SMS", "twilio"),
+        ("UNTETHER_TWILIO_ACCOUNT_SID", "AC1"),
+        ("UNTETHER_TWILIO_CODE_SERVICE", "MG1"),
+        ("UNTETHER_TWILIO_NOTICE_SERVICE", "MG2"),
+        ("UNTETHER_TWILIO_AUTH_TOKEN_FILE", file.to_str().unwrap()),
+    ];
+    let output = untether(&variables, &["config", "print"]);
+    assert!(output.status.success(), "{}", said(&output));
+    for shown in ["https://api.twilio.com", "AC1", "MG1", "MG2"] {
+        assert!(said(&output).contains(shown), "{shown} in {}", said(&output));
+    }
+    assert!(!said(&output).contains("hunter2"), "{}", said(&output));
+    variables.push(("UNTETHER_TWILIO_AUTH_TOKEN", "hunter2"));
+    let twice = untether(&variables, &["config", "print"]);
+    assert!(!twice.status.success() && said(&twice).contains("UNTETHER_TWILIO_AUTH_TOKEN_FILE"));
+}
+
 #[test]
 fn an_unknown_variable_is_refused_by_name() {
     let variables = [("UNTETHER_BRANDNAME", "Harbor"), ("UNTETHER_SMS", "pigeon")];

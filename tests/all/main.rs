@@ -71,4 +71,8 @@ mod tenures;
 mod tenures_back;
 mod tenures_years;
 mod traffic;
+mod twilio_inbound;
+mod twilio_numbers;
+mod twilio_sending;
+mod twilio_status;
 mod two_processes;

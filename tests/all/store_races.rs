@@ -53,6 +53,7 @@ fn message(number: usize) -> Message {
         proving: false,
         used_at: None,
         decoy: false,
+        carrier_step: 0,
     }
 }
 

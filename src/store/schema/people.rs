@@ -23,6 +23,7 @@ diesel::table! {
         locked_at -> Nullable<BigInt>,
         joined_id -> Nullable<Text>,
         moved_at -> Nullable<BigInt>,
+        proof_ended_at -> Nullable<BigInt>,
     }
 }
 
@@ -166,5 +167,12 @@ diesel::table! {
     opt_outs (lookup) {
         lookup -> Text,
         since -> BigInt,
+    }
+}
+
+diesel::table! {
+    inbound_texts (id) {
+        id -> Text,
+        at -> BigInt,
     }
 }

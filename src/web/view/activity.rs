@@ -92,6 +92,8 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
 /// How a person reads of an act. One without words of its own happens to no person.
 fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
     let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
+    // Theirs, or one that their carrier tells of.
+    let by_text = || detail.get("by").is_some_and(serde_json::Value::is_string);
     match deed {
         Some(Deed::CodeAsked | Deed::CodeAskedAgain) if held() => "activity-code-held",
         Some(Deed::CodeAsked) => "activity-code-asked",
@@ -119,6 +121,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::OlderNamed) => "activity-older-named",
         Some(Deed::OlderStopped) => "activity-older-stopped",
         Some(Deed::NewOwner) => "activity-new-owner",
+        Some(Deed::ProofEnded) => "activity-proof-ended",
         Some(Deed::NumberAsked) => "activity-number-asked",
         Some(Deed::NumberMoved) => "activity-number-moved",
         Some(Deed::TenureJoined) => "activity-joined",
@@ -135,6 +138,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionHeld) => "activity-held",
         Some(Deed::ConnectionReleased) => "activity-released",
         Some(Deed::HoldLifted) => "activity-hold-lifted",
+        Some(Deed::NoticesOff) if by_text() => "activity-notices-off-text",
+        Some(Deed::NoticesOn) if by_text() => "activity-notices-on-text",
         Some(Deed::NoticesOff) => "activity-notices-off",
         Some(Deed::NoticesOn) => "activity-notices-on",
         Some(

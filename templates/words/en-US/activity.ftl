@@ -47,3 +47,8 @@ activity-hold-lifted = You lifted the hold that came of this.
 # Texts about connections.
 activity-notices-off = You turned texts about your connections off.
 activity-notices-on = You turned texts about your connections on.
+activity-notices-off-text = Texts about your connections were turned off by a text from your number.
+activity-notices-on-text = Texts about your connections were turned on by a text from your number.
+
+# A number that nobody has.
+activity-proof-ended = We were told that nobody uses your number any more. Since then, a code alone no longer shows what you share.

@@ -15,3 +15,6 @@ text-lock-off = { $brand }: signing in takes a code alone again. Not you? Look: 
 text-recovery-asked = { $brand }: somebody asked us to let them in without your passkey. Not you? Go to { $link }
 text-code-number = { $brand }: { $code } is your code to use this number from now on. Never tell it to anyone, not even us.
 text-number-moved = { $brand }: what was tied to this number has moved to another one. Not you? Go to { $link }
+text-off = { $brand }: no more texts about your connections. Apps can still read your bank data. To end that, go to { $link }
+text-on = { $brand }: you get texts about your connections again. See what apps can read: { $link }
+text-help = { $brand }: we tell you which apps can read your bank data. See it, end it, or turn texts off: { $link }

@@ -47,3 +47,8 @@ activity-hold-lifted = Usted levantó la retención que resultó de esto.
 # Mensajes sobre las conexiones.
 activity-notices-off = Usted desactivó los mensajes sobre sus conexiones.
 activity-notices-on = Usted activó los mensajes sobre sus conexiones.
+activity-notices-off-text = Un mensaje desde su número desactivó los mensajes sobre sus conexiones.
+activity-notices-on-text = Un mensaje desde su número activó los mensajes sobre sus conexiones.
+
+# A number that nobody has.
+activity-proof-ended = Nos dijeron que ya nadie usa su número. Desde entonces, un código por sí solo no muestra lo que usted comparte.

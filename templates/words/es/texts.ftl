@@ -16,3 +16,6 @@ text-lock-off = { $brand }: para entrar basta otra vez un mensaje de texto. ¿No
 text-recovery-asked = { $brand }: alguien pide entrar sin su llave de acceso. ¿No fue usted? Vaya a { $link }
 text-code-number = { $brand }: use { $code } para pasar a este teléfono. Nunca se lo diga a nadie, ni a nosotros.
 text-number-moved = { $brand }: lo que estaba unido a este teléfono ha pasado a otro. ¿No fue usted? Vaya a { $link }
+text-off = { $brand }: se acabaron estos mensajes. Las apps siguen leyendo sus datos bancarios. Para quitarlo: { $link }
+text-on = { $brand }: vuelve a recibir mensajes sobre sus conexiones. Vea qué apps tienen acceso: { $link }
+text-help = { $brand }: le avisamos de las apps que leen sus datos bancarios. Vea o quite el acceso, o los mensajes: { $link }

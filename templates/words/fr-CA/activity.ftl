@@ -47,3 +47,8 @@ activity-hold-lifted = Vous avez levé le blocage qui en résultait.
 # Textos sur les connexions.
 activity-notices-off = Vous avez désactivé les textos sur vos connexions.
 activity-notices-on = Vous avez activé les textos sur vos connexions.
+activity-notices-off-text = Un texto venu de votre numéro a désactivé les textos sur vos connexions.
+activity-notices-on-text = Un texto venu de votre numéro a réactivé les textos sur vos connexions.
+
+# A number that nobody has.
+activity-proof-ended = On nous a dit que plus personne n’utilise votre numéro. Depuis, un code seul ne montre plus ce que vous partagez.

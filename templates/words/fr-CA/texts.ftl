@@ -16,3 +16,6 @@ text-lock-off = { $brand } : un code suffit de nouveau pour entrer. Ce n'était 
 text-recovery-asked = { $brand } : quelqu'un veut entrer sans votre clé d'accès. Ce n'était pas vous? Allez à { $link }
 text-code-number = { $brand } : { $code } est votre code pour passer à ce numéro. Ne le donnez jamais à personne, ni à nous.
 text-number-moved = { $brand } : ce qui tenait à ce numéro est passé à un autre. Ce n'était pas vous? Allez à { $link }
+text-off = { $brand } : plus de ces textos. Des applications lisent encore vos données bancaires. Coupez l'accès : { $link }
+text-on = { $brand } : vous recevez de nouveau des textos sur vos connexions. Voyez qui a accès : { $link }
+text-help = { $brand } : nous vous disons qui lit vos données bancaires. Voyez, coupez l'accès ou les textos : { $link }

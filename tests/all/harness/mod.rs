@@ -12,6 +12,7 @@ mod peer;
 mod people;
 mod platform;
 mod server;
+pub mod twilio;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -34,6 +35,7 @@ pub use peer::{Gateway, Post, Receiver, Text};
 pub use people::{link_in, stop_path, wrong};
 pub use platform::{Answer, Platform};
 pub use server::Server;
+pub use twilio::Twilio;
 
 pub const ORIGIN: &str = "http://localhost:8080";
 pub const BRAND: &str = "Harbor";
@@ -75,6 +77,8 @@ pub struct Test {
     pub app: App,
     pub clock: Clock,
     pub gateway: Gateway,
+    /// Where texts go instead of the gateway, in tests that say so.
+    pub twilio: Option<Twilio>,
     pub receiver: Receiver,
     pub platform: Platform,
     pub database: Database,
@@ -115,6 +119,10 @@ impl Test {
         settings.sms_url = Some(gateway.url.clone());
         settings.sms_secret = Some(Gateway::secret());
         adjust(&mut settings);
+        let twilio = (settings.sms.as_deref() == Some("twilio")).then(Twilio::start);
+        if let Some(twilio) = &twilio {
+            twilio.serve(&mut settings);
+        }
         let app = App::start(checked(settings.clone()), clock.clone(), Work::Manual)
             .await
             .unwrap_or_else(|error| panic!("the app does not start: {error}"));
@@ -128,7 +136,7 @@ impl Test {
             &made.webhook_secret,
         );
         let leaves_unsettled = Cell::new(false);
-        Self { app, clock, gateway, receiver, platform, database, settings, leaves_unsettled }
+        Self { app, clock, gateway, twilio, receiver, platform, database, settings, leaves_unsettled }
     }
 
     /// A second node on the same database.
@@ -155,6 +163,10 @@ impl Test {
                 more => sent += more,
             }
         }
+    }
+
+    pub fn twilio(&self) -> &Twilio {
+        self.twilio.as_ref().expect("this test's texts go to the gateway")
     }
 
     pub fn leaves_unsettled(&self) {

@@ -63,6 +63,7 @@ pub fn message(state: &str, attempts: i64) -> Message {
         proving: false,
         used_at: None,
         decoy: false,
+        carrier_step: 0,
     }
 }
 
