@@ -5,6 +5,7 @@ mod check;
 mod environment;
 mod origin;
 mod settings;
+mod texts;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -24,6 +24,7 @@ pub mod place;
 pub mod platform;
 pub mod receive;
 pub mod recovery;
+pub mod remind;
 pub mod report;
 pub mod reseal;
 pub mod revocation;
@@ -32,6 +33,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_in_link;
 pub mod sweep;
+pub mod tell;
 pub mod traffic;
 pub mod webhook;
 

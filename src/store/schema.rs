@@ -105,6 +105,9 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         held_on -> Nullable<BigInt>,
+        remind_at -> Nullable<BigInt>,
+        expiry_told -> Nullable<BigInt>,
+        silence_told_at -> Nullable<BigInt>,
     }
 }
 
@@ -217,6 +220,19 @@ diesel::table! {
         proving -> Bool,
         used_at -> Nullable<BigInt>,
         decoy -> Bool,
+        tells -> Nullable<Text>,
+        gathers -> Nullable<Text>,
+        gathered -> BigInt,
+        patient -> Bool,
+        segments -> BigInt,
+        repeats -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    combined (message_id, connection_id) {
+        message_id -> Text,
+        connection_id -> Text,
     }
 }
 
@@ -234,6 +250,7 @@ diesel::table! {
         day -> BigInt,
         proving -> Bool,
         sent -> BigInt,
+        spent -> BigInt,
     }
 }
 

@@ -7,6 +7,9 @@ diesel::table! {
         sealed -> Text,
         reported -> Bool,
         created_at -> BigInt,
+        minute_at -> BigInt,
+        day_at -> BigInt,
+        day_texts -> BigInt,
     }
 }
 
@@ -23,6 +26,7 @@ diesel::table! {
         locked_at -> Nullable<BigInt>,
         joined_id -> Nullable<Text>,
         moved_at -> Nullable<BigInt>,
+        hides_apps -> Bool,
     }
 }
 

@@ -137,6 +137,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::HoldLifted) => "activity-hold-lifted",
         Some(Deed::NoticesOff) => "activity-notices-off",
         Some(Deed::NoticesOn) => "activity-notices-on",
+        Some(Deed::NamesHidden) => "activity-names-hidden",
+        Some(Deed::NamesShown) => "activity-names-shown",
         Some(
             Deed::PlatformAdded
             | Deed::PlatformRotated

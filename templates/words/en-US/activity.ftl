@@ -47,3 +47,5 @@ activity-hold-lifted = You lifted the hold that came of this.
 # Texts about connections.
 activity-notices-off = You turned texts about your connections off.
 activity-notices-on = You turned texts about your connections on.
+activity-names-hidden = You hid the names of apps in texts.
+activity-names-shown = You let texts name apps again.

@@ -47,3 +47,5 @@ activity-hold-lifted = Usted levantó la retención que resultó de esto.
 # Mensajes sobre las conexiones.
 activity-notices-off = Usted desactivó los mensajes sobre sus conexiones.
 activity-notices-on = Usted activó los mensajes sobre sus conexiones.
+activity-names-hidden = Usted ocultó los nombres de las aplicaciones en los mensajes.
+activity-names-shown = Usted permitió otra vez que los mensajes nombren aplicaciones.

@@ -47,3 +47,5 @@ activity-hold-lifted = Vous avez levé le blocage qui en résultait.
 # Textos sur les connexions.
 activity-notices-off = Vous avez désactivé les textos sur vos connexions.
 activity-notices-on = Vous avez activé les textos sur vos connexions.
+activity-names-hidden = Vous avez caché les noms des applications dans les textos.
+activity-names-shown = Vous avez permis de nouveau aux textos de nommer les applications.
