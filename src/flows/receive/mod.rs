@@ -119,7 +119,7 @@ fn take(db: &mut Conn, op: &Operator, delivery: &Delivery<'_>, now: i64) -> Resu
             }
             let before = connection;
             let connection =
-                connections::lock_by_consent(db, platform_id, consent_id)?.unwrap_or(before.clone());
+                connections::lock_by_consent(db, platform_id, consent_id)?.unwrap_or_else(|| before.clone());
             let status = connection.status_at(now);
             if let Event::Ended(ended) = event
                 && !delivery.silent
