@@ -9,7 +9,7 @@ pub use news::{More, News, Tells, about_connection};
 pub use receipt::{CONNECTIONS_PAGE, Receipt, receipt};
 
 use super::vocabulary::vocabulary;
-use super::words::{Given, Words};
+use super::words::Words;
 use super::{display_name, gsm7, link};
 
 vocabulary! {

@@ -2,22 +2,20 @@
 
 use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
-use super::super::{Operator, holds, remind, webhook};
+use super::super::{Operator, holds, remind};
 use super::added::added_by;
 use super::drift::{drift, insist_on_stopped_accounts};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
-use crate::domain::notice::{More, News, NoticeState};
+use crate::domain::notice::{News, NoticeState};
 use crate::domain::notification::{Grant, Kind, Notification};
 use crate::domain::pace::Pace;
-use crate::domain::time::rfc3339;
 use crate::error::Error;
-use crate::store::cases::CaseKind;
-use crate::store::connections::{self, Connection, json_list, list};
+use crate::store::connections::{self, Connection, json_list};
 use crate::store::numbers::{Locked, Number};
-use crate::store::{Conn, audit, cases, numbers, opt_outs, registry, revocations, tenures};
+use crate::store::{Conn, audit, numbers, opt_outs, registry, revocations, tenures};
 
 pub(super) fn take(
     db: &mut Conn,

@@ -63,6 +63,12 @@ pub fn message(state: &str, attempts: i64) -> Message {
         proving: false,
         used_at: None,
         decoy: false,
+        tells: None,
+        gathers: None,
+        gathered: 0,
+        patient: false,
+        segments: 1,
+        repeats: None,
     }
 }
 
