@@ -53,6 +53,12 @@ fn message(number: usize) -> Message {
         proving: false,
         used_at: None,
         decoy: false,
+        tells: None,
+        gathers: None,
+        gathered: 0,
+        patient: false,
+        segments: 1,
+        repeats: None,
     }
 }
 
