@@ -164,7 +164,7 @@ fn seed(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<(),
         closed_at: None,
     };
     let Some(slow) = connections::lock_by_consent(db, platform_id, "slow-6")? else { return Ok(()) };
-    let wish = Wish { delete_data: true, ..Wish::whole() };
+    let wish = Wish { delete_data: true, silent: true, ..Wish::whole() };
     stop(db, op, &who, &slow.id, &wish, now - 2 * HOUR)?;
     Ok(())
 }

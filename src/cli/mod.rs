@@ -13,6 +13,8 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use untether::app::{Base, DemoOptions, configure_demo};
 use untether::config::{Config, Faults, Settings, read_files, unknown_variables};
+use untether::domain::link::Styles;
+use untether::domain::traffic::Prices;
 use untether::error::Error;
 
 /// The place where people see every app that can read their financial data, and cut any of them off.
@@ -161,12 +163,31 @@ fn shown(config: &Config) -> String {
             config.texting.countries.as_ref().map_or_else(|| "all".to_owned(), |list| list.join(",")),
         ),
         ("UNTETHER_SMS_DAILY_BUDGET", config.texting.daily_budget.to_string()),
+        ("UNTETHER_SMS_DAILY_SPEND", amount(config.texting.daily_spend)),
+        ("UNTETHER_SMS_PRICES", prices(&config.texting.prices)),
+        ("UNTETHER_SMS_LINKS", links(&config.texting.links)),
         ("UNTETHER_NUMBER_TRUST_DAYS", config.trust_days.to_string()),
         ("UNTETHER_WRITE_BATCH", config.write_batch.to_string()),
         ("UNTETHER_SANDBOX_UNTIL", format!("{:?}", config.sandbox)),
     ]
     .map(|(name, value)| format!("{name}={value}"))
     .join("\n")
+}
+
+/// Millionths with a point.
+fn amount(millionths: i64) -> String {
+    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn prices(prices: &Prices) -> String {
+    let each = prices.by_country.iter().map(|(code, price)| format!("{code}={}", amount(*price)));
+    each.chain([format!("*={}", amount(prices.elsewhere))]).collect::<Vec<_>>().join(",")
+}
+
+fn links(styles: &Styles) -> String {
+    let each = styles.by_country.iter().map(|(code, style)| format!("{code}={style}"));
+    each.chain([format!("*={}", styles.elsewhere)]).collect::<Vec<_>>().join(",")
 }
 
 /// Logs to standard error: readable for the demo, JSON for whatever collects them otherwise.

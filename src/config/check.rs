@@ -7,12 +7,10 @@ use std::str::FromStr as _;
 use ipnet::IpNet;
 
 use super::sms::{gateway, sms};
-use super::{CarrierConfig, Config, Faults, Origin, Sandbox, Settings};
+use super::{CarrierConfig, Config, Faults, Origin, Sandbox, Settings, texts};
 use crate::domain::carrier::Kind;
 use crate::domain::language::Language;
 use crate::domain::limit::{CODES_PER_CLIENT, CODES_PER_SITE, Limits};
-use crate::domain::phone::countries;
-use crate::domain::traffic::{COUNTRIES, DAILY_BUDGET, Texting};
 use crate::domain::words::Words;
 use crate::domain::{notice, tenure, time};
 
@@ -101,11 +99,7 @@ impl Config {
         };
         let sms = sms(&mut c, s, sandbox, sender);
         let carrier = carrier(&mut c, s);
-        // A sandbox's texts go nowhere, and its made-up numbers are of many countries.
-        let everywhere = sandbox.is_some_and(Sandbox::is_on) && s.sms_countries.is_none();
-        let listed = c.take("UNTETHER_SMS_COUNTRIES", s.sms_countries.as_ref(), COUNTRIES, territories);
-        let daily_budget =
-            codes("UNTETHER_SMS_DAILY_BUDGET", s.sms_daily_budget.as_ref(), DAILY_BUDGET, &mut c);
+        let texting = texts::check(&mut c, s, sandbox.is_some_and(Sandbox::is_on));
         if let (Some(origin), Some(brand)) = (&origin, &brand)
             && !texts_fit(brand, origin)
         {
@@ -129,10 +123,7 @@ impl Config {
                 carrier,
                 trust_days: trust_days?,
                 limits: Limits { codes_per_client: codes_per_client?, codes_per_site: codes_per_site? },
-                texting: Texting {
-                    countries: if everywhere { None } else { Some(listed?) },
-                    daily_budget: daily_budget?,
-                },
+                texting: texting?,
                 write_batch: write_batch?,
                 sandbox: sandbox?,
             })
@@ -209,25 +200,11 @@ fn days(text: &str) -> Result<i64, String> {
         .ok_or_else(|| format!("must be a number of days from 1 to 3650, not {text:?}"))
 }
 
-fn count(text: &str) -> Result<i64, String> {
+pub(super) fn count(text: &str) -> Result<i64, String> {
     text.parse()
         .ok()
         .filter(|count| (1..=1_000_000_000).contains(count))
         .ok_or_else(|| format!("must be a count from 1 to 1000000000, not {text:?}"))
-}
-
-fn territories(text: &str) -> Result<Vec<String>, String> {
-    let known = countries();
-    text.split(',')
-        .map(|part| part.trim().to_ascii_uppercase())
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let is_known = known.iter().any(|country| country.code == part);
-            let why =
-                || format!("must be ISO 3166-1 codes such as US,CA with commas between; {part:?} is none");
-            if is_known { Ok(part.clone()) } else { Err(why()) }
-        })
-        .collect()
 }
 
 fn batch(text: &str) -> Result<usize, String> {

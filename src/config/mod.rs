@@ -6,6 +6,7 @@ mod environment;
 mod origin;
 mod settings;
 mod sms;
+mod texts;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

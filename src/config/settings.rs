@@ -122,6 +122,21 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_SMS_DAILY_BUDGET", value_name = "COUNT")]
     pub sms_daily_budget: Option<String>,
 
+    /// What those texts may cost in a day, in the money that the prices are in; a tenth as much, counted
+    /// apart, for numbers that somebody is proving [default: as much as their number allows]
+    #[arg(long, global = true, env = "UNTETHER_SMS_DAILY_SPEND", value_name = "AMOUNT")]
+    pub sms_daily_spend: Option<String>,
+
+    /// What a segment costs by country, `*` for all others [default:
+    /// US=0.012,CA=0.012,GB=0.055,MX=0.065,*=0.20]
+    #[arg(long, global = true, env = "UNTETHER_SMS_PRICES", value_name = "PRICES")]
+    pub sms_prices: Option<String>,
+
+    /// How texts say where to go, by country, such as `CN=none,SG=domain`: `link`, `domain` (our first page)
+    /// or `none` (in words); `*` for all others [default: *=link]
+    #[arg(long, global = true, env = "UNTETHER_SMS_LINKS", value_name = "STYLES")]
+    pub sms_links: Option<String>,
+
     /// How many codes one client (an address; of IPv6, a /64) may ask for in 5 minutes; it may enter 20
     /// times as many [default: 25]
     #[arg(long, global = true, env = "UNTETHER_CODES_PER_CLIENT", value_name = "COUNT")]
@@ -150,7 +165,7 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 28] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 31] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
@@ -175,6 +190,9 @@ impl Settings {
             ("UNTETHER_CARRIER_SECRET", &self.carrier_secret),
             ("UNTETHER_SMS_COUNTRIES", &self.sms_countries),
             ("UNTETHER_SMS_DAILY_BUDGET", &self.sms_daily_budget),
+            ("UNTETHER_SMS_DAILY_SPEND", &self.sms_daily_spend),
+            ("UNTETHER_SMS_PRICES", &self.sms_prices),
+            ("UNTETHER_SMS_LINKS", &self.sms_links),
             ("UNTETHER_CODES_PER_CLIENT", &self.codes_per_client),
             ("UNTETHER_CODES_PER_SITE", &self.codes_per_site),
             ("UNTETHER_NUMBER_TRUST_DAYS", &self.number_trust_days),

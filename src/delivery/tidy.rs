@@ -1,5 +1,5 @@
 //! What a worker does now and then beside sending: it removes what has served its time, carries out what
-//! has waited its three days, and signs the record of acts.
+//! has waited its three days, reminds people, and signs the record of acts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use tokio::sync::watch;
 use super::Worker;
 use crate::domain::time::MINUTE;
 use crate::error::Error;
-use crate::flows::{audit, change, sweep};
-use crate::store::changes;
+use crate::flows::{audit, change, remind, sweep};
+use crate::store::{changes, reminders};
 
-/// Changes that are carried out in one round.
+/// Changes that are carried out, and connections that are looked at, in one round.
 const A_ROUND: i64 = 1_000;
 /// How often.
 const EVERY: Duration = Duration::from_millis((10 * MINUTE).unsigned_abs());
@@ -26,6 +26,9 @@ impl Worker {
         }
         if let Err(error) = self.carry_out(now).await {
             tracing::warn!(%error, "changes that are due were not carried out; the next round tries again");
+        }
+        if let Err(error) = self.remind(now).await {
+            tracing::warn!(%error, "people were not reminded; the next round tries again");
         }
         if let Err(error) = self.sign(now).await {
             tracing::warn!(%error, "the record of acts was not signed; the next round tries again");
@@ -55,6 +58,17 @@ impl Worker {
         for id in due {
             let op = Arc::clone(&self.op);
             self.store.write(move |db| change::run(db, &op, &id, now)).await?;
+        }
+        self.wake.send_replace(());
+        Ok(())
+    }
+
+    /// Looks at the connections that are due, each in its own transaction, as changes are carried out.
+    async fn remind(&self, now: i64) -> Result<(), Error> {
+        let due = self.store.read(move |db| reminders::due(db, A_ROUND, now)).await?;
+        for id in due {
+            let op = Arc::clone(&self.op);
+            self.store.write(move |db| remind::look(db, &op, &id, now)).await?;
         }
         self.wake.send_replace(());
         Ok(())

@@ -98,6 +98,10 @@ vocabulary! {
         NoticesOff = "notices.off",
         /// A person switched them on again.
         NoticesOn = "notices.on",
+        /// A person hid the names of apps in texts.
+        NamesHidden = "notices.names_hidden",
+        /// A person let texts name apps again.
+        NamesShown = "notices.names_shown",
         /// A platform was added.
         PlatformAdded = "platform.added",
         /// A platform got new secrets.

@@ -1,6 +1,9 @@
 //! What keeps texts from being sold by those who ask for them: toll fraud ("SMS pumping") makes a
 //! service text numbers whose owners are paid for it. The figures are DESIGN 8's.
 
+use std::collections::BTreeMap;
+
+use super::link::Styles;
 use super::time::{DAY, HOUR};
 
 /// Different numbers are counted within this.
@@ -23,6 +26,11 @@ pub const DAILY_BUDGET: i64 = 50_000;
 const PROVING_SHARE: i64 = 10;
 /// Staff hear of a budget when this much of it is used, of a hundred.
 const EARLY: i64 = 80;
+/// Default of `UNTETHER_SMS_PRICES`: what gateways ask for a segment, rounded up, carriers' fees included.
+pub const PRICES: &str = "US=0.012,CA=0.012,GB=0.055,MX=0.065,*=0.20";
+/// Where no budget in money is set, the day's texts may cost what as many of this length do at the highest
+/// price of where they may go: then their number is the limit.
+const SEGMENTS: i64 = 2;
 /// Default of `UNTETHER_SMS_COUNTRIES`: territories, since +1 is many of them.
 pub const COUNTRIES: &str = "US,CA,GB,MX";
 
@@ -38,6 +46,39 @@ pub const fn is_pumped(sent: i64, entered: i64) -> bool {
     sent >= CODES && entered * 100 < sent * PERCENT_ENTERED
 }
 
+/// What a segment costs, in millionths of whatever money the operator counts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prices {
+    /// By ISO 3166-1 alpha-2.
+    pub by_country: BTreeMap<String, i64>,
+    /// Everywhere else.
+    pub elsewhere: i64,
+}
+
+impl Prices {
+    /// What a text of so many segments costs.
+    #[must_use]
+    pub fn of(&self, country: Option<&str>, segments: i64) -> i64 {
+        let each = country.and_then(|code| self.by_country.get(code)).copied().unwrap_or(self.elsewhere);
+        each.saturating_mul(segments)
+    }
+
+    /// The highest of these countries, or of all.
+    #[must_use]
+    pub fn highest(&self, countries: Option<&[String]>) -> i64 {
+        match countries {
+            Some(listed) => listed.iter().map(|code| self.of(Some(code), 1)).max().unwrap_or_default(),
+            None => self.by_country.values().copied().max().unwrap_or_default().max(self.elsewhere),
+        }
+    }
+
+    /// The budget in money that goes with one in texts.
+    #[must_use]
+    pub fn for_all(&self, texts: i64, countries: Option<&[String]>) -> i64 {
+        self.highest(countries).saturating_mul(texts).saturating_mul(SEGMENTS)
+    }
+}
+
 /// Where texts may go, and how many.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texting {
@@ -46,6 +87,12 @@ pub struct Texting {
     pub countries: Option<Vec<String>>,
     /// Texts to known numbers in a day (UTC).
     pub daily_budget: i64,
+    /// What they may cost, in millionths.
+    pub daily_spend: i64,
+    /// What each costs.
+    pub prices: Prices,
+    /// How they say where to go.
+    pub links: Styles,
 }
 
 impl Texting {
@@ -62,6 +109,18 @@ impl Texting {
         if proving { (self.daily_budget / PROVING_SHARE).max(1) } else { self.daily_budget }
     }
 
+    /// What texts may cost in a day, to known numbers or to those under proof, in millionths.
+    #[must_use]
+    pub fn spend(&self, proving: bool) -> i64 {
+        if proving { (self.daily_spend / PROVING_SHARE).max(1) } else { self.daily_spend }
+    }
+
+    /// At how much staff hear that the money will be used up.
+    #[must_use]
+    pub fn early_spend(&self, proving: bool) -> i64 {
+        self.spend(proving) / 100 * EARLY
+    }
+
     /// At how many texts staff hear that the budget will be used up.
     #[must_use]
     pub fn early_warning(&self, proving: bool) -> i64 {
@@ -71,7 +130,7 @@ impl Texting {
 
 #[cfg(test)]
 mod tests {
-    use super::{Texting, is_pumped};
+    use super::{Prices, Styles, Texting, is_pumped};
 
     #[test]
     fn fewer_than_a_fifth_of_fifty_codes_is_pumping() {
@@ -85,7 +144,19 @@ mod tests {
 
     #[test]
     fn a_territory_is_not_its_calling_code() {
-        let texting = Texting { countries: Some(vec!["US".into()]), daily_budget: 100 };
+        let prices = Prices { by_country: [("US".into(), 12_000)].into(), elsewhere: 200_000 };
+        let texting = Texting {
+            countries: Some(vec!["US".into()]),
+            daily_budget: 100,
+            daily_spend: 1_000_000,
+            prices: prices.clone(),
+            links: Styles::default(),
+        };
+        assert_eq!((prices.of(Some("US"), 2), prices.of(Some("JM"), 1)), (24_000, 200_000));
+        assert_eq!(prices.for_all(100, texting.countries.as_deref()), 2_400_000);
+        assert_eq!(prices.for_all(1, None), 400_000);
+        assert_eq!((texting.spend(false), texting.spend(true)), (1_000_000, 100_000));
+        assert_eq!((texting.early_spend(false), texting.early_spend(true)), (800_000, 80_000));
         assert!(texting.reaches(Some("US")));
         assert!(!texting.reaches(Some("JM")) && !texting.reaches(None));
         assert_eq!((texting.budget(false), texting.budget(true)), (100, 10));

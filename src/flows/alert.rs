@@ -1,7 +1,8 @@
 //! Texts about the safety of a person's access: outside of the notices, at any hour.
 
-use super::notice::{text, urgency};
+use super::notice::{To, text, urgency};
 use super::{Operator, language};
+use crate::domain::link;
 use crate::domain::notice::{Alert, Kind, alert};
 use crate::error::Error;
 use crate::store::outbox::Message;
@@ -21,10 +22,11 @@ pub fn send(db: &mut Conn, op: &Operator, tenure_id: &str, what: Alert, now: i64
         return Ok(());
     }
     let words = language::for_notice(db, Some(tenure_id), None)?;
-    let body = alert(words, what, &op.brand, &op.origin);
-    let message = Message {
-        number_id: Some(number_id),
-        ..text(op, Kind::Alert, urgency::ALERT, (&phone).into(), &body, now)
-    };
+    let to = To::from(&phone);
+    let style = op.texting.links.of(to.country.as_deref());
+    let place = link::place(words, style, &op.origin, &op.host, what.page());
+    let body = alert(words, what, &op.brand, &place);
+    let message =
+        Message { number_id: Some(number_id), ..text(op, Kind::Alert, urgency::ALERT, to, &body, now) };
     outbox::insert(db, &message)
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::connection::{Ending, endings};
 use super::revocation::{self, Cause};
-use super::{Operator, receive};
+use super::{Operator, receive, tell};
 use crate::domain::connection::{Status, reads_as};
 use crate::domain::display_name::LONGEST;
 use crate::domain::fields::{Fault, Fields, put};
@@ -147,10 +147,11 @@ pub fn put_revocation(
                 // A grant that was sent before this call may still come; one sent later revives.
                 revoked_on: connection.revoked_on.max(Some(now.max(connection.content_on))),
                 updated_at: now,
-                ..connection
+                ..connection.clone()
             };
             connections::save(db, &ended)?;
             receive::end(db, op, &ended, cause, now, now)?;
+            tell::ended(db, op, &connection, cause.initiator, now)?;
             Ok(Put::Done)
         }
     }

@@ -1,12 +1,13 @@
 //! What people text us. Our own table decides who gets texts about connections, whatever a carrier does
 //! besides; codes that they ask for, and alerts, go out all the same.
 
-use super::notice::{text, urgency};
+use super::notice::{To, text, urgency};
 use super::{Operator, language};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::keyword::Keyword;
 use crate::domain::language::Heard;
 use crate::domain::limit::HELP_PER_NUMBER;
+use crate::domain::link;
 use crate::domain::notice::{Kind, Reply, reply};
 use crate::domain::phone::Phone;
 use crate::error::Error;
@@ -86,10 +87,12 @@ fn send(
         return Ok(());
     }
     let words = language::for_code(db, op, Some(&number.id), Heard::default(), now)?;
-    let body = reply(words, what, &op.brand, &op.origin);
+    let to = To::from(phone);
+    let style = op.texting.links.of(to.country.as_deref());
+    let body = reply(words, what, &op.brand, &link::place(words, style, &op.origin, &op.host, ""));
     let message = Message {
         number_id: Some(number.id.clone()),
-        ..text(op, Kind::OptOut, urgency::ANSWER, phone.into(), &body, now)
+        ..text(op, Kind::OptOut, urgency::ANSWER, to, &body, now)
     };
     outbox::insert(db, &message)
 }

@@ -35,6 +35,9 @@ fn bring(db: &mut Conn, from: &Span, into: &str, now: i64) -> Result<(), Error> 
     browsers::hand_over(db, &from.id, into)?;
     holds::hand_over(db, &from.id, into)?;
     change::hand_over(db, &from.id, into, now)?;
+    if tenures::hides_apps(db, &from.id)? {
+        tenures::set_hides_apps(db, into, true)?;
+    }
     if from.is_locked && tenures::lock(db, into, now)? {
         audit::append(db, &Act::by_person(Deed::LockOn, into).about(into), now)?;
     }

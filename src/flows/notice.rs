@@ -1,14 +1,19 @@
-//! Queues the text about a connection, with a link of its own.
+//! Queues texts about connections, paced: the first of a minute goes at once, the rest of it as one, and
+//! what is too much for a day, or for the night, later as one.
 
-use super::{Operator, language};
+use super::Operator;
+use super::language;
 use crate::domain::keyring::Purpose;
-use crate::domain::notice::{Kind, News, NoticeState, about_connection};
+use crate::domain::link::{self, Style};
+use crate::domain::notice::{Kind, News, NoticeState, Tells, about_connection};
+use crate::domain::pace::{Gathers, Slot};
 use crate::domain::phone::Phone;
-use crate::domain::{id, link};
+use crate::domain::{gsm7, id, quiet};
 use crate::error::Error;
 use crate::store::links::Link;
+use crate::store::numbers::Number;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, links, outbox};
+use crate::store::{Conn, gathering, links, numbers, outbox};
 
 /// Urgencies of what goes out; 0 goes first.
 pub mod urgency {
@@ -23,6 +28,9 @@ pub mod urgency {
     /// Everything else.
     pub const NOTICE: i64 = 2;
 }
+
+/// Tries to be the one who says what a number has had, while others do the same.
+const TRIES: usize = 4;
 
 /// Where a text goes.
 pub struct To<'a> {
@@ -43,11 +51,13 @@ pub struct About<'a> {
     /// The connection.
     pub connection_id: &'a str,
     /// The number that it goes to.
-    pub number_id: &'a str,
+    pub number: &'a Number,
+    /// Whether the row of that number was made with this text counted.
+    pub is_counted: bool,
     /// The same, in clear.
     pub to: To<'a>,
     /// What happened.
-    pub news: News,
+    pub news: News<'a>,
     /// The app's name, where the text may name it.
     pub app: Option<&'a str>,
     /// The person, where one is known.
@@ -56,29 +66,137 @@ pub struct About<'a> {
     pub locale: Option<&'a str>,
 }
 
-/// Queues a text with a fresh link. The token stands only in the sealed body.
+/// Queues a text, with a fresh link where it has one; or adds to what another one tells that waits.
 ///
 /// # Errors
-/// From the database.
-pub fn queue(db: &mut Conn, op: &Operator, about: About<'_>, now: i64) -> Result<NoticeState, Error> {
-    let token = link::fresh_token();
-    let row = Link {
-        token_hash: link::stored(&op.keys, &token),
-        connection_id: about.connection_id.to_owned(),
-        number_id: about.number_id.to_owned(),
-        created_at: now,
-        expires_at: now + link::LIFETIME,
-    };
-    links::insert(db, &row)?;
-    let words = language::for_notice(db, about.tenure_id, about.locale)?;
-    let body = about_connection(words, about.news, &op.brand, about.app, &op.origin, &token);
-    let message = Message {
+/// From the database; [`Error::Contended`] where too many texts to one number are queued at once.
+pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Result<NoticeState, Error> {
+    if about.is_counted {
+        alone(db, op, about, now).and_then(|text| outbox::insert(db, &text))?;
+        return Ok(NoticeState::Queued);
+    }
+    let is_patient = about.news.tells().is_patient();
+    let mut was = about.number.pace();
+    for _ in 0..TRIES {
+        let waiting = gathering::of_number(db, &about.number.id, now)?;
+        let find = |gathers: Gathers| waiting.iter().find(|text| is_gathering(text, gathers));
+        let morning = |at| if is_patient { quiet::until(about.to.phone, at) } else { None };
+        let slot = was.slot(now, |gathers| find(gathers).is_some(), morning);
+        let (Slot::Now(is) | Slot::With(_, _, is)) = slot;
+        if is == was || numbers::set_pace(db, &about.number.id, was, is)? {
+            let Slot::With(gathers, due_at, _) = slot else {
+                alone(db, op, about, now).and_then(|text| outbox::insert(db, &text))?;
+                return Ok(NoticeState::Queued);
+            };
+            gather(db, op, about, find(gathers), (gathers, due_at), now)?;
+            return Ok(NoticeState::Combined);
+        }
+        was = numbers::find(db, &about.number.id)?.ok_or(Error::Contended)?.pace();
+    }
+    Err(Error::Contended)
+}
+
+fn is_gathering(text: &Message, gathers: Gathers) -> bool {
+    text.gathers.as_deref() == Some(gathers.as_str())
+}
+
+/// The text by itself, due now.
+fn alone(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Result<Message, Error> {
+    let tells = about.news.tells();
+    let body = body(db, op, about, about.news, now)?;
+    let to = To { phone: about.to.phone, country: about.to.country.clone() };
+    Ok(Message {
         connection_id: Some(about.connection_id.to_owned()),
-        number_id: Some(about.number_id.to_owned()),
-        ..text(op, Kind::Notice, urgency::NOTICE, about.to, &body, now)
+        number_id: Some(about.number.id.clone()),
+        tells: Some(tells.to_string()),
+        patient: tells.is_patient(),
+        ..text(op, tells.kind(), urgency::NOTICE, to, &body, now)
+    })
+}
+
+/// Begins a text that waits, or joins the one that does.
+fn gather(
+    db: &mut Conn,
+    op: &Operator,
+    about: &About<'_>,
+    waiting: Option<&Message>,
+    (gathers, due_at): (Gathers, i64),
+    now: i64,
+) -> Result<(), Error> {
+    let message_id = match waiting {
+        None => {
+            let text = alone(db, op, about, now)?;
+            let begun = Message {
+                gathers: Some(gathers.to_string()),
+                gathered: 1,
+                due_at,
+                patient: text.patient || gathers == Gathers::Later,
+                ..text
+            };
+            outbox::insert(db, &begun)?;
+            begun.id
+        }
+        Some(waiting) => {
+            let fuller = fuller(db, op, about, waiting, due_at, now)?;
+            if !gathering::join(db, &fuller, now)? {
+                return Err(Error::Contended);
+            }
+            fuller.id
+        }
     };
-    outbox::insert(db, &message)?;
-    Ok(NoticeState::Queued)
+    if about.news.tells().is_of_grant() {
+        gathering::add(db, &message_id, about.connection_id)?;
+    }
+    Ok(())
+}
+
+/// A text that waits, as it is with one more in it.
+fn fuller(
+    db: &mut Conn,
+    op: &Operator,
+    about: &About<'_>,
+    waiting: &Message,
+    due_at: i64,
+    now: i64,
+) -> Result<Message, Error> {
+    let tells = about.news.tells();
+    let granted = tells == Tells::Granted && waiting.tells.as_deref() == Some(Tells::Granted.as_str());
+    let count = waiting.gathered + 1;
+    let body = body(db, op, about, News::Several { count, granted }, now)?;
+    let is_later = is_gathering(waiting, Gathers::Later);
+    let kind = if tells.kind() == Kind::Notice { Kind::Notice.as_str() } else { &waiting.kind };
+    Ok(Message {
+        kind: kind.to_owned(),
+        connection_id: Some(about.connection_id.to_owned()),
+        body_sealed: Some(op.keys.seal(Purpose::Encryption, &waiting.id, &body)),
+        due_at: due_at.min(waiting.due_at),
+        tells: Some(if granted { Tells::Granted } else { Tells::Several }.to_string()),
+        gathered: count,
+        patient: is_later || (waiting.patient && tells.is_patient()),
+        segments: segments(&body),
+        ..waiting.clone()
+    })
+}
+
+/// What a text says. The token of its link stands only here.
+fn body(db: &mut Conn, op: &Operator, about: &About<'_>, news: News<'_>, now: i64) -> Result<String, Error> {
+    let words = language::for_notice(db, about.tenure_id, about.locale)?;
+    let style = op.texting.links.of(about.to.country.as_deref());
+    let place = if style == Style::Link && news.has_link() {
+        let token = link::fresh_token();
+        let row = Link {
+            token_hash: link::stored(&op.keys, &token),
+            connection_id: about.connection_id.to_owned(),
+            number_id: about.number.id.clone(),
+            created_at: now,
+            expires_at: now + link::LIFETIME,
+        };
+        links::insert(db, &row)?;
+        link::url(&op.origin, &token)
+    } else {
+        link::place(words, style, &op.origin, &op.host, "")
+    };
+    Ok(about_connection(words, news, &op.brand, about.app, &place))
 }
 
 /// A text that is due at once. The caller adds the row of the number that it goes to.
@@ -87,8 +205,13 @@ pub fn text(op: &Operator, kind: Kind, urgency: i64, to: To<'_>, body: &str, now
     Message {
         prefix: prefixes(op, to.phone).into_iter().next(),
         country: to.country,
+        segments: segments(body),
         ..blank(op, Channel::Text, kind.as_str(), urgency, body, now)
     }
+}
+
+fn segments(body: &str) -> i64 {
+    i64::try_from(gsm7::segments(body)).unwrap_or(i64::MAX)
 }
 
 /// The blind indexes of a number less its last four digits: as it is written now, then by older keys.
@@ -136,5 +259,11 @@ pub(super) fn blank(
         used_at: None,
         decoy: false,
         carrier_step: 0,
+        tells: None,
+        gathers: None,
+        gathered: 0,
+        patient: false,
+        segments: 1,
+        repeats: None,
     }
 }

@@ -1,10 +1,10 @@
-//! Whether a person wants texts about connections. Codes and alerts go out all the same.
+//! Whether a person wants texts about connections, and apps named in them. Codes and alerts go out all the same.
 
 use super::session::Who;
 use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
 use crate::store::numbers::Number;
-use crate::store::{Conn, audit, numbers, opt_outs};
+use crate::store::{Conn, audit, numbers, opt_outs, tenures};
 
 /// Since when the person's number gets no texts about connections, unix ms; none where it does.
 ///
@@ -26,6 +26,27 @@ pub fn choose(db: &mut Conn, who: &Who, on: bool, now: i64) -> Result<bool, Erro
     let changed = if on { opt_outs::remove(db, &lookup)? } else { opt_outs::insert(db, &lookup, now)? };
     if changed {
         let deed = if on { Deed::NoticesOn } else { Deed::NoticesOff };
+        audit::append(db, &Act::by_person(deed, &who.tenure_id), now)?;
+    }
+    Ok(changed)
+}
+
+/// Whether texts to the person name no app.
+///
+/// # Errors
+/// From the database.
+pub fn hides_apps(db: &mut Conn, who: &Who) -> Result<bool, Error> {
+    tenures::hides_apps(db, &who.tenure_id)
+}
+
+/// Hides the names of apps in texts, or shows them; whether that changed anything.
+///
+/// # Errors
+/// From the database.
+pub fn hide_apps(db: &mut Conn, who: &Who, hide: bool, now: i64) -> Result<bool, Error> {
+    let changed = tenures::set_hides_apps(db, &who.tenure_id, hide)?;
+    if changed {
+        let deed = if hide { Deed::NamesHidden } else { Deed::NamesShown };
         audit::append(db, &Act::by_person(deed, &who.tenure_id), now)?;
     }
     Ok(changed)

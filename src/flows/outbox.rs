@@ -2,6 +2,7 @@
 //! transaction (`delivery`).
 
 mod answer;
+mod wanted;
 
 pub use answer::Answer;
 
@@ -9,7 +10,7 @@ use super::traffic::{Judge, Verdict};
 use super::{Operator, platform, revocation, undelivered};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
-use crate::domain::notice::{Kind, NoticeState};
+use crate::domain::notice::{Kind, NoticeState, Tells};
 use crate::domain::phone::Phone;
 use crate::domain::retry;
 use crate::domain::revocation::{Hop, HopState};
@@ -17,7 +18,7 @@ use crate::domain::time::MINUTE;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, audit, cases, connections, numbers, opt_outs, outbox, platforms, revocations};
+use crate::store::{Conn, audit, cases, connections, gathering, numbers, outbox, platforms, revocations};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {
@@ -109,6 +110,14 @@ fn prepare(
     fallback: Option<&Fallback>,
     now: i64,
 ) -> Result<Option<What>, Error> {
+    if message.unsettled > 1 {
+        tracing::warn!(
+            message = message.id,
+            kind = message.kind,
+            "a try never came to an end; the message goes out once more"
+        );
+        outbox::note_repeat(db, message)?;
+    }
     if message.decoy {
         judge.look(db, op, message)?;
         return decoy(db, op, message, None).map(Some);
@@ -159,10 +168,14 @@ fn judged(
     if message.channel != Channel::Text.as_str() {
         return Ok(Judged::Goes);
     }
-    if is_unwanted(db, message)? {
+    if wanted::is_unwanted(db, message)? {
         if outbox::settle(db, message, State::Dropped, Some("texts about connections are off"), None, now)? {
             note_notice(db, message, NoticeState::OptedOut, now)?;
         }
+        return Ok(Judged::Ended);
+    }
+    if let Some(morning) = wanted::night(db, op, message, now)? {
+        outbox::withhold(db, message, morning, "it is night where the number is from")?;
         return Ok(Judged::Ended);
     }
     match judge.judge(db, op, message)? {
@@ -179,14 +192,6 @@ fn judged(
         }
     }
     Ok(Judged::Ended)
-}
-
-/// Whether a notice waits for a person who has switched notices off since.
-fn is_unwanted(db: &mut Conn, message: &Message) -> Result<bool, Error> {
-    match message.number_id.as_deref().filter(|_| message.kind == Kind::Notice.as_str()) {
-        Some(number_id) => opt_outs::is_out(db, number_id),
-        None => Ok(false),
-    }
 }
 
 /// What would be sent. Nothing hangs on it: what does not open stays shut.
@@ -290,14 +295,19 @@ fn later(db: &mut Conn, message: &Message, why: &str, after: Option<i64>, now: i
     }
 }
 
-/// Where the message is the notice of a connection: how far that one is.
+/// Where the message is the notice of grants: how far those are.
 pub(super) fn note_notice(
     db: &mut Conn,
     message: &Message,
     state: NoticeState,
     now: i64,
 ) -> Result<(), Error> {
+    if message.gathers.is_some() {
+        return gathering::set_notices(db, &message.id, state.as_str(), now);
+    }
+    let tells = message.tells.as_deref().and_then(Tells::parse).unwrap_or(Tells::Granted);
     if message.kind == Kind::Notice.as_str()
+        && tells.is_of_grant()
         && let Some(id) = &message.connection_id
     {
         connections::set_notice(db, id, state.as_str(), now)?;

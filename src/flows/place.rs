@@ -2,13 +2,14 @@
 
 use super::{Operator, holds, join};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::notice::NoticeState;
 use crate::domain::tenure::{self, Place, Span};
 use crate::error::Error;
 use crate::store::browsers::Browser;
 use crate::store::connections::Connection;
 use crate::store::numbers::Locked;
 use crate::store::passkeys::Passkey;
-use crate::store::{Conn, audit, connections, opt_outs, tenures};
+use crate::store::{Conn, audit, connections, gathering, opt_outs, tenures};
 
 /// Where something was placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +189,7 @@ pub fn code(
 fn start(db: &mut Conn, number_id: &str, before: &[Span], proof_at: i64, now: i64) -> Result<String, Error> {
     if !before.is_empty() {
         tenures::close(db, number_id, now)?;
+        drop_waiting(db, number_id, now)?;
         begin_anew(db, number_id, now)?;
     }
     tenures::open(db, number_id, proof_at, now)
@@ -198,6 +200,14 @@ pub(super) fn begin_anew(db: &mut Conn, number_id: &str, now: i64) -> Result<(),
     if opt_outs::is_out(db, number_id)? {
         opt_outs::remove_of_number(db, number_id)?;
         audit::append(db, &Act::by_system(Deed::NoticesOn).about(number_id), now)?;
+    }
+    Ok(())
+}
+
+/// What waits to be told to whoever held the number, is not for whoever holds it now.
+pub(super) fn drop_waiting(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Error> {
+    for text in gathering::drop_of_number(db, number_id, "its person has the number no more", now)? {
+        gathering::set_notices(db, &text, NoticeState::Suppressed.as_str(), now)?;
     }
     Ok(())
 }

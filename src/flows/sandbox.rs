@@ -69,6 +69,7 @@ pub fn texts(db: &mut Conn, op: &Operator, to: Option<&Phone>, now: i64) -> Resu
 pub fn forget_limits(db: &mut Conn) -> Result<(), Error> {
     limits::forget_all(db)?;
     traffic::forget_all(db)?;
+    numbers::forget_paces(db)?;
     sign_ins::forget_waits(db)
 }
 

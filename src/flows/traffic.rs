@@ -13,7 +13,7 @@ use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_pr
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::Message;
-use crate::store::traffic::{self, Hour};
+use crate::store::traffic::{self, Hour, Today};
 use crate::store::{Conn, cases, marks, numbers, outbox};
 
 /// What becomes of a text.
@@ -33,7 +33,7 @@ pub struct Judge {
     prefixes: HashMap<(String, bool, bool), Hour>,
     countries: HashMap<(String, bool), Hour>,
     /// Sent today, by whether the number was under proof.
-    today: HashMap<bool, i64>,
+    today: HashMap<bool, Today>,
     /// By message, the blind indexes that its prefix may stand under, newest first; where older keys
     /// are still looked for.
     older: HashMap<String, Vec<String>>,
@@ -92,7 +92,7 @@ impl Judge {
         };
         let verdict = if verdict == Verdict::Goes { self.by_budget(db, op, text)? } else { verdict };
         if verdict == Verdict::Goes {
-            self.count(text);
+            self.count(op, text);
             // An hour is counted from when texts were due, which is when they went: not so a backlog's.
             if text.due_at < self.now - MINUTE {
                 outbox::redate(db, &text.id, self.now)?;
@@ -125,7 +125,7 @@ impl Judge {
         if !prefixes.is_empty() {
             traffic::hour_of_prefix(db, text, &prefixes, self.now)?;
         }
-        traffic::sent_today(db, text.proving, self.now)?;
+        traffic::today(db, text.proving, self.now)?;
         Ok(())
     }
 
@@ -180,33 +180,45 @@ impl Judge {
     }
 
     fn by_budget(&mut self, db: &mut Conn, op: &Operator, text: &Message) -> Result<Verdict, Error> {
-        let now = self.now;
-        let sent = match self.today.get(&text.proving) {
-            Some(sent) => *sent,
-            None => traffic::sent_today(db, text.proving, now)?,
+        let (now, texting) = (self.now, &op.texting);
+        let today = match self.today.get(&text.proving) {
+            Some(today) => *today,
+            None => traffic::today(db, text.proving, now)?,
         };
-        self.today.insert(text.proving, sent);
+        self.today.insert(text.proving, today);
         let whose = if text.proving { "numbers under proof" } else { "known numbers" };
+        let money = format!("what texts to {whose} cost");
         let tomorrow = (now.div_euclid(DAY) + 1) * DAY;
-        if sent >= op.texting.budget(text.proving) {
+        let (sent, budget) = (today.sent, texting.budget(text.proving));
+        if sent >= budget {
             let detail = format!("today's {sent} texts to {whose} are used up");
             cases::open(db, CaseKind::BudgetSpent, whose, &detail, now)?;
             return Ok(held(text, tomorrow, "today's texts are used up"));
         }
-        if sent + 1 == op.texting.early_warning(text.proving) {
-            let detail = format!(
-                "{} texts to {whose} went out today, of {}",
-                sent + 1,
-                op.texting.budget(text.proving)
-            );
+        let (spent, spend) = (cost(op, text) + today.spent, texting.spend(text.proving));
+        if spent > spend {
+            let detail =
+                format!("of {} for texts to {whose} today {} are spent", units(spend), units(today.spent));
+            cases::open(db, CaseKind::BudgetSpent, &money, &detail, now)?;
+            return Ok(held(text, tomorrow, "today's money for texts is used up"));
+        }
+        if sent + 1 == texting.early_warning(text.proving) {
+            let detail = format!("{} texts to {whose} went out today, of {budget}", sent + 1);
             cases::open(db, CaseKind::BudgetLow, whose, &detail, now)?;
+        }
+        let early = texting.early_spend(text.proving);
+        if today.spent < early && spent >= early {
+            let detail = format!("texts to {whose} cost {} today, of {}", units(spent), units(spend));
+            cases::open(db, CaseKind::BudgetLow, &money, &detail, now)?;
         }
         Ok(Verdict::Goes)
     }
 
-    fn count(&mut self, text: &Message) {
+    fn count(&mut self, op: &Operator, text: &Message) {
         let prefix = self.prefixes_of(text).into_iter().next();
-        *self.today.entry(text.proving).or_default() += 1;
+        let today = self.today.entry(text.proving).or_default();
+        today.sent += 1;
+        today.spent += cost(op, text);
         let hours = [
             prefix.and_then(|prefix| self.prefixes.get_mut(&place(text, &prefix))),
             text.country.as_ref().and_then(|country| {
@@ -224,11 +236,21 @@ impl Judge {
     /// # Errors
     /// From the database.
     pub fn keep(self, db: &mut Conn) -> Result<(), Error> {
-        for (proving, sent) in self.today {
-            traffic::note_sent_today(db, proving, sent, self.now)?;
+        for (proving, today) in self.today {
+            traffic::note_today(db, proving, today, self.now)?;
         }
         Ok(())
     }
+}
+
+/// In millionths.
+fn cost(op: &Operator, text: &Message) -> i64 {
+    op.texting.prices.of(text.country.as_deref(), text.segments)
+}
+
+/// Millionths, as people write them.
+fn units(millionths: i64) -> String {
+    format!("{}.{:02}", millionths / 1_000_000, millionths % 1_000_000 / 10_000)
 }
 
 fn is_code(text: &Message) -> bool {

@@ -64,6 +64,12 @@ pub struct Connection {
     pub updated_at: i64,
     /// `sentOn` of the grant that a hold suspended.
     pub held_on: Option<i64>,
+    /// When to see whether its person is to be reminded of it, unix ms.
+    pub remind_at: Option<i64>,
+    /// The expiration time that they were reminded of.
+    pub expiry_told: Option<i64>,
+    /// When they were reminded that nothing was read, unix ms.
+    pub silence_told_at: Option<i64>,
 }
 
 impl Connection {
@@ -152,6 +158,14 @@ pub fn lock_by_consent(
 pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
     let query = connections::table.find(id);
     Ok(locked!(db, query).optional()?)
+}
+
+/// The connection with this id.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, id: &str) -> Result<Option<Connection>, Error> {
+    Ok(kept!(db, get_result(connections::table.find(id))).optional()?)
 }
 
 /// Writes a connection that was locked before.

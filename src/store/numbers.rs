@@ -11,6 +11,7 @@ use super::schema::numbers;
 use super::{Conn, marks, opt_outs};
 use crate::domain::id;
 use crate::domain::keyring::{Keyring, Purpose};
+use crate::domain::pace::Pace;
 use crate::domain::phone::Phone;
 use crate::error::Error;
 
@@ -28,9 +29,21 @@ pub struct Number {
     pub reported: bool,
     /// Unix ms.
     pub created_at: i64,
+    /// When the minute began in which texts about connections go out as one, unix ms; 0 for never.
+    pub minute_at: i64,
+    /// When the day began that these texts are counted in, unix ms; 0 for never.
+    pub day_at: i64,
+    /// Those of that day.
+    pub day_texts: i64,
 }
 
 impl Number {
+    /// What texts it has had lately.
+    #[must_use]
+    pub const fn pace(&self) -> Pace {
+        Pace { minute_at: self.minute_at, day_at: self.day_at, day_texts: self.day_texts }
+    }
+
     /// The number in clear.
     ///
     /// # Errors
@@ -100,14 +113,26 @@ pub struct Locked {
 /// From the database; [`Error::Unavailable`] where the keyring lacks the key that numbers are found
 /// by now: made here, the number might get a second row.
 pub fn locked(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Result<Locked, Error> {
+    locked_with(db, keys, phone, Pace::default(), now)
+}
+
+/// The same; where the row is made, with what texts the number will have had.
+///
+/// # Errors
+/// As [`locked`].
+pub fn locked_with(
+    db: &mut Conn,
+    keys: &Keyring,
+    phone: &Phone,
+    pace: Pace,
+    now: i64,
+) -> Result<Locked, Error> {
     // Once more where the mark has moved since this node last looked at it, which is rare.
     for _ in 0..3 {
         if let Some(number) = lock(db, keys, phone)? {
             return Ok(Locked { number, is_new: false });
         }
-        let id = id::fresh("num", now);
-        let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
-        let number = Number { id, lookup: lookup(keys, phone), sealed, reported: true, created_at: now };
+        let number = fresh(keys, phone, true, pace, now);
         let mark = marks::of(keys, Purpose::Index);
         if kept!(db, execute(UnderMark { number: &number, mark: &mark }))? == 1 {
             // Nobody else sees it before this transaction ends.
@@ -129,9 +154,7 @@ pub fn under_proof(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Re
         if let Some(number) = by_phone(db, keys, phone)? {
             return Ok(number);
         }
-        let id = id::fresh("num", now);
-        let sealed = keys.seal(Purpose::Encryption, &id, phone.as_e164());
-        let number = Number { id, lookup: lookup(keys, phone), sealed, reported: false, created_at: now };
+        let number = fresh(keys, phone, false, Pace::default(), now);
         let mark = marks::of(keys, Purpose::Index);
         if kept!(db, execute(UnderMark { number: &number, mark: &mark }))? == 1 {
             return Ok(number);
@@ -139,6 +162,47 @@ pub fn under_proof(db: &mut Conn, keys: &Keyring, phone: &Phone, now: i64) -> Re
         marks::hold(db, keys)?;
     }
     Err(Error::Contended)
+}
+
+fn fresh(keys: &Keyring, phone: &Phone, reported: bool, pace: Pace, now: i64) -> Number {
+    let id = id::fresh("num", now);
+    Number {
+        sealed: keys.seal(Purpose::Encryption, &id, phone.as_e164()),
+        id,
+        lookup: lookup(keys, phone),
+        reported,
+        created_at: now,
+        minute_at: pace.minute_at,
+        day_at: pace.day_at,
+        day_texts: pace.day_texts,
+    }
+}
+
+/// Notes what texts a number has had. `false` where it has had others meanwhile.
+///
+/// # Errors
+/// From the database.
+pub fn set_pace(db: &mut Conn, id: &str, was: Pace, is: Pace) -> Result<bool, Error> {
+    let pacing = diesel::update(numbers::table.find(id))
+        .filter(numbers::minute_at.eq(was.minute_at))
+        .filter(numbers::day_at.eq(was.day_at))
+        .filter(numbers::day_texts.eq(was.day_texts))
+        .set((
+            numbers::minute_at.eq(is.minute_at),
+            numbers::day_at.eq(is.day_at),
+            numbers::day_texts.eq(is.day_texts),
+        ));
+    Ok(kept!(db, execute(pacing))? == 1)
+}
+
+/// Lets every number begin anew.
+///
+/// # Errors
+/// From the database.
+pub fn forget_paces(db: &mut Conn) -> Result<(), Error> {
+    let anew = (numbers::minute_at.eq(0_i64), numbers::day_at.eq(0_i64), numbers::day_texts.eq(0_i64));
+    diesel::update(numbers::table).set(anew).execute(db)?;
+    Ok(())
 }
 
 /// The row of a number, locked until the transaction ends.
@@ -194,14 +258,21 @@ where
     i64: ToSql<BigInt, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO numbers (id, lookup, sealed, reported, created_at) SELECT ");
+        out.push_sql(
+            "INSERT INTO numbers (id, lookup, sealed, reported, created_at, minute_at, day_at, day_texts) SELECT ",
+        );
         for text in [&self.number.id, &self.number.lookup, &self.number.sealed] {
             out.push_bind_param::<Text, String>(text)?;
             out.push_sql(", ");
         }
         out.push_bind_param::<Bool, bool>(&self.number.reported)?;
         out.push_sql(", ");
-        out.push_bind_param::<BigInt, i64>(&self.number.created_at)?;
+        let Number { created_at, minute_at, day_at, day_texts, .. } = self.number;
+        out.push_bind_param::<BigInt, i64>(created_at)?;
+        for count in [minute_at, day_at, day_texts] {
+            out.push_sql(", ");
+            out.push_bind_param::<BigInt, i64>(count)?;
+        }
         out.push_sql(" FROM meta WHERE name = ");
         out.push_bind_param::<Text, str>(marks::INDEX)?;
         out.push_sql(" AND value = ");

@@ -96,6 +96,18 @@ pub struct Message {
     pub decoy: bool,
     /// Of a text: how far its carrier has come, as a step that only grows.
     pub carrier_step: i64,
+    /// Of a text about connections: what it tells ([`Tells`](crate::domain::notice::Tells)).
+    pub tells: Option<String>,
+    /// What it waits for while more may join it ([`Gathers`](crate::domain::pace::Gathers)).
+    pub gathers: Option<String>,
+    /// Of how much it tells then.
+    pub gathered: i64,
+    /// Whether it waits for the day.
+    pub patient: bool,
+    /// Of a text: in how many segments it goes out.
+    pub segments: i64,
+    /// How often it was sent once more after a try that never came to an end.
+    pub repeats: Option<i64>,
 }
 
 /// Puts a message in the outbox.
@@ -167,6 +179,7 @@ pub fn settle(
             outbox::last_answer.eq(answer),
             outbox::provider_id.eq(provider_id),
             outbox::settled_at.eq(now),
+            outbox::gathers.eq(None::<String>),
         ));
     Ok(kept!(db, execute(settling))? == 1)
 }
@@ -221,6 +234,26 @@ pub fn withhold(db: &mut Conn, message: &Message, due_at: i64, why: &str) -> Res
 pub fn redate(db: &mut Conn, id: &str, now: i64) -> Result<(), Error> {
     kept!(db, run(diesel::update(outbox::table.find(id)).set(outbox::due_at.eq(now))))?;
     Ok(())
+}
+
+/// Notes that a message goes out once more, since a try before never came to an end.
+///
+/// # Errors
+/// From the database.
+pub fn note_repeat(db: &mut Conn, message: &Message) -> Result<(), Error> {
+    let repeats = message.repeats.unwrap_or_default() + 1;
+    kept!(db, run(diesel::update(outbox::table.find(&message.id)).set(outbox::repeats.eq(repeats))))?;
+    Ok(())
+}
+
+/// How many messages went out once more, each as often as it did.
+///
+/// # Errors
+/// From the database.
+pub fn repeats(db: &mut Conn) -> Result<i64, Error> {
+    let query = outbox::table.filter(outbox::repeats.is_not_null()).select(outbox::repeats);
+    let each: Vec<Option<i64>> = query.load(db)?;
+    Ok(each.into_iter().flatten().sum())
 }
 
 /// Notes that the code in a text was entered.

@@ -2,9 +2,9 @@
 
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
-    connections, deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links, meta,
-    notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms, recipients,
-    revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
+    combined, connections, deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links,
+    meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
+    recipients, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -37,6 +37,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notifications,
     parked,
     outbox,
+    combined,
     text_blocks,
     text_days,
     links,

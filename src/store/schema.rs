@@ -105,6 +105,9 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         held_on -> Nullable<BigInt>,
+        remind_at -> Nullable<BigInt>,
+        expiry_told -> Nullable<BigInt>,
+        silence_told_at -> Nullable<BigInt>,
     }
 }
 
@@ -218,6 +221,19 @@ diesel::table! {
         used_at -> Nullable<BigInt>,
         decoy -> Bool,
         carrier_step -> BigInt,
+        tells -> Nullable<Text>,
+        gathers -> Nullable<Text>,
+        gathered -> BigInt,
+        patient -> Bool,
+        segments -> BigInt,
+        repeats -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    combined (message_id, connection_id) {
+        message_id -> Text,
+        connection_id -> Text,
     }
 }
 
@@ -235,6 +251,7 @@ diesel::table! {
         day -> BigInt,
         proving -> Bool,
         sent -> BigInt,
+        spent -> BigInt,
     }
 }
 

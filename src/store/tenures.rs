@@ -57,6 +57,10 @@ pub struct Standing {
     pub moved_at: Option<i64>,
     /// Since when codes alone open nothing, unix ms.
     pub locked_at: Option<i64>,
+    /// Its newest proof, unix ms.
+    pub last_proof_at: i64,
+    /// Whether texts to its person name no app.
+    pub hides_apps: bool,
 }
 
 /// How a tenure stands.
@@ -70,8 +74,30 @@ pub fn standing(db: &mut Conn, id: &str) -> Result<Option<Standing>, Error> {
         tenures::joined_id,
         tenures::moved_at,
         tenures::locked_at,
+        tenures::last_proof_at,
+        tenures::hides_apps,
     ));
     Ok(kept!(db, get_result(query)).optional()?)
+}
+
+/// Whether texts to its person name no app.
+///
+/// # Errors
+/// From the database.
+pub fn hides_apps(db: &mut Conn, id: &str) -> Result<bool, Error> {
+    let query = tenures::table.find(id).select(tenures::hides_apps);
+    Ok(kept!(db, get_result(query)).optional()?.unwrap_or_default())
+}
+
+/// Keeps whether texts to its person name no app; whether that is another choice than before.
+///
+/// # Errors
+/// From the database.
+pub fn set_hides_apps(db: &mut Conn, id: &str, hides: bool) -> Result<bool, Error> {
+    let choosing = diesel::update(tenures::table.find(id))
+        .filter(tenures::hides_apps.ne(hides))
+        .set(tenures::hides_apps.eq(hides));
+    Ok(kept!(db, execute(choosing))? == 1)
 }
 
 /// Lets others wait who would change what belongs to a tenure, until the transaction ends.

@@ -104,30 +104,44 @@ pub fn block(db: &mut Conn, prefix: &str, proving: bool, until: i64, now: i64) -
     Ok(())
 }
 
-/// How many texts went out today, locked until the transaction ends.
-///
-/// # Errors
-/// From the database.
-pub fn sent_today(db: &mut Conn, proving: bool, now: i64) -> Result<i64, Error> {
-    let day = now.div_euclid(DAY);
-    let query = text_days::table.find((day, proving)).select(text_days::sent);
-    let known: Option<i64> = locked!(db, query).optional()?;
-    if let Some(sent) = known {
-        return Ok(sent);
-    }
-    let fresh = (text_days::day.eq(day), text_days::proving.eq(proving), text_days::sent.eq(0_i64));
-    insert_or_ignore!(db, text_days::table, fresh)?;
-    let query = text_days::table.find((day, proving)).select(text_days::sent);
-    Ok(locked!(db, query)?)
+/// The texts of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Today {
+    /// How many went out.
+    pub sent: i64,
+    /// What they cost, in millionths.
+    pub spent: i64,
 }
 
-/// Notes how many texts went out today.
+/// What texts went out today, locked until the transaction ends.
 ///
 /// # Errors
 /// From the database.
-pub fn note_sent_today(db: &mut Conn, proving: bool, sent: i64, now: i64) -> Result<(), Error> {
+pub fn today(db: &mut Conn, proving: bool, now: i64) -> Result<Today, Error> {
+    let day = now.div_euclid(DAY);
+    let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
+    let known: Option<(i64, i64)> = locked!(db, query).optional()?;
+    let (sent, spent) = match known {
+        Some(known) => known,
+        None => {
+            let none = (text_days::sent.eq(0_i64), text_days::spent.eq(0_i64));
+            let fresh = (text_days::day.eq(day), text_days::proving.eq(proving), none);
+            insert_or_ignore!(db, text_days::table, fresh)?;
+            let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
+            locked!(db, query)?
+        }
+    };
+    Ok(Today { sent, spent })
+}
+
+/// Notes what texts went out today.
+///
+/// # Errors
+/// From the database.
+pub fn note_today(db: &mut Conn, proving: bool, today: Today, now: i64) -> Result<(), Error> {
     let day = text_days::table.find((now.div_euclid(DAY), proving));
-    kept!(db, run(diesel::update(day).set(text_days::sent.eq(sent))))?;
+    let change = (text_days::sent.eq(today.sent), text_days::spent.eq(today.spent));
+    kept!(db, run(diesel::update(day).set(change)))?;
     Ok(())
 }
 

@@ -106,6 +106,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
         .service(at("/activity").get(activity::show))
         .service(at("/settings").get(settings::show))
         .service(at("/settings/notices").get(notices::show).post(notices::choose))
+        .service(at("/settings/notices/names").post(notices::name))
         .service(at("/settings/sessions").get(settings::sessions))
         .service(at("/settings/sessions/end").post(settings::end_every))
         .service(at("/settings/sessions/{id}/end").post(settings::end_one))

@@ -54,6 +54,12 @@ fn message(number: usize) -> Message {
         used_at: None,
         decoy: false,
         carrier_step: 0,
+        tells: None,
+        gathers: None,
+        gathered: 0,
+        patient: false,
+        segments: 1,
+        repeats: None,
     }
 }
 

@@ -24,6 +24,12 @@ fn longest(text: &Message) -> String {
         "brand" => BRAND.to_owned(),
         "app" => "x".repeat(LONGEST_IN_TEXT),
         "code" => "123456".to_owned(),
+        "host" => HOST.to_owned(),
+        // A count, the name of a kind of data, or a date ("28 de septiembre").
+        "fact" if text.key == "text-changed-data" => "x".repeat(28),
+        "fact" if text.key == "text-expires" => "x".repeat(if text.language == "es" { 16 } else { 12 }),
+        "fact" => "9999".to_owned(),
+        "link" if text.key.starts_with("text-stopped") => format!("https://{HOST}/connections"),
         "link" => link::url(&format!("https://{HOST}"), &"x".repeat(link::TOKEN_LENGTH)),
         other => panic!("{}: how long can ${other} be?", text.place()),
     };

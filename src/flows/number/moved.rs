@@ -182,6 +182,10 @@ pub(in super::super) fn carry_out_own(
     alert::send(db, op, from, Alert::NumberMoved, now)?;
     let old = tenure.map(|tenure| tenure.number_id).unwrap_or_default();
     opt_outs::hand_over(db, &old, &number_id, now)?;
+    place::drop_waiting(db, &old, now)?;
+    if tenures::hides_apps(db, from)? {
+        tenures::set_hides_apps(db, &into, true)?;
+    }
     tenures::leave(db, from, &into, now)?;
     connections::hand_over(db, from, &into, &number_id, now)?;
     passkeys::hand_over(db, from, &into)?;

@@ -2,19 +2,20 @@
 
 use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
-use super::super::{Operator, holds, webhook};
+use super::super::{Operator, holds, remind};
+use super::added::added_by;
+use super::drift::{drift, insist_on_stopped_accounts};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
 use crate::domain::notice::{News, NoticeState};
 use crate::domain::notification::{Grant, Kind, Notification};
-use crate::domain::time::rfc3339;
+use crate::domain::pace::Pace;
 use crate::error::Error;
-use crate::store::cases::CaseKind;
-use crate::store::connections::{self, Connection, json_list, list};
-use crate::store::numbers::Locked;
-use crate::store::{Conn, audit, cases, numbers, opt_outs, registry, revocations};
+use crate::store::connections::{self, Connection, json_list};
+use crate::store::numbers::{Locked, Number};
+use crate::store::{Conn, audit, numbers, opt_outs, registry, revocations, tenures};
 
 pub(super) fn take(
     db: &mut Conn,
@@ -24,11 +25,18 @@ pub(super) fn take(
     now: i64,
 ) -> Result<Outcome, Error> {
     // The number is locked before the connection, everywhere, so that nobody waits in a circle.
-    let number = numbers::locked(db, &op.keys, &grant.phone, now)?;
+    // Of a number's first grant its text is counted as the row is made.
+    let is_texted = !delivery.silent && can_be_texted(op, grant);
+    let pace = if is_texted { Pace::first(now) } else { Pace::default() };
+    let number = numbers::locked_with(db, &op.keys, &grant.phone, pace, now)?;
     match connections::lock_by_consent(db, delivery.platform_id, &grant.consent_id)? {
         None => create(db, op, delivery, grant, &number, now),
         Some(known) => renew(db, op, known, delivery, grant, &number, now),
     }
+}
+
+fn can_be_texted(op: &Operator, grant: &Grant) -> bool {
+    grant.can_be_texted && op.texting.reaches(grant.country.as_deref())
 }
 
 fn create(
@@ -83,7 +91,14 @@ fn create(
         created_at: now,
         updated_at: now,
         held_on: None,
+        remind_at: None,
+        expiry_told: None,
+        silence_told_at: None,
     };
+    if remind::reminding(&connection).is_short() {
+        connection.expiry_told = connection.expiration_time;
+    }
+    connection.remind_at = Some(remind::reminding(&connection).next_at());
     // In a tenure that has just begun nothing was reported.
     let hold = if placed.begun { None } else { holds::on(db, &connection, now)? };
     if hold.is_some() {
@@ -99,12 +114,17 @@ fn create(
         if changed { connections::lock(db, &connection.id)?.unwrap_or(connection) } else { connection };
     let notice = if delivery.silent {
         NoticeState::Suppressed
-    } else if !(grant.can_be_texted && op.texting.reaches(grant.country.as_deref())) {
+    } else if !can_be_texted(op, grant) {
         NoticeState::Undeliverable
     } else {
         let to = To { phone: &grant.phone, country: grant.country.clone() };
-        let lookup = &number.number.lookup;
-        let telling = Telling { app: &grant.recipient.name, to, news: News::Granted, lookup };
+        let telling = Telling {
+            app: &grant.recipient.name,
+            to,
+            news: News::Granted,
+            number: &number.number,
+            is_counted: number.is_new,
+        };
         announce(db, op, &connection, telling, &placed, now)?
     };
     if notice.as_str() != connection.notice_state {
@@ -127,9 +147,10 @@ fn is_waiting(connection: &Connection, now: i64) -> bool {
 struct Telling<'a> {
     app: &'a str,
     to: To<'a>,
-    news: News,
-    /// Blind index of the number.
-    lookup: &'a str,
+    news: News<'a>,
+    number: &'a Number,
+    /// Whether the row of the number was made with this text counted.
+    is_counted: bool,
 }
 
 /// Queues the text, unless nothing of it holds any more.
@@ -144,20 +165,24 @@ fn announce(
     if !placed.open || !connection.status_at(now).is_live() || connection.is_held() {
         return Ok(NoticeState::Suppressed);
     }
-    if opt_outs::since(db, telling.lookup)?.is_some() {
+    if opt_outs::since(db, &telling.number.lookup)?.is_some() {
         return Ok(NoticeState::OptedOut);
     }
+    // A person just met has chosen nothing.
+    let chooser = placed.tenure_id.as_deref().filter(|_| placed.may_name && !placed.begun);
+    let hides = chooser.map_or(Ok(false), |tenure| tenures::hides_apps(db, tenure))?;
     let about = About {
         connection_id: &connection.id,
-        number_id: &connection.number_id,
+        number: telling.number,
+        is_counted: telling.is_counted,
         to: telling.to,
         news: telling.news,
-        app: placed.may_name.then_some(telling.app),
+        app: (placed.may_name && !hides).then_some(telling.app),
         // A person just met has chosen no language: what the platform told is all there is.
         tenure_id: placed.tenure_id.as_deref().filter(|_| !placed.begun || connection.locale.is_none()),
         locale: connection.locale.as_deref(),
     };
-    notice::queue(db, op, about, now)
+    notice::queue(db, op, &about, now)
 }
 
 fn renew(
@@ -196,7 +221,7 @@ fn renew(
         return Ok(taken(&known, State::Ignored));
     }
     let (was_stored, was, was_held) = (known.stored_status(), known.status_at(now), known.is_held());
-    let adds = adds_to(db, &known, grant)?;
+    let added = added_by(db, &known, grant)?;
     let mut next = with_content(db, known, told, grant, now)?;
     if let Some(placed) = &proven {
         move_to(&mut next, number_id, placed, now);
@@ -221,8 +246,14 @@ fn renew(
     connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
     insist_on_stopped_accounts(db, op, &next, told, grant, now)?;
     // Of what waited, its person has not been told at all.
-    let is_news = adds || !was.is_live() || was_held;
-    if is_news && !delivery.silent && next.status_at(now).is_live() {
+    let news = if was_held {
+        Some(News::Granted)
+    } else if !was.is_live() {
+        Some(News::Renewed)
+    } else {
+        added.news().map(News::Changed)
+    };
+    if let Some(news) = news.filter(|_| !delivery.silent && next.status_at(now).is_live()) {
         let placed = match proven {
             Some(placed) => placed,
             None => place::unproven(db, &next)?,
@@ -232,8 +263,7 @@ fn renew(
         let phone = kept.phone(&op.keys)?;
         let to = To::from(&phone);
         if phone.can_be_texted() && op.texting.reaches(to.country.as_deref()) {
-            let news = if was_held { News::Granted } else { News::Changed };
-            let telling = Telling { app: &grant.recipient.name, to, news, lookup: &kept.lookup };
+            let telling = Telling { app: &grant.recipient.name, to, news, number: &kept, is_counted: false };
             announce(db, op, &next, telling, &placed, now)?;
         }
     }
@@ -250,43 +280,6 @@ fn move_to(connection: &mut Connection, number_id: &str, placed: &Placed, now: i
     connection.waiting_since = placed.tenure_id.is_none().then_some(now);
 }
 
-/// Whether a grant brings accounts or kinds of data that were not there before.
-fn adds_to(db: &mut Conn, known: &Connection, grant: &Grant) -> Result<bool, Error> {
-    let clusters = known.cluster_list();
-    if grant.clusters.iter().any(|cluster| !clusters.contains(cluster)) {
-        return Ok(true);
-    }
-    let accounts = connections::accounts_of(db, &[&known.id])?;
-    let is_known = |id: &String| accounts.iter().any(|account| account.account_id == *id);
-    Ok(grant.accounts.iter().any(|account| !is_known(&account.account_id)))
-}
-
-/// The platform has confirmed that single accounts were stopped, and lists them again later: it is
-/// told again, and staff are asked to look.
-fn insist_on_stopped_accounts(
-    db: &mut Conn,
-    op: &Operator,
-    connection: &Connection,
-    told: &Notification,
-    grant: &Grant,
-    now: i64,
-) -> Result<(), Error> {
-    if connection.stopped_at.is_some() {
-        return Ok(());
-    }
-    for ending in revocations::of_connection(db, &connection.id)? {
-        let stopped = ending.account_ids.as_deref().map(list).unwrap_or_default();
-        let listed = grant.accounts.iter().any(|account| stopped.contains(&account.account_id));
-        if listed && told.sent_on > ending.requested_at && revocations::is_confirmed(db, &ending.id)? {
-            let detail =
-                format!("{} sent on {} lists accounts that were stopped", told.kind, rfc3339(told.sent_on));
-            cases::open(db, CaseKind::Drift, &connection.id, &detail, now)?;
-            webhook::queue_revocation(db, op, connection, &ending, now)?;
-        }
-    }
-    Ok(())
-}
-
 fn with_content(
     db: &mut Conn,
     known: Connection,
@@ -295,7 +288,9 @@ fn with_content(
     now: i64,
 ) -> Result<Connection, Error> {
     let platform_id = known.platform_id.clone();
+    let known = Connection { expiration_time: grant.expiration_time, ..known };
     Ok(Connection {
+        remind_at: Some(remind::reminding(&known).next_at()),
         recipient_id: registry::take_recipient(db, &platform_id, &grant.recipient, told.sent_on, now)?,
         institution_id: registry::take_institution(db, &platform_id, &grant.institution, told.sent_on, now)?,
         receipt_id: grant.receipt_id.clone(),
@@ -306,7 +301,6 @@ fn with_content(
         account_revocation: grant.account_revocation,
         clusters: json_list(&grant.clusters),
         created_time: grant.created_time.unwrap_or(known.created_time),
-        expiration_time: grant.expiration_time,
         lookback_period: grant.lookback_period,
         content_on: told.sent_on,
         updated_at: now,
@@ -315,27 +309,7 @@ fn with_content(
     })
 }
 
-/// The platform grants anew what its person has stopped. The stop stands; the platform is told again,
-/// and staff are asked to look.
-fn drift(
-    db: &mut Conn,
-    op: &Operator,
-    known: &Connection,
-    told: &Notification,
-    now: i64,
-) -> Result<(), Error> {
-    let detail = format!("{} sent on {} after the person's stop", told.kind, rfc3339(told.sent_on));
-    cases::open(db, CaseKind::Drift, &known.id, &detail, now)?;
-    let stop = revocations::of_connection(db, &known.id)?
-        .into_iter()
-        .find(|revocation| revocation.account_ids.is_none() && revocation.undone_at.is_none());
-    if let Some(revocation) = stop {
-        webhook::queue_revocation(db, op, known, &revocation, now)?;
-    }
-    record(db, known, Deed::ConnectionDrifted, now)
-}
-
-fn record(db: &mut Conn, connection: &Connection, act: Deed, now: i64) -> Result<(), Error> {
+pub(super) fn record(db: &mut Conn, connection: &Connection, act: Deed, now: i64) -> Result<(), Error> {
     let act = Act::by_platform(act, &connection.platform_id);
     audit::append(db, &act.seen_by(connection.tenure_id.clone()).about(&connection.id), now)
 }

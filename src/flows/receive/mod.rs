@@ -1,5 +1,7 @@
 //! Takes notifications: once each by idempotency key, in any order, and answers as DESIGN 6.1 says.
 
+mod added;
+mod drift;
 mod ended;
 mod events;
 mod grant;
@@ -8,7 +10,7 @@ pub(super) use ended::end;
 
 use serde_json::{Value, json};
 
-use super::{Operator, number};
+use super::{Operator, number, tell};
 use crate::domain::connection::Status;
 use crate::domain::fields::{Fault, put};
 use crate::domain::id;
@@ -115,8 +117,16 @@ fn take(db: &mut Conn, op: &Operator, delivery: &Delivery<'_>, now: i64) -> Resu
             if state == State::Parked {
                 park(db, op, delivery, consent_id, now)?;
             }
-            let connection = connections::lock_by_consent(db, platform_id, consent_id)?.unwrap_or(connection);
+            let before = connection;
+            let connection =
+                connections::lock_by_consent(db, platform_id, consent_id)?.unwrap_or_else(|| before.clone());
             let status = connection.status_at(now);
+            if let Event::Ended(ended) = event
+                && !delivery.silent
+                && status == Status::Revoked
+            {
+                tell::ended(db, op, &before, ended.initiator, now)?;
+            }
             Ok(Outcome::Taken(answer(consent_id, Some((&connection.id, status)), state)))
         }
     }

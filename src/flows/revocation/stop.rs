@@ -1,10 +1,11 @@
 //! The person's stop. One guarded UPDATE decides; revocation, hops, webhook and audit row commit with it.
 
 use super::super::session::Who;
-use super::super::{Operator, webhook};
+use super::super::{Operator, tell, webhook};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
+use crate::domain::notice::Receipt;
 use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason, Scope};
 use crate::error::Error;
 use crate::store::connections::{self, Connection, json_list};
@@ -22,6 +23,8 @@ pub struct Wish {
     pub delete_data: bool,
     /// Why.
     pub reason: Reason,
+    /// Whether no text confirms it.
+    pub silent: bool,
 }
 
 impl Wish {
@@ -33,6 +36,7 @@ impl Wish {
             accounts: Vec::new(),
             delete_data: false,
             reason: Reason::UserAction,
+            silent: false,
         }
     }
 }
@@ -78,6 +82,17 @@ pub fn stop(
             }
         }
     };
+    if let Stopped::Done(count) = stopped
+        && !wish.silent
+    {
+        let some = acts.iter().any(|act| act.act == Deed::AccountsStopped);
+        let what = match (some, count) {
+            (true, _) => Receipt::StoppedAccounts,
+            (false, 1) => Receipt::Stopped,
+            (false, _) => Receipt::StoppedApp,
+        };
+        tell::stopped(db, op, who, what, &chosen.recipient.name, now)?;
+    }
     // Last, since all writers share the head of the record.
     acts.iter().try_for_each(|act| audit::append(db, act, now))?;
     Ok(stopped)

@@ -7,6 +7,9 @@ diesel::table! {
         sealed -> Text,
         reported -> Bool,
         created_at -> BigInt,
+        minute_at -> BigInt,
+        day_at -> BigInt,
+        day_texts -> BigInt,
     }
 }
 
@@ -24,6 +27,7 @@ diesel::table! {
         joined_id -> Nullable<Text>,
         moved_at -> Nullable<BigInt>,
         proof_ended_at -> Nullable<BigInt>,
+        hides_apps -> Bool,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Texts about connections, on or off.
+//! Texts about connections, on or off, and whether they name apps.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -18,6 +18,12 @@ pub struct Chosen {
     notices: String,
 }
 
+/// What was chosen about names.
+#[derive(Deserialize)]
+pub struct Naming {
+    names: String,
+}
+
 /// `GET /settings/notices`
 ///
 /// # Errors
@@ -27,7 +33,7 @@ pub async fn show(person: SignedIn) -> Result<HttpResponse, Fault> {
         .holder()
         .page(StatusCode::OK, Section::Settings, |db, who, frame| {
             let off_since = notices::off_since(db, who)?;
-            Ok(Some(NoticesPage::new(frame, off_since)))
+            Ok(Some(NoticesPage::new(frame, off_since, notices::hides_apps(db, who)?)))
         })
         .await
 }
@@ -43,5 +49,19 @@ pub async fn choose(person: SignedIn, chosen: Form<Chosen>) -> Result<HttpRespon
         _ => return Ok(page::see_other(NOTICES_PAGE)),
     };
     person.holder().write(move |db, who, now| notices::choose(db, who, on, now)).await?;
+    Ok(page::see_other(NOTICES_PAGE))
+}
+
+/// `POST /settings/notices/names`: `names=hide` or `names=show`. Anything else changes nothing.
+///
+/// # Errors
+/// [`Fault::SignIn`]; from the database.
+pub async fn name(person: SignedIn, chosen: Form<Naming>) -> Result<HttpResponse, Fault> {
+    let hide = match chosen.names.as_str() {
+        "hide" => true,
+        "show" => false,
+        _ => return Ok(page::see_other(NOTICES_PAGE)),
+    };
+    person.holder().write(move |db, who, now| notices::hide_apps(db, who, hide, now)).await?;
     Ok(page::see_other(NOTICES_PAGE))
 }

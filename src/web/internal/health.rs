@@ -45,12 +45,18 @@ pub async fn version() -> HttpResponse {
 /// # Errors
 /// 503 where the database does not answer.
 pub async fn metrics(web: Data<Web>) -> Result<HttpResponse, Problem> {
-    let (waiting, open_cases) =
-        web.store.read(|db| Ok((outbox::unsettled(db)?, cases::open_by_kind(db)?))).await?;
+    let (waiting, repeats, open_cases) = web
+        .store
+        .read(|db| Ok((outbox::unsettled(db)?, outbox::repeats(db)?, cases::open_by_kind(db)?)))
+        .await?;
     let mut registry = Registry::default();
     let outbox_waiting = Gauge::<i64>::default();
     outbox_waiting.set(waiting);
     registry.register("untether_outbox_waiting", "Messages that have not been settled", outbox_waiting);
+    let repeated = Counter::<u64>::default();
+    repeated.inc_by(repeats.unsigned_abs());
+    let help = "Messages sent once more, since a try before never came to an end";
+    registry.register("untether_outbox_repeats", help, repeated);
     let cases_open = Family::<Vec<(String, String)>, Gauge>::default();
     for (kind, count) in open_cases {
         cases_open.get_or_create(&vec![("kind".to_owned(), kind)]).set(count);

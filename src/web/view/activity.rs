@@ -142,6 +142,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NoticesOn) if by_text() => "activity-notices-on-text",
         Some(Deed::NoticesOff) => "activity-notices-off",
         Some(Deed::NoticesOn) => "activity-notices-on",
+        Some(Deed::NamesHidden) => "activity-names-hidden",
+        Some(Deed::NamesShown) => "activity-names-shown",
         Some(
             Deed::PlatformAdded
             | Deed::PlatformRotated

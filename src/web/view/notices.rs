@@ -1,4 +1,4 @@
-//! Texts about connections, on or off.
+//! Texts about connections, on or off, and whether they name apps.
 
 use askama::Template;
 
@@ -15,14 +15,17 @@ pub const NOTICES_PAGE: &str = "/settings/notices";
 pub struct NoticesPage {
     f: Frame,
     off_since: Option<Line>,
+    hides_apps: bool,
 }
 
 impl NoticesPage {
     /// The page. `off_since`: since when there are no texts, unix ms; none where there are.
+    /// `hides_apps`: they name no app.
     #[must_use]
-    pub fn new(f: Frame, off_since: Option<i64>) -> Self {
+    pub fn new(f: Frame, off_since: Option<i64>, hides_apps: bool) -> Self {
         Self {
             off_since: off_since.map(|at| f.line("notices-off-since", [("when", f.when(at, Style::At))])),
+            hides_apps,
             f,
         }
     }

@@ -52,3 +52,5 @@ activity-notices-on-text = Texts about your connections were turned on by a text
 
 # A number that nobody has.
 activity-proof-ended = We were told that nobody uses your number any more. Since then, a code alone no longer shows what you share.
+activity-names-hidden = You hid the names of apps in texts.
+activity-names-shown = You let texts name apps again.

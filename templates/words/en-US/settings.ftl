@@ -31,10 +31,16 @@ settings-notices = Whether we text you when an app can see your data.
 # Texts about connections, on or off.
 notices-title = Texts about your connections
 notices-on = Texts are on
-notices-on-what = We text you when an app gets to see your data, and when it gets to see more.
+notices-on-what = We text you when an app gets to see your data, sees more, or can see it no longer. We also tell you before it ends by itself, and when an app has not looked for a long time.
 notices-off = Texts are off
 notices-off-since = You turned them off { $when }.
 notices-still-codes = Codes still come when you ask for them. So do warnings when somebody may be where they should not be.
 notices-still-read = Apps can still read your data while texts are off. To end that, stop sharing.
 notices-turn-off = Turn texts off
 notices-turn-on = Turn texts on
+notices-names-shown = Texts name the app
+notices-names-shown-what = Whoever sees your phone can read which app it is.
+notices-names-hidden = Texts name no app
+notices-names-hidden-what = They say “an app” only. You see which one it is when you sign in.
+notices-names-hide = Hide the names
+notices-names-show = Show the names

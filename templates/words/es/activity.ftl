@@ -52,3 +52,5 @@ activity-notices-on-text = Un mensaje desde su número activó los mensajes sobr
 
 # A number that nobody has.
 activity-proof-ended = Nos dijeron que ya nadie usa su número. Desde entonces, un código por sí solo no muestra lo que usted comparte.
+activity-names-hidden = Usted ocultó los nombres de las aplicaciones en los mensajes.
+activity-names-shown = Usted permitió otra vez que los mensajes nombren aplicaciones.

@@ -31,10 +31,16 @@ settings-notices = Si le enviamos un mensaje cuando una aplicación puede ver su
 # Mensajes sobre las conexiones, activados o no.
 notices-title = Mensajes sobre sus conexiones
 notices-on = Los mensajes están activados
-notices-on-what = Le enviamos un mensaje cuando una aplicación puede ver sus datos y cuando puede ver más.
+notices-on-what = Le enviamos un mensaje cuando una aplicación puede ver sus datos, ve más o ya no puede verlos. También le avisamos antes de que termine por sí solo, y cuando una aplicación lleva mucho tiempo sin mirar.
 notices-off = Los mensajes están desactivados
 notices-off-since = Usted los desactivó { $when }.
 notices-still-codes = Los códigos siguen llegando cuando los pide. También los avisos cuando alguien puede estar donde no debe.
 notices-still-read = Las aplicaciones pueden seguir leyendo sus datos aunque no haya mensajes. Para ponerle fin, deje de compartir.
 notices-turn-off = Desactivar los mensajes
 notices-turn-on = Activar los mensajes
+notices-names-shown = Los mensajes nombran la aplicación
+notices-names-shown-what = Quien vea su teléfono puede leer qué aplicación es.
+notices-names-hidden = Los mensajes no nombran ninguna aplicación
+notices-names-hidden-what = Solo dicen “una app”. Usted ve cuál es cuando inicia sesión.
+notices-names-hide = Ocultar los nombres
+notices-names-show = Mostrar los nombres

@@ -52,3 +52,5 @@ activity-notices-on-text = Un texto venu de votre numéro a réactivé les texto
 
 # A number that nobody has.
 activity-proof-ended = On nous a dit que plus personne n’utilise votre numéro. Depuis, un code seul ne montre plus ce que vous partagez.
+activity-names-hidden = Vous avez caché les noms des applications dans les textos.
+activity-names-shown = Vous avez permis de nouveau aux textos de nommer les applications.

@@ -31,10 +31,16 @@ settings-notices = Si nous vous envoyons un texto quand une application peut voi
 # Textos sur les connexions, activés ou non.
 notices-title = Textos sur vos connexions
 notices-on = Les textos sont activés
-notices-on-what = Nous vous envoyons un texto quand une application peut voir vos données, et quand elle peut en voir plus.
+notices-on-what = Nous vous envoyons un texto quand une application peut voir vos données, en voit plus ou ne peut plus les voir. Nous vous prévenons aussi avant la fin prévue, et quand une application n’a pas regardé depuis longtemps.
 notices-off = Les textos sont désactivés
 notices-off-since = Vous les avez désactivés { $when }.
 notices-still-codes = Les codes arrivent toujours quand vous les demandez. Les alertes aussi, si quelqu’un est peut-être là où il ne devrait pas.
 notices-still-read = Les applications peuvent toujours lire vos données sans texto. Pour y mettre fin, arrêtez le partage.
 notices-turn-off = Désactiver les textos
 notices-turn-on = Activer les textos
+notices-names-shown = Les textos nomment l’application
+notices-names-shown-what = Qui voit votre téléphone peut lire de quelle application il s’agit.
+notices-names-hidden = Les textos ne nomment aucune application
+notices-names-hidden-what = Ils disent seulement « une application ». Vous voyez laquelle en ouvrant une session.
+notices-names-hide = Cacher les noms
+notices-names-show = Montrer les noms

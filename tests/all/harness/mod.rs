@@ -86,15 +86,15 @@ pub struct Test {
     leaves_unsettled: Cell<bool>,
 }
 
+/// Longest wait of a text that is held for a day and then for a night.
+const HOURS: usize = 36;
+
 pub fn run(engine: Engine, settings: fn(&mut Settings), body: impl AsyncFnOnce(&Test)) {
     actix_web::rt::System::new().block_on(async {
         let t = Test::start(engine, settings).await;
         let outcome = AssertUnwindSafe(body(&t)).catch_unwind().await;
         let left = match outcome {
-            Ok(()) if !t.leaves_unsettled.get() => {
-                t.work().await;
-                t.app.unsettled().await
-            }
+            Ok(()) if !t.leaves_unsettled.get() => t.settled().await,
             _ => 0,
         };
         let faults = [t.gateway.faults(), t.receiver.faults()].concat();
@@ -167,6 +167,19 @@ impl Test {
 
     pub fn twilio(&self) -> &Twilio {
         self.twilio.as_ref().expect("this test's texts go to the gateway")
+    }
+
+    /// What is left once everything has gone out that waits for a minute's end, a morning or the next day.
+    async fn settled(&self) -> u64 {
+        self.work().await;
+        for _ in 0..HOURS {
+            if self.app.unsettled().await == 0 {
+                break;
+            }
+            self.advance(3_600);
+            self.work().await;
+        }
+        self.app.unsettled().await
     }
 
     pub fn leaves_unsettled(&self) {

@@ -64,6 +64,12 @@ pub fn message(state: &str, attempts: i64) -> Message {
         used_at: None,
         decoy: false,
         carrier_step: 0,
+        tells: None,
+        gathers: None,
+        gathered: 0,
+        patient: false,
+        segments: 1,
+        repeats: None,
     }
 }
 

@@ -85,7 +85,7 @@ pub fn pages() -> Shown {
         ),
         ("passkey-needed", shown(&PasskeyNeededPage::new(inside(), "con_1".into(), NOW + 3 * DAY))),
         ("settings", shown(&SettingsPage::new(settings(), true))),
-        ("notices-on", shown(&NoticesPage::new(settings(), None))),
-        ("notices-off", shown(&NoticesPage::new(settings(), Some(NOW - DAY)))),
+        ("notices-on", shown(&NoticesPage::new(settings(), None, false))),
+        ("notices-off", shown(&NoticesPage::new(settings(), Some(NOW - DAY), true))),
     ]
 }

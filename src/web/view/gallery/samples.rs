@@ -50,6 +50,9 @@ pub fn full(n: usize, app: &str, bank: &str) -> Full {
         created_at: NOW,
         updated_at: NOW,
         held_on: None,
+        remind_at: None,
+        expiry_told: None,
+        silence_told_at: None,
     };
     Full { connection, recipient: recipient(app), institution: institution(bank), platform: platform() }
 }

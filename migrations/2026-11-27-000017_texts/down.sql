@@ -1,0 +1,18 @@
+DROP INDEX connections_to_remind;
+ALTER TABLE connections DROP COLUMN silence_told_at;
+ALTER TABLE connections DROP COLUMN expiry_told;
+ALTER TABLE connections DROP COLUMN remind_at;
+ALTER TABLE text_days DROP COLUMN spent;
+ALTER TABLE tenures DROP COLUMN hides_apps;
+DROP TABLE combined;
+DROP INDEX outbox_repeated;
+DROP INDEX outbox_gathering;
+ALTER TABLE outbox DROP COLUMN repeats;
+ALTER TABLE outbox DROP COLUMN segments;
+ALTER TABLE outbox DROP COLUMN patient;
+ALTER TABLE outbox DROP COLUMN gathered;
+ALTER TABLE outbox DROP COLUMN gathers;
+ALTER TABLE outbox DROP COLUMN tells;
+ALTER TABLE numbers DROP COLUMN day_texts;
+ALTER TABLE numbers DROP COLUMN day_at;
+ALTER TABLE numbers DROP COLUMN minute_at;
