@@ -195,10 +195,10 @@ impl Judge {
             cases::open(db, CaseKind::BudgetSpent, whose, &detail, now)?;
             return Ok(held(text, tomorrow, "today's texts are used up"));
         }
-        let (spent, spend) = (cost(op, text) + today.spent, texting.spend(text.proving));
-        if spent > spend {
+        let (money_then, purse) = (cost(op, text) + today.spent, texting.spend(text.proving));
+        if money_then > purse {
             let detail =
-                format!("of {} for texts to {whose} today {} are spent", units(spend), units(today.spent));
+                format!("of {} for texts to {whose} today {} are spent", units(purse), units(today.spent));
             cases::open(db, CaseKind::BudgetSpent, &money, &detail, now)?;
             return Ok(held(text, tomorrow, "today's money for texts is used up"));
         }
@@ -207,8 +207,8 @@ impl Judge {
             cases::open(db, CaseKind::BudgetLow, whose, &detail, now)?;
         }
         let early = texting.early_spend(text.proving);
-        if today.spent < early && spent >= early {
-            let detail = format!("texts to {whose} cost {} today, of {}", units(spent), units(spend));
+        if today.spent < early && money_then >= early {
+            let detail = format!("texts to {whose} cost {} today, of {}", units(money_then), units(purse));
             cases::open(db, CaseKind::BudgetLow, &money, &detail, now)?;
         }
         Ok(Verdict::Goes)

@@ -121,7 +121,7 @@ pub fn today(db: &mut Conn, proving: bool, now: i64) -> Result<Today, Error> {
     let day = now.div_euclid(DAY);
     let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
     let known: Option<(i64, i64)> = locked!(db, query).optional()?;
-    let (sent, spent) = match known {
+    let counts = match known {
         Some(known) => known,
         None => {
             let none = (text_days::sent.eq(0_i64), text_days::spent.eq(0_i64));
@@ -131,7 +131,7 @@ pub fn today(db: &mut Conn, proving: bool, now: i64) -> Result<Today, Error> {
             locked!(db, query)?
         }
     };
-    Ok(Today { sent, spent })
+    Ok(Today { sent: counts.0, spent: counts.1 })
 }
 
 /// Notes what texts went out today.

@@ -95,6 +95,7 @@ both!(what_was_told_goes_before_the_browser_and_gives_way_to_a_choice, async |t|
     // The person would rather read French; so do their texts from now on.
     choose(&browser, "/connections", "fr-CA").await;
     assert_eq!(language(&browser.get("/connections").await), "fr-CA");
+    t.advance(60);
     share_in(t, "c-2", "es").await;
     assert!(newest_text(t).await.contains("peut"));
 });
@@ -117,6 +118,7 @@ both!(a_choice_is_kept_with_the_person, async |t| {
     let third = t.browser();
     choose(&third, "/sign-in", "fr-CA").await;
     t.sign_in(&third, PHONE).await;
+    t.advance(60);
     share_in(t, "c-2", "en-US").await;
     assert!(newest_text(t).await.contains("peut"));
 });

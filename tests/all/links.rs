@@ -62,6 +62,7 @@ both!(the_page_offers_the_number_and_no_more, async |t| {
 both!(a_link_lands_on_its_connection, async |t| {
     let first = t.share(t.grant("c-1")).await;
     let first_link = t.newest_link().await;
+    t.advance(60);
     let second = t.share(t.grant("c-2").app("taxly", "Taxly")).await;
     let second_link = t.newest_link().await;
     assert_ne!(first_link, second_link);

@@ -67,6 +67,7 @@ both!(no_name_can_pose_in_a_text, async |t| {
     for (n, name) in hostile.into_iter().enumerate() {
         let app = format!("app-{n}");
         t.share(t.grant(&format!("c-{n}")).app(&app, name)).await;
+        t.advance(60);
     }
     t.work().await;
     let notices = t.gateway.notices();

@@ -72,6 +72,8 @@ both!(a_proof_is_at_most_24_hours_old, async |t| {
 });
 
 both!(an_update_that_adds_is_texted_once, async |t| {
+    // Ten in the morning where the number is from: changes do not wait.
+    t.advance(8 * 3_600);
     t.share(t.grant("c-1")).await;
     t.work().await;
     let first = link_in(&t.gateway.notices()[0]);
@@ -119,10 +121,13 @@ both!(an_old_update_adds_nothing, async |t| {
 both!(the_end_of_a_connection_invites_nobody, async |t| {
     t.share(t.grant("c-1")).await;
     t.work().await;
+    t.advance(60);
     let ended = event("CONSENT_REVOKED", "c-1", t.now(), serde_json::json!({}));
     t.platform.notify(&ended).await;
     t.work().await;
-    assert_eq!(t.gateway.notices().len(), 1);
+    let texts = t.gateway.notices();
+    assert_eq!(texts.len(), 2);
+    assert!(!texts[1].body.contains(ORIGIN), "{}", texts[1].body);
 });
 
 both!(a_gateway_in_trouble_is_asked_again, async |t| {

@@ -85,6 +85,7 @@ both!(a_notice_that_waits_is_not_sent_any_more, async |t| {
     let before = notices(t).await;
     t.share(t.grant("c-2")).await;
     switch(&browser).await;
+    t.advance(60);
     assert_eq!(notices(t).await, before);
     assert_eq!(t.connection("c-2").await["notice"]["state"], "OPTED_OUT");
     assert_eq!(t.connection("c-1").await["notice"]["state"], "SENT");

@@ -41,6 +41,6 @@ notices-turn-on = Activer les textos
 notices-names-shown = Les textos nomment l’application
 notices-names-shown-what = Qui voit votre téléphone peut lire de quelle application il s’agit.
 notices-names-hidden = Les textos ne nomment aucune application
-notices-names-hidden-what = Ils disent seulement « une application ». Vous voyez laquelle en ouvrant une session.
+notices-names-hidden-what = Ils disent seulement « une application ». Vous voyez laquelle en ouvrant une session.
 notices-names-hide = Cacher les noms
 notices-names-show = Montrer les noms
