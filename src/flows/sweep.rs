@@ -1,10 +1,10 @@
 //! Forgets what has served its time.
 
 use crate::error::Error;
-use crate::store::{Conn, browsers, inbox, limits, parked, passkeys, sign_in_links, sign_ins};
+use crate::store::{Conn, browsers, inbox, limits, parked, passkeys, reconciled, sign_in_links, sign_ins};
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
-/// days, sandbox texts of more than a day, browsers that are not known any more. How many.
+/// days, sandbox texts and reconciliations of more than a day, browsers that are not known any more. How many.
 ///
 /// # Errors
 /// From the database.
@@ -15,5 +15,6 @@ pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
         + sign_in_links::sweep(db, now)?
         + limits::sweep(db, now)?
         + parked::sweep(db, now)?
+        + reconciled::sweep(db, now)?
         + inbox::sweep(db, now)?)
 }

@@ -105,6 +105,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         held_on -> Nullable<BigInt>,
+        unlisted_at -> Nullable<BigInt>,
     }
 }
 
@@ -255,6 +256,29 @@ diesel::table! {
         kind -> Text,
         body_sealed -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Text,
+        platform_id -> Text,
+        bytes -> BigInt,
+        lines -> BigInt,
+        added -> BigInt,
+        known -> BigInt,
+        stopped -> BigInt,
+        refused -> BigInt,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reconciled (run_id, consent_id) {
+        run_id -> Text,
+        consent_id -> Text,
+        staged_at -> BigInt,
     }
 }
 
