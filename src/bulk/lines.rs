@@ -110,7 +110,6 @@ where
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use futures_util::FutureExt as _;
     use futures_util::stream::iter;

@@ -34,21 +34,22 @@ both!(after_an_hour_without_gateway_codes_go_first_and_old_ones_not_at_all, asyn
     t.work().await;
     cost(t, 1).await;
     t.work().await;
+    t.advance(MINUTE);
     let usual = cost(t, 2).await;
     t.work().await;
 
     t.gateway.answer_with(503);
     for minute in 0..60 {
+        t.advance(MINUTE);
         // Intake asks the database for no more than it did, however much waits.
         assert_eq!(cost(t, 10 + minute).await, usual, "minute {minute}");
         if minute == 5 {
             ask(&t.browser()).await;
         }
         t.work().await;
-        t.advance(MINUTE);
     }
     let expired = t.database.texts("SELECT state AS value FROM outbox WHERE kind = 'CODE'");
-    assert_eq!(expired, ["FAILED"], "the code of 55 minutes ago");
+    assert_eq!(expired, ["FAILED"], "the code of 54 minutes ago");
     assert_eq!(t.app.unsettled().await, 60, "every notice waits");
 
     // Until each of them is due, whatever its next try was.
