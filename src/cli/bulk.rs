@@ -28,7 +28,7 @@ const EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
 pub(super) struct ImportArgs {
-    /// NDJSON: one CONSENT_GRANTED notification a line
+    /// NDJSON: one `CONSENT_GRANTED` notification a line
     file: PathBuf,
     /// Whose connections, `plt_...`; can be left out where there is one platform
     #[arg(long, value_name = "ID")]
