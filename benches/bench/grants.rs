@@ -40,6 +40,11 @@ pub struct Grants {
 }
 
 impl Grants {
+    /// The platform's id of the grant of this number.
+    pub fn consent(number: usize) -> String {
+        format!("bench-{number}")
+    }
+
     /// Tells the server of so many new people's grants, by so many clients. Each is answered with 201,
     /// and queues its text.
     ///
@@ -102,7 +107,7 @@ fn grant(number: usize, phone: &str, now: Timestamp) -> Value {
             "locale": "en-US",
         },
         "connection": {
-            "consentId": format!("bench-{number}"),
+            "consentId": Grants::consent(number),
             "status": "ACTIVE",
             "recipient": {
                 "id": format!("bench-app-{app}"),

@@ -3,6 +3,7 @@
 
 mod bare;
 mod database;
+mod deliveries;
 mod fill;
 mod folder;
 mod grants;

@@ -12,7 +12,7 @@ use super::database::Engine;
 const MOST_ROWS: u64 = 10_000_000;
 
 /// Measures a release build of Untether with everything switched on: pages beside bare actix-web,
-/// intake beside the same flow with one commit per write, signing in, revocation, start times, memory.
+/// intake beside the same flow with one commit per write, signing in, revocation, deliveries, start times, memory.
 #[derive(Parser, Debug)]
 #[command(name = "scripts/bench")]
 pub struct Options {
@@ -54,6 +54,8 @@ pub enum Phase {
     SignIn,
     /// Stops by signed-in people
     Revocation,
+    /// Texts and webhooks that wait, to a gateway and a receiver, beside bare posts by the same client
+    Deliveries,
     /// From the start of the process to the first ready answer
     Starts,
 }

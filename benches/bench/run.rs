@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Result;
 
 use super::database::{Database, Engine, reserve};
+use super::deliveries::{self, POSTS, TEXTS, WEBHOOKS};
 use super::fill;
 use super::grants::Grants;
 use super::intake::{self, BASELINE, INTAKE};
@@ -31,6 +32,8 @@ pub async fn everything(options: &Options, report: &mut Report) {
     }
     report.relate(LIST, BARE);
     report.relate(INTAKE, BASELINE);
+    report.relate(TEXTS, POSTS);
+    report.relate(WEBHOOKS, POSTS);
 }
 
 async fn on(engine: Engine, options: &Options, report: &mut Report) {
@@ -40,6 +43,10 @@ async fn on(engine: Engine, options: &Options, report: &mut Report) {
     {
         let done = load(engine, options, report).await;
         report.hear(engine, "load", done);
+    }
+    if options.wants(Phase::Deliveries) {
+        let done = deliveries::measure(engine, options, report).await;
+        report.hear(engine, "deliveries", done);
     }
     if options.wants(Phase::Starts) {
         let done = starts::measure(engine, options, report);

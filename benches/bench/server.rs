@@ -1,6 +1,7 @@
 //! The real binary as processes of its own: the demo under load, and what is asked of it beside.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::database::Database;
 use super::http;
 use super::load::float;
+use super::starts::wait_until_ready;
 
 /// The binary, with no setting from this process's own environment.
 pub fn untether(database: &Database) -> Command {
@@ -38,7 +40,7 @@ pub struct Server {
     pub platform: String,
     /// With which that platform signs.
     pub signing_secret: String,
-    _output: BufReader<ChildStdout>,
+    _output: Option<BufReader<ChildStdout>>,
 }
 
 impl Server {
@@ -72,8 +74,53 @@ impl Server {
             internal: addr(field("/internalUrl")?),
             platform: field("/platform/id")?,
             signing_secret: field("/platform/signingSecret")?,
-            _output: output,
+            _output: Some(output),
         })
+    }
+
+    /// Starts it as in production, on a fresh database, with one address as its gateway and as its platform's
+    /// webhook target; and an API key of that platform.
+    ///
+    /// # Errors
+    /// What keeps it from starting.
+    pub fn serve(database: &Database, peer: &str) -> Result<(Self, String)> {
+        let (outer, inner) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
+        let (consumer, internal) = (outer.local_addr()?.to_string(), inner.local_addr()?.to_string());
+        drop((outer, inner));
+        let command = |words: &[&str]| {
+            let mut command = untether(database);
+            command
+                .env("UNTETHER_PUBLIC_ADDR", &consumer)
+                .env("UNTETHER_INTERNAL_ADDR", &internal)
+                .env("UNTETHER_PUBLIC_ORIGIN", format!("http://{consumer}"))
+                .env("UNTETHER_SMS", "http")
+                .env("UNTETHER_SMS_URL", peer)
+                .env("UNTETHER_SMS_SECRET", "whsec_YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2g=")
+                .env("UNTETHER_WEBHOOK_ALLOW", "127.0.0.0/8")
+                .env("UNTETHER_LOG", "error")
+                .args(words);
+            command
+        };
+        run(command(&["keys", "generate"]))?;
+        let added = command(&["platform", "add", "Acme Data", "--json"]).output()?;
+        let added: Value = serde_json::from_slice(&added.stdout)?;
+        let field = |name: &str| {
+            let text = added.get(name).and_then(Value::as_str).map(str::to_owned);
+            text.with_context(|| format!("no {name} in what platform add says"))
+        };
+        let platform = field("id")?;
+        run(command(&["platform", "webhook", &platform, "--url", peer]))?;
+        let process = Process(command(&["serve"]).stdout(Stdio::null()).spawn()?);
+        wait_until_ready(internal.parse()?)?;
+        let server = Self {
+            process,
+            consumer,
+            internal,
+            platform,
+            signing_secret: field("signingSecret")?,
+            _output: None,
+        };
+        Ok((server, field("apiKey")?))
     }
 
     /// Stops it as an orchestrator does.

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, ensure};
 
 use super::database::{Database, Engine};
 use super::options::Options;
@@ -83,17 +83,25 @@ fn start(mut command: Command) -> Result<Duration> {
     command.env("UNTETHER_INTERNAL_ADDR", door.to_string()).stdout(Stdio::null()).stderr(Stdio::null());
     let started = Instant::now();
     let process = Process(command.spawn()?);
-    while !is_ready(door) {
-        if started.elapsed() > PATIENCE {
-            bail!("{command:?} does not get ready");
-        }
-        std::thread::sleep(POLL);
-    }
+    wait_until_ready(door).with_context(|| format!("{command:?}"))?;
     let took = started.elapsed();
     // It listens for signals a moment after it listens for requests.
     std::thread::sleep(10 * POLL);
     process.stop()?;
     Ok(took)
+}
+
+/// Waits until an internal door says that its server is ready.
+///
+/// # Errors
+/// Where that takes too long.
+pub fn wait_until_ready(door: SocketAddr) -> Result<()> {
+    let started = Instant::now();
+    while !is_ready(door) {
+        ensure!(started.elapsed() <= PATIENCE, "it does not get ready");
+        std::thread::sleep(POLL);
+    }
+    Ok(())
 }
 
 fn is_ready(door: SocketAddr) -> bool {

@@ -41,8 +41,8 @@ fn phases(report: &Report) -> Vec<String> {
             format!("{}: {}{filled}", row.database, row.phase),
             row.clients.to_string(),
             thousands(row.measured.per_second),
-            format!("{:.2}", row.measured.p50_ms),
-            format!("{:.2}", row.measured.p99_ms),
+            known(row.measured.p50_ms),
+            known(row.measured.p99_ms),
             shown(row.statements_per_request),
             row.cpu_us_per_request.map(|us| format!("{us:.0}")).unwrap_or_default(),
             shown(row.peak_mib),
@@ -61,6 +61,11 @@ fn phases(report: &Report) -> Vec<String> {
         "ratio",
     ];
     table(head, rows, 7)
+}
+
+/// Nothing where it was not measured.
+fn known(ms: f64) -> String {
+    if ms.is_nan() { String::new() } else { format!("{ms:.2}") }
 }
 
 fn starts(report: &Report) -> Vec<String> {

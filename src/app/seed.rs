@@ -223,6 +223,7 @@ fn tell(db: &mut Conn, op: &Operator, platform_id: &str, body: &Value, now: i64)
         body: &body,
         notification: &notification,
         silent: true,
+        imported: false,
     };
     match receive(db, op, &delivery, now)? {
         Outcome::Created(_) | Outcome::Taken(_) => Ok(()),

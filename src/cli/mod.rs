@@ -1,6 +1,7 @@
 //! Commands. Exit status 0, 1 (failed) or 2 (usage).
 
 mod audit;
+mod bulk;
 mod doctor;
 mod keys;
 mod platform;
@@ -55,6 +56,12 @@ enum Command {
         /// A new file; one that is there is never overwritten
         file: PathBuf,
     },
+    /// Brings connections in that a platform had before, without a text to anybody. Can be cut off at any
+    /// moment and run again: it goes on where it was. Exit status 1 where a line was refused
+    Import(bulk::ImportArgs),
+    /// Compares a platform's list of live consents with ours. What is live there and ended here is told
+    /// again, what is live here and not listed there is marked and shown; both only with --apply
+    Reconcile(bulk::ReconcileArgs),
     /// The configuration
     Config {
         #[command(subcommand)]
@@ -139,6 +146,8 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         Command::Keys { what } => keys::run(&config, what).await?,
         Command::Doctor => doctor::run(&config).await?,
         Command::Backup { file } => doctor::backup(&config, &file)?,
+        Command::Import(args) => bulk::bring_in(&config, args).await?,
+        Command::Reconcile(args) => bulk::compare(&config, args).await?,
         Command::Platform { what } => platform::run(&config, what).await?,
         Command::Audit { what } => audit::run(&config, what).await?,
     }

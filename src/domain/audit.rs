@@ -76,6 +76,8 @@ vocabulary! {
         ConnectionUpdated = "connection.updated",
         /// A platform reported again what its person had stopped.
         ConnectionDrifted = "connection.drifted",
+        /// A platform does not list a live connection any more.
+        ConnectionUnlisted = "connection.unlisted",
         /// A platform reported an ending.
         ConnectionRevoked = "connection.revoked",
         /// A platform reported that a connection has run out.

@@ -101,11 +101,16 @@ pub fn place_proof(spans: &[Span], proof_at: i64, trust: i64) -> Place {
     }
 }
 
-/// Where a grant without proof belongs at `now`.
+/// Where a grant without proof belongs that was there at `at`: now, or, where it was there before us, in
+/// the past. Of that age it may be another holder's, as what has waited for the newest one's first proof.
 #[must_use]
-pub fn place_unproven(spans: &[Span], now: i64, trust: i64) -> Place {
+pub fn place_unproven(spans: &[Span], at: i64, trust: i64) -> Place {
     match spans.first() {
-        Some(newest) if newest.is_open() && newest.is_trusted(now, trust) => Place::In(newest.id.clone()),
+        Some(newest)
+            if newest.is_open() && newest.is_trusted(at, trust) && newest.opened_at - at <= trust =>
+        {
+            Place::In(newest.id.clone())
+        }
         _ => Place::Waits,
     }
 }
@@ -141,6 +146,14 @@ mod tests {
         assert_eq!(place_unproven(&spans, 1_001 + t, t), Place::Waits);
         assert_eq!(place_proof(&[], 0, t), Place::New);
         assert_eq!(place_unproven(&[], 0, t), Place::Waits);
+    }
+
+    #[test]
+    fn what_was_there_before_us_waits_where_the_number_may_have_been_anothers() {
+        let t = trust(TRUST_DAYS);
+        let spans = [span("a", 2 * t, 2 * t)];
+        assert_eq!(place_unproven(&spans, t, t), Place::In("a".into()));
+        assert_eq!(place_unproven(&spans, t - 1, t), Place::Waits);
     }
 
     #[test]

@@ -37,13 +37,7 @@ pub fn grant(
 ) -> Result<Placed, Error> {
     let number_id = &number.number.id;
     let spans = if number.is_new { Vec::new() } else { tenures::of_number(db, number_id)? };
-    let Some(proof_at) = proof_at else {
-        let tenure_id = match tenure::place_unproven(&spans, now, op.trust) {
-            Place::In(id) => Some(id),
-            Place::New | Place::Waits => None,
-        };
-        return Ok(Placed { tenure_id, open: true, begun: false, may_name: false });
-    };
+    let Some(proof_at) = proof_at else { return Ok(unplaced(op, &spans, now)) };
     match tenure::place_proof(&spans, proof_at, op.trust) {
         Place::Waits => Ok(Placed { tenure_id: None, open: true, begun: false, may_name: false }),
         Place::In(id) => {
@@ -66,6 +60,23 @@ pub fn grant(
             Ok(Placed { tenure_id: Some(id), open: true, begun: true, may_name: now - proof_at <= op.trust })
         }
     }
+}
+
+/// Places a grant without proof that was there at `since`, unix ms: before us, where that is in the past.
+///
+/// # Errors
+/// From the database.
+pub fn without_proof(db: &mut Conn, op: &Operator, number: &Locked, since: i64) -> Result<Placed, Error> {
+    let spans = if number.is_new { Vec::new() } else { tenures::of_number(db, &number.number.id)? };
+    Ok(unplaced(op, &spans, since))
+}
+
+fn unplaced(op: &Operator, spans: &[Span], since: i64) -> Placed {
+    let tenure_id = match tenure::place_unproven(spans, since, op.trust) {
+        Place::In(id) => Some(id),
+        Place::New | Place::Waits => None,
+    };
+    Placed { tenure_id, open: true, begun: false, may_name: false }
 }
 
 /// Where a connection stands that an update without proof leaves where it is.

@@ -1,10 +1,13 @@
 //! Forgets what has served its time.
 
 use crate::error::Error;
-use crate::store::{Conn, browsers, inbound_texts, inbox, limits, parked, passkeys, sign_in_links, sign_ins};
+use crate::store::{
+    Conn, browsers, inbound_texts, inbox, limits, parked, passkeys, reconciled, sign_in_links, sign_ins,
+};
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
-/// days, sandbox texts and ids of incoming ones of more than a day, browsers that are not known any more. How many.
+/// days, sandbox texts, ids of incoming ones and reconciliations of more than a day, browsers that are not
+/// known any more. How many.
 ///
 /// # Errors
 /// From the database.
@@ -15,6 +18,7 @@ pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
         + sign_in_links::sweep(db, now)?
         + limits::sweep(db, now)?
         + parked::sweep(db, now)?
-        + inbox::sweep(db, now)?
-        + inbound_texts::sweep(db, now)?)
+        + inbound_texts::sweep(db, now)?
+        + reconciled::sweep(db, now)?
+        + inbox::sweep(db, now)?)
 }

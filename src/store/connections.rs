@@ -1,6 +1,7 @@
 //! Connections and their accounts.
 
 mod accounts;
+mod listed;
 mod listing;
 mod people;
 mod stop;
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 pub use accounts::{
     Account, accounts_of, accounts_of_tenure, add_accounts, replace_accounts, set_account_status,
 };
+pub use listed::{relist, unlist};
 pub use listing::{
     Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
 };
@@ -70,6 +72,8 @@ pub struct Connection {
     pub expiry_told: Option<i64>,
     /// When they were reminded that nothing was read, unix ms.
     pub silence_told_at: Option<i64>,
+    /// As of when the platform's list of live consents lacked it.
+    pub unlisted_at: Option<i64>,
 }
 
 impl Connection {

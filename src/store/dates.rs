@@ -19,6 +19,7 @@ const PAST: [(&str, &[&str]); 11] = [
             "revoked_on",
             "stopped_at",
             "held_on",
+            "unlisted_at",
             "last_accessed_at",
             "notice_at",
             "waiting_since",

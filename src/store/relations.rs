@@ -2,9 +2,9 @@
 
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
-    combined, connections, deletions, guesses, holds, hops, inbox, institutions, limit_slots, limits, links,
-    meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
-    recipients, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
+    combined, connections, deletions, guesses, holds, hops, imports, inbox, institutions, limit_slots, limits,
+    links, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
+    recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -36,6 +36,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     deletions,
     notifications,
     parked,
+    imports,
+    reconciled,
     outbox,
     combined,
     text_blocks,

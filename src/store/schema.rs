@@ -108,6 +108,7 @@ diesel::table! {
         remind_at -> Nullable<BigInt>,
         expiry_told -> Nullable<BigInt>,
         silence_told_at -> Nullable<BigInt>,
+        unlisted_at -> Nullable<BigInt>,
     }
 }
 
@@ -273,6 +274,29 @@ diesel::table! {
         kind -> Text,
         body_sealed -> Text,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Text,
+        platform_id -> Text,
+        bytes -> BigInt,
+        lines -> BigInt,
+        added -> BigInt,
+        known -> BigInt,
+        stopped -> BigInt,
+        refused -> BigInt,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reconciled (run_id, consent_id) {
+        run_id -> Text,
+        consent_id -> Text,
+        staged_at -> BigInt,
     }
 }
 

@@ -39,7 +39,7 @@ use consumer::{
     activity, changes, confirm, connections, from, help, home, links, notices, number, older, passkeys,
     report, revocation, settings, sign_in,
 };
-use internal::{health, notifications, rest, sign_in_links};
+use internal::{bulk, health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
 
 pub use carrier::Carrier;
@@ -157,7 +157,9 @@ fn internal_door(routes: &mut ServiceConfig) {
                         .get(rest::show_revocation)
                         .put(rest::put_revocation),
                 )
-                .service(at("/connections/{consent_id}/access").get(rest::access)),
+                .service(at("/connections/{consent_id}/access").get(rest::access))
+                .service(at("/imports").post(bulk::import))
+                .service(at("/reconciliations").post(bulk::reconcile)),
         );
 }
 

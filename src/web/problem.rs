@@ -72,6 +72,17 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_conflict", detail)
     }
 
+    /// Some lines of a body could not be taken: which, and what came of the others.
+    #[must_use]
+    pub fn lines(
+        status: StatusCode,
+        code: &'static str,
+        detail: String,
+        summary: (&'static str, Value),
+    ) -> Self {
+        Self { extra: Some(summary), ..Self::new(status, code, detail) }
+    }
+
     /// 409 with the ending that stands.
     #[must_use]
     pub fn ended(revocation: Value) -> Self {

@@ -56,6 +56,12 @@ impl Grant {
     pub fn proof_at(&self, sent_on: i64) -> Option<i64> {
         self.phone_verified_at.filter(|verified| tenure::is_proof(*verified, sent_on))
     }
+
+    /// Of a grant that was there before us, and brings no proof: when it was last known whose number it is.
+    #[must_use]
+    pub fn known_since(&self, sent_on: i64) -> i64 {
+        self.phone_verified_at.or(self.created_time).unwrap_or(sent_on)
+    }
 }
 
 /// An app, as the platform names it.

@@ -9,7 +9,7 @@ use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::store::accesses::AccessRow;
 use crate::store::cases::CaseKind;
-use crate::store::connections::{Connection, json_list, list};
+use crate::store::connections::{self, Connection, json_list, list};
 use crate::store::revocations::{Deletion, Revocation};
 use crate::store::{Conn, accesses, cases, revocations};
 
@@ -56,6 +56,10 @@ fn accessed(db: &mut Conn, connection: &Connection, event: &Accessed, now: i64) 
         after_stop,
     };
     accesses::insert(db, &row)?;
+    // A connection that is used is there, whatever a list of before said.
+    if connection.unlisted_at.is_some_and(|at| event.to > at) {
+        connections::relist(db, &connection.id, now)?;
+    }
     if after_stop {
         let detail = format!("data was read at {}, after the stop", rfc3339(event.to));
         cases::open(db, CaseKind::ReadAfterStop, &connection.id, &detail, now)?;

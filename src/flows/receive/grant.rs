@@ -48,7 +48,12 @@ fn create(
     now: i64,
 ) -> Result<Outcome, Error> {
     let (platform_id, told) = (delivery.platform_id, delivery.notification);
-    let placed = place::grant(db, op, number, grant.proof_at(told.sent_on), now)?;
+    // What was there before us is as old as it says: the number may have changed hands since.
+    let since = if delivery.imported { grant.known_since(told.sent_on).min(now) } else { now };
+    let placed = match grant.proof_at(told.sent_on) {
+        None => place::without_proof(db, op, number, since)?,
+        proof_at => place::grant(db, op, number, proof_at, now)?,
+    };
     let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
     let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
@@ -63,7 +68,7 @@ fn create(
         consent_id: grant.consent_id.clone(),
         receipt_id: grant.receipt_id.clone(),
         number_id: number.number.id.clone(),
-        waiting_since: placed.tenure_id.is_none().then_some(now),
+        waiting_since: placed.tenure_id.is_none().then_some(since),
         tenure_id: placed.tenure_id.clone(),
         subject: grant.subject.clone(),
         locale: grant.locale.clone(),
@@ -94,6 +99,7 @@ fn create(
         remind_at: None,
         expiry_told: None,
         silence_told_at: None,
+        unlisted_at: None,
     };
     if remind::reminding(&connection).is_short() {
         connection.expiry_told = connection.expiration_time;
@@ -305,6 +311,7 @@ fn with_content(
         content_on: told.sent_on,
         updated_at: now,
         held_on: None,
+        unlisted_at: None,
         ..known
     })
 }

@@ -49,6 +49,8 @@ pub struct Delivery<'a> {
     pub notification: &'a Notification,
     /// Whether nobody is to be texted about it: what was there before Untether came.
     pub silent: bool,
+    /// Whether it was there before Untether came, and is as old as it says.
+    pub imported: bool,
 }
 
 /// What came of a notification.
@@ -96,7 +98,16 @@ pub fn receive(db: &mut Conn, op: &Operator, delivery: &Delivery<'_>, now: i64) 
     if notifications::insert(db, &received)? { Ok(outcome) } else { Err(Error::Contended) }
 }
 
-fn take(db: &mut Conn, op: &Operator, delivery: &Delivery<'_>, now: i64) -> Result<Outcome, Error> {
+/// Takes what a notification says, whether or not it came before.
+///
+/// # Errors
+/// From the database.
+pub(super) fn take(
+    db: &mut Conn,
+    op: &Operator,
+    delivery: &Delivery<'_>,
+    now: i64,
+) -> Result<Outcome, Error> {
     let platform_id = delivery.platform_id;
     if let Some(consent_id) = delivery.notification.event.consent_id() {
         // A grant and an ending that arrive together must not miss each other: before the grant's

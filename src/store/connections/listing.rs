@@ -73,6 +73,8 @@ pub struct Entry {
     pub last_accessed_at: Option<i64>,
     /// `sentOn` of the grant that a hold suspended.
     pub held_on: Option<i64>,
+    /// As of when the platform's list of live consents lacked it.
+    pub unlisted_at: Option<i64>,
 }
 
 impl Entry {
@@ -110,6 +112,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
             connections::status_changed_at,
             connections::last_accessed_at,
             connections::held_on,
+            connections::unlisted_at,
         ));
     Ok(kept!(db, load(query))?)
 }

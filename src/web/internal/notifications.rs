@@ -57,6 +57,7 @@ pub async fn receive(request: HttpRequest, body: Bytes, web: Data<Web>) -> Resul
                 body: &text,
                 notification: &notification,
                 silent: false,
+                imported: false,
             };
             take(db, &op, &delivery, now)
         })

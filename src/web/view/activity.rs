@@ -129,6 +129,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionGranted) => "activity-granted",
         Some(Deed::ConnectionUpdated) => "activity-updated",
         Some(Deed::ConnectionDrifted) => "activity-drifted",
+        Some(Deed::ConnectionUnlisted) => "activity-unlisted",
         Some(Deed::ConnectionRevoked) => "activity-revoked",
         Some(Deed::ConnectionExpired) => "activity-expired",
         Some(Deed::ConnectionSuspended) => "activity-suspended",

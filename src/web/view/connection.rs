@@ -129,6 +129,9 @@ fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
     if status == Status::Expired && detail.ending().is_none() {
         notes.push(ended_line(f, &Ended::of_full(&detail.full), None));
     }
+    if connection.unlisted_at.is_some() && status.is_live() {
+        notes.push(f.line("note-unlisted", [("platform", Value::name(&detail.full.platform.name))]));
+    }
     if connection.follows_id.is_some() && status.is_live() {
         notes.push(f.line("note-follows", [("app", Value::name(&detail.full.recipient.name))]));
     }

@@ -31,6 +31,7 @@ activity-language-is = Language: { $language }
 activity-granted = We were told that you share data with an app.
 activity-updated = We were told that what you share has changed.
 activity-drifted = We were told of data that you had stopped sharing. Your stop stands.
+activity-unlisted = We were given a list of what you share that lacked this.
 activity-revoked = We were told that this sharing has ended.
 activity-expired = We were told that this sharing has run out.
 activity-suspended = We were told that this sharing is paused.

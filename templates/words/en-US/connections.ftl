@@ -50,7 +50,9 @@ row-looked = last looked { $when }
 row-not-looked = not looked yet
 row-pending = You stopped this { $when }. { $platform } has not confirmed yet.
 row-paused = Paused for now. It can start again without asking you.
+row-unlisted = { $platform } no longer lists this connection.
 tag-paused = Paused
+tag-unlisted = Not listed any more
 tag-unused = Not used for { $months } months
 tag-expires =
     { $days ->

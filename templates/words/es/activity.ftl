@@ -31,6 +31,7 @@ activity-language-is = Idioma: { $language }
 activity-granted = Nos dijeron que usted comparte datos con una aplicación.
 activity-updated = Nos dijeron que ha cambiado lo que usted comparte.
 activity-drifted = Nos hablaron de datos que usted había dejado de compartir. Su decisión sigue en pie.
+activity-unlisted = Nos dieron una lista de lo que usted comparte en la que esto no figuraba.
 activity-revoked = Nos dijeron que esto se dejó de compartir.
 activity-expired = Nos dijeron que el plazo para compartir esto terminó.
 activity-suspended = Nos dijeron que compartir esto está en pausa.

@@ -50,7 +50,9 @@ row-looked = última lectura: { $when }
 row-not-looked = todavía sin lecturas
 row-pending = Usted detuvo esta conexión { $when }. { $platform } todavía no lo ha confirmado.
 row-paused = En pausa por ahora. Puede volver a empezar sin que se le pregunte a usted.
+row-unlisted = { $platform } ya no incluye esta conexión en su lista.
 tag-paused = En pausa
+tag-unlisted = Ya no figura en la lista
 tag-unused = Sin uso desde hace { $months } meses
 tag-expires =
     { $days ->

@@ -31,6 +31,7 @@ activity-language-is = Langue : { $language }
 activity-granted = On nous a dit que vous partagez des données avec une application.
 activity-updated = On nous a dit que ce que vous partagez a changé.
 activity-drifted = On nous a parlé de données que vous aviez cessé de partager. Votre choix tient toujours.
+activity-unlisted = On nous a remis une liste de ce que vous partagez où ceci ne figurait pas.
 activity-revoked = On nous a dit que ce partage a pris fin.
 activity-expired = On nous a dit que ce partage est arrivé à son terme.
 activity-suspended = On nous a dit que ce partage est en pause.

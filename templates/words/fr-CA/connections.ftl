@@ -50,7 +50,9 @@ row-looked = dernière lecture : { $when }
 row-not-looked = aucune lecture pour l’instant
 row-pending = Vous avez mis fin à cette connexion { $when }. { $platform } n’a pas encore confirmé.
 row-paused = En pause pour l’instant. Le partage peut reprendre sans qu’on vous le demande.
+row-unlisted = { $platform } n’indique plus cette connexion dans sa liste.
 tag-paused = En pause
+tag-unlisted = N’est plus dans la liste
 tag-unused = Inutilisée depuis { $months } mois
 tag-expires =
     { $days ->

@@ -99,6 +99,13 @@ impl Platform {
         answer(request).await
     }
 
+    /// A line for each, as NDJSON.
+    pub async fn post_lines(&self, path: &str, lines: &[impl ToString]) -> Answer {
+        let lines: Vec<String> = lines.iter().map(|line| line.to_string() + "\n").collect();
+        let url = format!("{}/internal/v1{path}", self.base);
+        answer(self.http.post(url).bearer_auth(&self.api_key).body(lines.concat())).await
+    }
+
     /// Without the key, or with another, and to any path of the door.
     pub async fn bare(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = self.http.request(method, format!("{}{path}", self.base));

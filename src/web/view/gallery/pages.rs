@@ -118,6 +118,7 @@ pub fn rest() -> Shown {
         ("list-found", list(items(), look("platypus 4421", "all", "bank"))),
         ("list-no-match", list(items(), look(HOSTILE, "active", "bank"))),
         ("list-empty", list(Vec::new(), ListQuery::default())),
+        ("list-unlisted", list(vec![item(unlisted(), two_accounts())], ListQuery::default())),
         ("list-hostile", list(vec![item(full(1, HOSTILE, HOSTILE), two_accounts())], ListQuery::default())),
         ("help", shown(&HelpPage::new(frame(Section::Help, true)))),
         ("privacy", shown(&PrivacyPage::new(frame(Section::Help, false)))),
@@ -131,6 +132,10 @@ pub fn rest() -> Shown {
         pages.push((name, shown(&FaultPage::new(frame(Section::None, false), kind))));
     }
     pages
+}
+
+fn unlisted() -> Full {
+    with(1, "Budgetly", "Platypus Bank", |full| full.connection.unlisted_at = Some(NOW - DAY))
 }
 
 fn connections() -> Shown {
@@ -148,6 +153,7 @@ fn connections() -> Shown {
     });
     let expired = with(1, "Taxfox", "Tartan Bank", |full| full.connection.expiration_time = Some(NOW - DAY));
     vec![
+        ("connection-unlisted", page(unlisted(), two_accounts())),
         ("connection", page(follows, two_accounts())),
         ("connection-hostile", page(hostile, vec![account(1, HOSTILE, "4421", Status::Active)])),
         ("connection-expired", page(expired, two_accounts())),

@@ -53,6 +53,7 @@ pub fn full(n: usize, app: &str, bank: &str) -> Full {
         remind_at: None,
         expiry_told: None,
         silence_told_at: None,
+        unlisted_at: None,
     };
     Full { connection, recipient: recipient(app), institution: institution(bank), platform: platform() }
 }
@@ -137,6 +138,7 @@ pub fn item(full: Full, accounts: Vec<Account>) -> Item {
         status_changed_at: connection.status_changed_at,
         last_accessed_at: connection.last_accessed_at,
         held_on: connection.held_on,
+        unlisted_at: connection.unlisted_at,
     };
     Item { status: entry.status_at(NOW), entry, accounts, ending: None }
 }

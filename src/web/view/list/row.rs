@@ -60,6 +60,7 @@ impl Row {
         let live = item.status.is_live();
         let seen: Vec<&Account> = item.accounts.iter().filter(|a| !live || a.is_active()).collect();
         let status = match item.status {
+            Status::Active if entry.unlisted_at.is_some() => Some(unlisted_line(f, item)),
             Status::Active => None,
             Status::Suspended if item.is_held() => Some(Line::plain(f.say("row-held"))),
             Status::Suspended => Some(Line::plain(f.say("row-paused"))),
@@ -92,6 +93,10 @@ fn pending_line(f: &Frame, item: &Item) -> Line {
     )
 }
 
+fn unlisted_line(f: &Frame, item: &Item) -> Line {
+    f.line("row-unlisted", [("platform", Value::name(&item.entry.platform))])
+}
+
 fn ended_at(item: &Item) -> i64 {
     item.ending.as_ref().map_or(item.entry.status_changed_at, |ending| ending.requested_at)
 }
@@ -114,6 +119,9 @@ fn facts(f: &Frame, item: &Item) -> Vec<Line> {
 fn tag(f: &Frame, item: &Item) -> Option<Line> {
     if item.status == Status::Suspended {
         return Some(Line::plain(f.say(if item.is_held() { "tag-held" } else { "tag-paused" })));
+    }
+    if item.status.is_live() && item.entry.unlisted_at.is_some() {
+        return Some(Line::plain(f.say("tag-unlisted")));
     }
     if item.expires_soon(f.now) {
         let end = item.entry.expiration_time.unwrap_or(f.now);

@@ -1,0 +1,3 @@
+ALTER TABLE connections DROP COLUMN unlisted_at;
+DROP TABLE reconciled;
+DROP TABLE imports;
