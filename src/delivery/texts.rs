@@ -83,7 +83,10 @@ impl TextSender {
                     ("webhook-signature", signature.as_str()),
                 ];
                 match outbound.post_json(url, &headers, post).await {
-                    Ok(reply) => understood(reply.status, reply.retry_after, &reply.body),
+                    Ok(reply) => {
+                        let after = reply.retry_after.map(|after| after.wait(now));
+                        understood(reply.status, after, &reply.body)
+                    }
                     Err(why) => Answer::Later { why, after: None },
                 }
             }

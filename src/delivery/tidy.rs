@@ -1,5 +1,5 @@
 //! What a worker does now and then beside sending: it removes what has served its time, carries out what
-//! has waited its three days, and signs the record of acts.
+//! has waited its three days, makes a case of parties that do not answer, and signs the record of acts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::Worker;
 use crate::domain::time::MINUTE;
 use crate::error::Error;
-use crate::flows::{audit, change, sweep};
+use crate::flows::{audit, change, revocation, sweep};
 use crate::store::changes;
 
 /// Changes that are carried out in one round.
@@ -26,6 +26,9 @@ impl Worker {
         }
         if let Err(error) = self.carry_out(now).await {
             tracing::warn!(%error, "changes that are due were not carried out; the next round tries again");
+        }
+        if let Err(error) = self.store.write(move |db| revocation::chase(db, now)).await {
+            tracing::warn!(%error, "silent parties were not made cases; the next round tries again");
         }
         if let Err(error) = self.sign(now).await {
             tracing::warn!(%error, "the record of acts was not signed; the next round tries again");

@@ -32,6 +32,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_in_link;
 pub mod sweep;
+pub mod target;
 pub mod traffic;
 pub mod webhook;
 

@@ -15,6 +15,7 @@ pub mod connections;
 pub mod dates;
 pub mod holds;
 pub mod inbox;
+pub mod later_endings;
 pub mod limits;
 pub mod links;
 pub mod marks;
@@ -37,6 +38,7 @@ pub mod sign_ins;
 pub mod tenures;
 pub mod traffic;
 pub mod url;
+pub mod webhooks;
 
 mod backup;
 mod counter;

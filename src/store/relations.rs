@@ -13,6 +13,7 @@ diesel::joinable!(connections -> platforms (platform_id));
 diesel::joinable!(accounts -> connections (connection_id));
 diesel::joinable!(revocations -> connections (connection_id));
 diesel::joinable!(outbox -> numbers (number_id));
+diesel::joinable!(outbox -> revocations (revocation_id));
 diesel::joinable!(sessions -> tenures (tenure_id));
 diesel::joinable!(passkeys -> tenures (tenure_id));
 diesel::joinable!(browsers -> tenures (tenure_id));

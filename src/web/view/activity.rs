@@ -127,6 +127,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionUpdated) => "activity-updated",
         Some(Deed::ConnectionDrifted) => "activity-drifted",
         Some(Deed::ConnectionRevoked) => "activity-revoked",
+        Some(Deed::ConnectionEndedAgain) => "activity-ended-again",
         Some(Deed::ConnectionExpired) => "activity-expired",
         Some(Deed::ConnectionSuspended) => "activity-suspended",
         Some(Deed::ConnectionStopped) => "activity-stopped",
@@ -142,6 +143,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PlatformRotated
             | Deed::WebhookSet
             | Deed::WebhookDisabled
+            | Deed::WebhooksReplayed
             | Deed::KeyInUse
             | Deed::KeysResealed,
         )

@@ -32,6 +32,7 @@ activity-granted = Nos dijeron que usted comparte datos con una aplicación.
 activity-updated = Nos dijeron que ha cambiado lo que usted comparte.
 activity-drifted = Nos hablaron de datos que usted había dejado de compartir. Su decisión sigue en pie.
 activity-revoked = Nos dijeron que esto se dejó de compartir.
+activity-ended-again = Alguien más también puso fin a esto.
 activity-expired = Nos dijeron que el plazo para compartir esto terminó.
 activity-suspended = Nos dijeron que compartir esto está en pausa.
 activity-stopped = Usted dejó de compartir.

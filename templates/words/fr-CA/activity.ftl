@@ -32,6 +32,7 @@ activity-granted = On nous a dit que vous partagez des données avec une applica
 activity-updated = On nous a dit que ce que vous partagez a changé.
 activity-drifted = On nous a parlé de données que vous aviez cessé de partager. Votre choix tient toujours.
 activity-revoked = On nous a dit que ce partage a pris fin.
+activity-ended-again = Quelqu’un d’autre a aussi mis fin à ce partage.
 activity-expired = On nous a dit que ce partage est arrivé à son terme.
 activity-suspended = On nous a dit que ce partage est en pause.
 activity-stopped = Vous avez arrêté le partage.

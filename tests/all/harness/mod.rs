@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod form;
 mod grant;
+mod hanging;
 mod node;
 mod page;
 mod peer;
@@ -28,6 +29,7 @@ pub use database::{Database, Engine};
 pub use demo::Demo;
 pub use form::Form;
 pub use grant::{Grant, at, event};
+pub use hanging::Hanging;
 pub use node::{Node, said, untether};
 pub use page::Page;
 pub use peer::{Gateway, Post, Receiver, Text};
@@ -133,7 +135,16 @@ impl Test {
 
     /// A second node on the same database.
     pub async fn another_node(&self) -> App {
-        App::start(checked(self.settings.clone()), self.clock.clone(), Work::Manual)
+        self.node(Work::Manual).await
+    }
+
+    /// One whose worker runs by itself.
+    pub async fn running_node(&self) -> App {
+        self.node(Work::Background).await
+    }
+
+    async fn node(&self, work: Work) -> App {
+        App::start(checked(self.settings.clone()), self.clock.clone(), work)
             .await
             .unwrap_or_else(|error| panic!("the second node does not start: {error}"))
     }
