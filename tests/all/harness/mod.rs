@@ -135,15 +135,15 @@ impl Test {
 
     /// A second node on the same database.
     pub async fn another_node(&self) -> App {
-        self.node(Work::Manual).await
+        self.node_with(Work::Manual).await
     }
 
     /// One whose worker runs by itself.
     pub async fn running_node(&self) -> App {
-        self.node(Work::Background).await
+        self.node_with(Work::Background).await
     }
 
-    async fn node(&self, work: Work) -> App {
+    async fn node_with(&self, work: Work) -> App {
         App::start(checked(self.settings.clone()), self.clock.clone(), work)
             .await
             .unwrap_or_else(|error| panic!("the second node does not start: {error}"))

@@ -110,22 +110,25 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
     let waiting = || f.line("hop-platform-waiting", name());
     let due = |text, soft| HopLine { due: true, soft, ..HopLine::open(text) };
     let staff = || Line::plain(f.say("hop-staff-told"));
+    let webhook = told(ending.message.as_ref(), full, f.now);
+    let helpless = match row.progress() {
+        HopState::Confirmed => false,
+        HopState::Failed => true,
+        HopState::Pending if matches!(webhook, Told::GivenUp | Told::Off) => true,
+        HopState::Pending | HopState::Sent => row.stalled_at.is_some(),
+    };
     let line = match row.progress() {
         HopState::Confirmed => HopLine::done(f, f.line("hop-platform-confirmed", name()), row.at),
-        HopState::Failed => {
-            could_not(f, &full.platform.name, row).with(waiting()).with(staff()).stalls(f, full)
-        }
+        HopState::Failed => could_not(f, &full.platform.name, row).with(waiting()).with(staff()),
         HopState::Sent => due(waiting(), vec![Line::plain(f.say("hop-shown-here"))]),
-        HopState::Pending => match told(ending.message.as_ref(), full, f.now) {
+        HopState::Pending => match webhook {
             Told::Done => {
                 due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
             }
-            Told::GivenUp => {
-                due(f.line("hop-platform-unreached", name()), vec![waiting(), staff()]).stalls(f, full)
-            }
+            Told::GivenUp => due(f.line("hop-platform-unreached", name()), vec![waiting(), staff()]),
             Told::Off => {
                 let once = Line::plain(f.say("hop-once-reached"));
-                due(f.line("hop-platform-unreached", name()), vec![once, waiting(), staff()]).stalls(f, full)
+                due(f.line("hop-platform-unreached", name()), vec![once, waiting(), staff()])
             }
             Told::NoWay => due(
                 f.line("hop-platform-unreached-yet", name()),
@@ -143,7 +146,7 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
             Told::Now => due(f.line("hop-platform-telling", name()), vec![waiting()]),
         },
     };
-    if row.stalled_at.is_some() && !line.done { line.stalls(f, full) } else { line }
+    if helpless { line.stalls(f, full) } else { line }
 }
 
 /// How far the webhook is.
