@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Page, Test, at, event};
+use crate::harness::{Grant, Page, Test, at, event};
 
 const HOURS_48: i64 = 48 * 3_600;
 const SILENT: &str = "There has been no answer for two days. Our staff have been told.";
@@ -11,10 +11,14 @@ const END_AT_BANK: &str = "You can also end it on the bank's own page.";
 const CHECK_AT_BANK: &str = "You can check on the bank's own page.";
 const STAFF: &str = "Our staff have been told.";
 
-/// Stopped by its person at 10:00, with a bank that has a page of its own.
+/// A bank that has a page of its own.
+fn grant(t: &Test) -> Grant {
+    t.grant("c-1").set("/connection/institution/homeUri", "https://bank.example/")
+}
+
+/// Stopped by its person at 10:00.
 async fn stopped(t: &Test) -> String {
-    let grant = t.grant("c-1").set("/connection/institution/homeUri", "https://bank.example/");
-    let id = t.share(grant).await;
+    let id = t.share(grant(t)).await;
     t.stop(&t.person().await, &id).await;
     id
 }
@@ -46,14 +50,16 @@ fn hops(page: &Page) -> Vec<String> {
     let html = scraper::Html::parse_document(&page.html);
     let items = scraper::Selector::parse(".hops > li").unwrap();
     html.select(&items)
-        .map(|item| item.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))
+        .map(|item| item.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
         .collect()
 }
 
 both!(asked_told_and_confirmed_each_with_its_time, async |t| {
     t.receiver.answer_with(202);
-    let id = stopped(t).await;
-    let shown = hops(&page(t, &id).await);
+    let id = t.share(grant(t)).await;
+    let path = format!("/connections/{id}");
+    let browser = t.person().await;
+    let shown = hops(&t.stop(&browser, &id).await);
     assert_eq!(shown.len(), 4, "{shown:?}");
     assert!(shown[0].starts_with("Done: You asked to stop, here") && shown[0].contains("10:00"), "{shown:?}");
     assert_eq!(shown[1], "Not yet: We are telling Acme Data now. Acme Data has not confirmed yet.");
@@ -62,7 +68,7 @@ both!(asked_told_and_confirmed_each_with_its_time, async |t| {
 
     t.advance(60);
     t.work().await;
-    let shown = hops(&page(t, &id).await);
+    let shown = hops(&browser.get(&path).await);
     assert!(shown[1].starts_with("Done: Acme Data was told") && shown[1].contains("10:01"), "{shown:?}");
     assert_eq!(
         shown[2],
@@ -79,14 +85,14 @@ both!(asked_told_and_confirmed_each_with_its_time, async |t| {
     {
         t.advance(60);
         progress(t, hop, "CONFIRMED").await;
-        let shown = hops(&page(t, &id).await);
+        let shown = hops(&browser.get(&path).await);
         assert_eq!(shown.len(), 5, "{shown:?}");
         assert!(shown[1].contains("was told") && shown[1].contains("10:01"), "{shown:?}");
         let line = &shown[n + 2];
         assert!(line.starts_with(words), "{line}");
         assert!(line.contains(&format!("10:0{}", n + 2)), "{line}");
     }
-    let done = page(t, &id).await;
+    let done = browser.get(&path).await;
     done.assert_hides(&["not confirmed yet", "Not yet:", "own page"]);
 });
 
@@ -206,15 +212,15 @@ both!(deletion_has_its_own_line, async |t| {
     let id = t.share(t.grant("c-1")).await;
     let browser = t.person().await;
     let form = browser.get(&crate::harness::stop_path(&id)).await.form_with("delete_data");
-    form.check("delete_data").submit().await;
-    page(t, &id).await.assert_shows(&["You asked that your data be deleted. Acme Data is being told."]);
+    let asked = form.check("delete_data").submit().await.settle().await;
+    asked.assert_shows(&["You asked that your data be deleted. Acme Data is being told."]);
     t.work().await;
     page(t, &id).await.assert_shows(&[
         "You asked that your data be deleted. Acme Data has been told, and nobody has answered yet.",
     ]);
     t.advance(60);
     says(t, "DELETION_PROGRESS", "RECIPIENT", "REFUSED", json!({})).await;
-    page(t, &id).await.assert_shows(&["Budgetly said today at 10:01 that it will not delete your data."]);
+    page(t, &id).await.assert_shows(&["Budgetly said today at 10:01 UTC that it will not delete your data."]);
     t.advance(60);
     let until = json!({ "until": at(t.now(), 365 * 86_400).to_string() });
     says(t, "DELETION_PROGRESS", "RECIPIENT", "RETAINED_BY_LAW", until).await;
@@ -226,7 +232,7 @@ both!(deletion_has_its_own_line, async |t| {
     says(t, "DELETION_PROGRESS", "INSTITUTION", "RETAINED_BY_LAW", json!({})).await;
     let shown = page(t, &id).await;
     shown.assert_shows(&[
-        "Budgetly says that it deleted your data today at 10:03.",
+        "Budgetly says that it deleted your data today at 10:03 UTC.",
         "Platypus Bank says that a law makes it keep your data.",
     ]);
     // No word about deletion is one about stopping.
@@ -246,5 +252,5 @@ both!(a_read_after_the_stop_shows_and_opens_a_case, async |t| {
     page(t, &id).await.assert_hides(&["after you stopped"]);
     assert_eq!(read(1).await.status, 200);
     assert_eq!(cases(t, "READ_AFTER_STOP"), [id.clone()]);
-    page(t, &id).await.assert_shows(&["Data was read after you stopped this, today at 10:00.", STAFF]);
+    page(t, &id).await.assert_shows(&["Data was read after you stopped this, today at 10:00 UTC.", STAFF]);
 });

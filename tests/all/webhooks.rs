@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use untether::flows::platform;
 
-use crate::harness::{Post, Test, at, stop_path};
+use crate::harness::{Platform, Post, Test, at, stop_path};
 
 const DAY: i64 = 86_400;
 
@@ -28,7 +28,8 @@ both!(both_secrets_sign_for_a_day_after_a_change, async |t| {
     let (op, now) = (t.app.operator().clone(), t.clock.ms());
     let id = t.database.texts("SELECT id AS value FROM platforms").remove(0);
     let rotated = t.app.store().write(move |db| platform::rotate(db, &op, &id, now)).await;
-    let new = rotated.unwrap().unwrap().webhook_secret;
+    let made = rotated.unwrap().unwrap();
+    let new = made.webhook_secret;
     for wait in [0, DAY - 1] {
         t.advance(wait);
         stop_one(t, &format!("c-{}", 2 + wait)).await;
@@ -38,7 +39,10 @@ both!(both_secrets_sign_for_a_day_after_a_change, async |t| {
     }
     t.advance(1);
     t.receiver.trust(&new);
-    stop_one(t, "c-9").await;
+    let (base, clock) = (t.app.internal_url(), t.clock.clone());
+    let renewed = Platform::new(base, clock, &made.signing_secret, &made.api_key, &new);
+    let answer = renewed.notify_as("renewed", &t.grant("c-9").to_json()).await;
+    t.stop(&t.person().await, answer.json["connectionId"].as_str().unwrap()).await;
     t.work().await;
     let post = t.receiver.posts().pop().unwrap();
     assert_eq!(post.signatures, signed(&post, &new), "the old one is gone");
