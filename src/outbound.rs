@@ -260,11 +260,9 @@ mod tests {
         assert_eq!(RetryAfter::read("120"), Some(RetryAfter::In(120_000)));
         assert_eq!(RetryAfter::read("0"), Some(RetryAfter::In(0)));
         // RFC 9110, section 5.6.7: one moment in the three forms that a recipient has to know.
-        for date in [
-            "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-        ] {
+        for date in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
             assert_eq!(RetryAfter::read(date), Some(RetryAfter::At(784_111_777_000)), "{date}");
         }
         for nonsense in ["-5", "soon", "1.5", "", "Sun, 06 Nov 1994"] {

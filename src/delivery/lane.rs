@@ -44,7 +44,8 @@ pub(super) async fn run(worker: Arc<Worker>, channel: Channel, mut stop: watch::
             forget(&mut claimed, ended);
         }
         let room = room(channel, &claimed.values().collect::<Vec<_>>());
-        let claim = if matches!(room, Room::Texts(0)) { Ok(Claimed::default()) } else { worker.claim(room).await };
+        let claim =
+            if matches!(room, Room::Texts(0)) { Ok(Claimed::default()) } else { worker.claim(room).await };
         match claim {
             Ok(claim) if claim.taken == 0 => {}
             Ok(claim) => {

@@ -30,11 +30,8 @@ pub(super) async fn send(
 /// DESIGN 6.3: 200 and 204 say that no more data is served; other 2xx, as 202, only that the word
 /// has come. A redirect is a failure and never followed.
 fn understood(url: &str, status: u16, after: Option<i64>) -> Answer {
-    let failed = |after| Answer::Failed {
-        url: url.to_owned(),
-        why: format!("the target answered {status}"),
-        after,
-    };
+    let failed =
+        |after| Answer::Failed { url: url.to_owned(), why: format!("the target answered {status}"), after };
     match status {
         200 | 204 => Answer::Taken { provider_id: None, confirms: true },
         201..=299 => Answer::Taken { provider_id: None, confirms: false },

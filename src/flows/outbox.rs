@@ -1,8 +1,8 @@
 //! Claiming what is due, and settling what came of it. Sending lies in between, outside any
 //! transaction (`delivery`).
 
-use super::traffic::{Judge, Verdict};
 pub use super::target::{Fallback, Room};
+use super::traffic::{Judge, Verdict};
 use super::{Operator, platform, revocation, target};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, NoticeState};
@@ -271,7 +271,11 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
         Answer::Later { why, after } => try_again(db, message, why, *after, now).map(|_| ()),
         Answer::Never { why } => give_up(db, message, why, now).map(|_| ()),
         Answer::Failed { url, why, after } => {
-            if try_again(db, message, why, *after, now)? { target::failed(db, message, url, now) } else { Ok(()) }
+            if try_again(db, message, why, *after, now)? {
+                target::failed(db, message, url, now)
+            } else {
+                Ok(())
+            }
         }
         Answer::Gone { url } => {
             // It waits for a new target.

@@ -76,9 +76,8 @@ pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Mess
 /// # Errors
 /// From the database.
 pub fn revive(db: &mut Conn, id: &str, body_sealed: &str, now: i64) -> Result<bool, Error> {
-    let reviving = diesel::update(outbox::table.find(id))
-        .filter(outbox::state.eq(State::Failed.as_str()))
-        .set((
+    let reviving =
+        diesel::update(outbox::table.find(id)).filter(outbox::state.eq(State::Failed.as_str())).set((
             outbox::state.eq(State::Pending.as_str()),
             outbox::attempts.eq(0),
             outbox::unsettled.eq(0),

@@ -70,10 +70,7 @@ both!(asked_told_and_confirmed_each_with_its_time, async |t| {
     t.work().await;
     let shown = hops(&browser.get(&path).await);
     assert!(shown[1].starts_with("Done: Acme Data was told") && shown[1].contains("10:01"), "{shown:?}");
-    assert_eq!(
-        shown[2],
-        "Not yet: Acme Data has not confirmed yet. This page shows it as soon as it does."
-    );
+    assert_eq!(shown[2], "Not yet: Acme Data has not confirmed yet. This page shows it as soon as it does.");
 
     for (n, (hop, words)) in [
         ("PLATFORM", "Done: Acme Data confirmed: no more data is read"),
@@ -118,7 +115,10 @@ both!(each_party_may_say_that_it_could_not, async |t| {
     let could_not = |who: &str, at: &str| {
         let line = shown.iter().find(|line| line.contains(&format!("{who} said that it could not stop.")));
         let line = line.unwrap_or_else(|| panic!("{who}: {shown:?}"));
-        assert!(line.starts_with("Not yet:") && line.contains(at) && line.contains("It said: “By hand”"), "{line}");
+        assert!(
+            line.starts_with("Not yet:") && line.contains(at) && line.contains("It said: “By hand”"),
+            "{line}"
+        );
         line.clone()
     };
     let platform = could_not("Acme Data", "10:01");
@@ -187,10 +187,7 @@ both!(a_platform_that_cannot_be_reached_stalls_too, async |t| {
     let id = stopped(t).await;
     t.work().await;
     let shown = hops(&page(t, &id).await);
-    assert!(
-        shown[1].starts_with("Not yet: We could not reach Acme Data yet. We try again"),
-        "{shown:?}"
-    );
+    assert!(shown[1].starts_with("Not yet: We could not reach Acme Data yet. We try again"), "{shown:?}");
     assert!(shown[1].contains("and keep trying. Acme Data has not confirmed yet."), "{shown:?}");
     t.advance(HOURS_48);
     t.app.tidy().await;

@@ -97,12 +97,16 @@ both!(a_target_is_switched_off_after_120_hours_of_failures, async |t| {
 
     // What waits uses up nothing of its schedule, and the page says how it stands.
     let before = t.receiver.posts().len();
-    let waiting = t.database.texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
+    let waiting = t
+        .database
+        .texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
     assert_eq!(waiting.len(), 3);
     t.receiver.answer_with(200);
     t.advance(30 * 24 * HOUR);
     assert_eq!(t.work().await, 0);
-    let still = t.database.texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
+    let still = t
+        .database
+        .texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
     assert_eq!(still, waiting);
     let id = t.database.texts("SELECT id AS value FROM connections WHERE consent_id = 'c-3'").remove(0);
     let page = t.person().await.get(&format!("/connections/{id}")).await;

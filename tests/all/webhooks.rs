@@ -95,7 +95,10 @@ both!(a_body_stays_under_20_kb_whatever_is_stopped, async |t| {
     t.stop(&browser, id).await;
     t.work().await;
     let last = t.receiver.posts().pop().unwrap();
-    assert_eq!((last.body["type"].as_str(), &last.body["data"]["accountIds"]), (Some("CONSENT_REVOKED"), &Value::Null));
+    assert_eq!(
+        (last.body["type"].as_str(), &last.body["data"]["accountIds"]),
+        (Some("CONSENT_REVOKED"), &Value::Null)
+    );
     assert!(last.raw.len() < 20_000);
 });
 

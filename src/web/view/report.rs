@@ -149,14 +149,8 @@ fn told(f: &Frame, full: &Full, message: Option<&Message>) -> Line {
     match (state, message.and_then(|message| message.settled_at)) {
         (Some(State::Done), Some(at)) => f.line("reported-told", [platform, ("when", f.when(at, Style::At))]),
         (Some(State::Failed), _) => f.line("hop-platform-unreached", [platform]),
-        _ if is_put_off(full, message) => f.line("hop-platform-unreached-yet", [platform]),
         _ => f.line("reported-telling", [platform]),
     }
-}
-
-/// Whether the platform's target did not take it yet, or is switched off.
-fn is_put_off(full: &Full, message: Option<&Message>) -> bool {
-    full.platform.webhook_disabled_at.is_some() || message.is_some_and(|message| message.attempts > 0)
 }
 
 fn standing(f: &Frame, full: &Full, hold: &Hold) -> Standing {

@@ -80,7 +80,8 @@ fn news(f: &Frame, full: &Full, confirmed: bool, hops: &[HopLine]) -> Vec<Line> 
     let platform = [("platform", Value::name(&full.platform.name))];
     let key = if confirmed { "hop-platform-confirmed" } else { "hop-platform-waiting" };
     // The bank and the app stand last.
-    let others = hops.iter().skip(hops.len().saturating_sub(2)).filter(|hop| hop.done).map(|hop| hop.text.clone());
+    let others =
+        hops.iter().skip(hops.len().saturating_sub(2)).filter(|hop| hop.done).map(|hop| hop.text.clone());
     [f.line(key, platform)].into_iter().chain(others).collect()
 }
 
