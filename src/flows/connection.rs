@@ -99,7 +99,7 @@ pub fn endings(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Ending>, Er
         .into_iter()
         .map(|revocation| {
             let about = |id: Option<&String>| id == Some(&revocation.id);
-            let told = messages.iter().filter(|m| about(m.revocation_id.as_ref()));
+            let mut told = messages.iter().filter(|m| about(m.revocation_id.as_ref()));
             Ending {
                 hops: hops.iter().filter(|hop| about(Some(&hop.revocation_id))).cloned().collect(),
                 deletions: deletions
@@ -108,7 +108,7 @@ pub fn endings(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Ending>, Er
                     .cloned()
                     .collect(),
                 told_at: told.clone().filter(|m| m.state == State::Done.as_str()).find_map(|m| m.settled_at),
-                message: told.last().cloned(),
+                message: told.next_back().cloned(),
                 later: Vec::new(),
                 revocation,
             }
