@@ -1,26 +1,32 @@
 //! The one HTTP client. It follows no redirect, reads little of an answer, and connects only to
 //! addresses that it has checked itself, so that a target cannot lead it into the operator's network.
 
-use std::net::{IpAddr, SocketAddr};
+mod address;
+mod look_up;
+
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::StreamExt as _;
 use ipnet::IpNet;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use url::{Host, Url};
+use url::Url;
 
 use crate::domain::retry::SEND_TIMEOUT;
 use crate::domain::time::SECOND;
 use crate::error::Error;
+use address::{is_in, is_public, literal};
+pub use look_up::LookUp;
+use look_up::{Guarded, Reach, Refused};
 
-/// Most of an answer that is read.
-const ANSWER_LIMIT: usize = 64 * 1_024;
+/// Most of an answer that is read, in bytes.
+pub const ANSWER_LIMIT: usize = 64 * 1_024;
 
 /// The client.
 #[derive(Clone)]
 pub struct Outbound {
-    http: reqwest::Client,
+    https: reqwest::Client,
+    /// For the permitted networks, if there are any.
+    http: Option<reqwest::Client>,
     allow: Arc<Vec<IpNet>>,
 }
 
@@ -29,10 +35,41 @@ pub struct Outbound {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// `Retry-After` in milliseconds, where it was given in seconds.
-    pub retry_after: Option<i64>,
-    /// The body, up to 64 KiB.
+    /// When the other side wishes to be asked again.
+    pub retry_after: Option<RetryAfter>,
+    /// The body, as far as it was read.
     pub body: Vec<u8>,
+    /// Whether there was more of it than was read.
+    pub cut: bool,
+}
+
+/// The two forms of the `Retry-After` field (RFC 9110, section 10.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After so many milliseconds.
+    In(i64),
+    /// Not before, unix ms.
+    At(i64),
+}
+
+impl RetryAfter {
+    fn read(value: &str) -> Option<Self> {
+        let value = value.trim();
+        if let Ok(seconds) = value.parse::<u64>() {
+            return Some(Self::In(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(SECOND)));
+        }
+        let at = httpdate::parse_http_date(value).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(at.as_millis()).ok().map(Self::At)
+    }
+
+    /// How long that is from `now` on (unix ms), in milliseconds.
+    #[must_use]
+    pub fn wait(self, now: i64) -> i64 {
+        match self {
+            Self::In(wait) => wait,
+            Self::At(at) => at.saturating_sub(now).max(0),
+        }
+    }
 }
 
 impl Outbound {
@@ -41,16 +78,27 @@ impl Outbound {
     /// # Errors
     /// [`Error::Unavailable`] where TLS cannot be set up.
     pub fn new(allow: Vec<IpNet>) -> Result<Self, Error> {
+        Self::with_look_up(allow, look_up::system())
+    }
+
+    /// As [`Outbound::new`], asking another resolver.
+    ///
+    /// # Errors
+    /// As [`Outbound::new`].
+    pub fn with_look_up(allow: Vec<IpNet>, look_up: LookUp) -> Result<Self, Error> {
         let allow = Arc::new(allow);
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_millis(SEND_TIMEOUT.unsigned_abs()))
-            .user_agent(concat!("untether/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Guarded { allow: Arc::clone(&allow) })
-            .build()
-            .map_err(|why| Error::Unavailable(format!("the HTTP client cannot be made: {why}")))?;
-        Ok(Self { http, allow })
+        let guarded = |reach| Guarded { look_up: Arc::clone(&look_up), allow: Arc::clone(&allow), reach };
+        let made = |client: reqwest::ClientBuilder| {
+            client.build().map_err(|why| Error::Unavailable(format!("the HTTP client cannot be made: {why}")))
+        };
+        let https = made(client(guarded(Reach::Public)).https_only(true))?;
+        let http = if allow.is_empty() {
+            None
+        } else {
+            // It never meets a certificate: reading the system's would only cost time.
+            Some(made(client(guarded(Reach::Permitted)).tls_certs_only([]))?)
+        };
+        Ok(Self { https, http, allow })
     }
 
     /// Posts JSON.
@@ -63,10 +111,9 @@ impl Outbound {
         headers: &[(&str, &str)],
         body: String,
     ) -> Result<Reply, String> {
-        let url = self.checked(url)?;
-        self.check_plain(&url).await?;
-        let request = self.http.post(url).header("content-type", "application/json").body(body);
-        Self::send(request, headers).await
+        let (client, url) = self.way_to(url)?;
+        let request = client.post(url).header("content-type", "application/json").body(body);
+        Self::send(request, headers, ANSWER_LIMIT).await
     }
 
     /// Posts a form.
@@ -79,44 +126,17 @@ impl Outbound {
         headers: &[(&str, &str)],
         fields: &[(&str, &str)],
     ) -> Result<Reply, String> {
-        let url = self.checked(url)?;
-        self.check_plain(&url).await?;
-        Self::send(self.http.post(url).form(fields), headers).await
+        let (client, url) = self.way_to(url)?;
+        Self::send(client.post(url).form(fields), headers, ANSWER_LIMIT).await
     }
 
-    /// Fetches.
+    /// Fetches, and reads at most `limit` bytes of the answer.
     ///
     /// # Errors
     /// As [`Outbound::post_json`].
-    pub async fn get(&self, url: &str, headers: &[(&str, &str)]) -> Result<Reply, String> {
-        let url = self.checked(url)?;
-        self.check_plain(&url).await?;
-        Self::send(self.http.get(url), headers).await
-    }
-
-    async fn send(mut request: reqwest::RequestBuilder, headers: &[(&str, &str)]) -> Result<Reply, String> {
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response = request.send().await.map_err(|why| reason(&why))?;
-        let status = response.status().as_u16();
-        let retry_after = response
-            .headers()
-            .get("retry-after")
-            .and_then(|value| value.to_str().ok()?.parse::<i64>().ok())
-            .filter(|seconds| *seconds >= 0)
-            .map(|seconds| seconds.saturating_mul(SECOND));
-        let mut body = Vec::new();
-        let mut stream = response.bytes_stream();
-        // What cannot be read of the answer does not change what it said by its status.
-        while let Some(Ok(chunk)) = stream.next().await {
-            let room = ANSWER_LIMIT - body.len();
-            body.extend(chunk.iter().take(room));
-            if chunk.len() >= room {
-                break;
-            }
-        }
-        Ok(Reply { status, retry_after, body })
+    pub async fn get(&self, url: &str, headers: &[(&str, &str)], limit: usize) -> Result<Reply, String> {
+        let (client, url) = self.way_to(url)?;
+        Self::send(client.get(url), headers, limit).await
     }
 
     /// Whether a target may be set: the same test as before a request, less the look-up of its name.
@@ -128,14 +148,11 @@ impl Outbound {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("the target must not carry a user name or password".into());
         }
-        let literal = match url.host() {
-            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
-            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
-            Some(Host::Domain("localhost")) => Some(IpAddr::from([127, 0, 0, 1])),
-            Some(Host::Domain(_)) => None,
-            None => return Err("the target names no host".into()),
-        };
-        let allowed = literal.is_some_and(|ip| self.allow.iter().any(|net| net.contains(&ip)));
+        if url.host().is_none() {
+            return Err("the target names no host".into());
+        }
+        let literal = literal(&url);
+        let allowed = literal.is_some_and(|ip| is_in(&self.allow, ip));
         if literal.is_some_and(|ip| !allowed && !is_public(ip)) {
             return Err("the target is not a public address (UNTETHER_WEBHOOK_ALLOW permits networks)".into());
         }
@@ -148,26 +165,62 @@ impl Outbound {
         }
         Ok(url)
     }
-}
 
-impl Outbound {
-    /// Plain http goes to permitted networks only, also by name.
-    async fn check_plain(&self, url: &Url) -> Result<(), String> {
-        let (true, Some(Host::Domain(name))) = (url.scheme() == "http", url.host()) else { return Ok(()) };
-        let port = url.port_or_known_default().unwrap_or(80);
-        let found =
-            tokio::net::lookup_host((name, port)).await.map_err(|_| "the name is not known".to_owned())?;
-        let mut addresses = found.map(|addr| addr.ip()).peekable();
-        let is_permitted = |ip: IpAddr| self.allow.iter().any(|net| net.contains(&ip));
-        if addresses.peek().is_some() && addresses.all(is_permitted) {
-            Ok(())
-        } else {
-            Err("plain http is for the networks of UNTETHER_WEBHOOK_ALLOW only".into())
+    fn way_to(&self, url: &str) -> Result<(&reqwest::Client, Url), String> {
+        let url = self.checked(url)?;
+        let client = self.http.as_ref().filter(|_| url.scheme() == "http").unwrap_or(&self.https);
+        Ok((client, url))
+    }
+
+    async fn send(
+        mut request: reqwest::RequestBuilder,
+        headers: &[(&str, &str)],
+        limit: usize,
+    ) -> Result<Reply, String> {
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
+        let response = request.send().await.map_err(|why| reason(&why))?;
+        let status = response.status().as_u16();
+        let retry_after =
+            response.headers().get("retry-after").and_then(|value| RetryAfter::read(value.to_str().ok()?));
+        let (mut body, mut cut) = (Vec::new(), false);
+        let mut stream = response.bytes_stream();
+        // What cannot be read of the answer does not change what it said by its status.
+        while let Some(chunk) = stream.next().await {
+            let Ok(chunk) = chunk else {
+                cut = true;
+                break;
+            };
+            let room = limit - body.len();
+            body.extend(chunk.iter().take(room));
+            if chunk.len() > room {
+                cut = true;
+                break;
+            }
+        }
+        Ok(Reply { status, retry_after, body, cut })
     }
 }
 
+fn client(resolver: Guarded) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .timeout(Duration::from_millis(SEND_TIMEOUT.unsigned_abs()))
+        .user_agent(concat!("untether/", env!("CARGO_PKG_VERSION")))
+        .dns_resolver(resolver)
+}
+
+/// Why there is no answer. Nothing of the other side's own words.
 fn reason(why: &reqwest::Error) -> String {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(why);
+    while let Some(error) = cause {
+        if let Some(refused) = error.downcast_ref::<Refused>() {
+            return refused.to_string();
+        }
+        cause = error.source();
+    }
     if why.is_timeout() {
         "no answer in 15 seconds".into()
     } else if why.is_connect() {
@@ -177,94 +230,60 @@ fn reason(why: &reqwest::Error) -> String {
     }
 }
 
-/// Looks names up and hands on only addresses that may be connected to: the connection then goes to
-/// an address that was checked, whatever the name says a moment later.
-struct Guarded {
-    allow: Arc<Vec<IpNet>>,
-}
-
-impl Resolve for Guarded {
-    fn resolve(&self, name: Name) -> Resolving {
-        let allow = Arc::clone(&self.allow);
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let good: Vec<SocketAddr> = found
-                .filter(|addr| is_public(addr.ip()) || allow.iter().any(|net| net.contains(&addr.ip())))
-                .collect();
-            if good.is_empty() {
-                return Err("the name leads to no public address".into());
-            }
-            Ok(Box::new(good.into_iter()) as Addrs)
-        })
-    }
-}
-
-/// Whether an address is one of the public internet (RFC 6890 and its successors).
-fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            let [a, b, c, _] = ip.octets();
-            !(ip.is_loopback()
-                || ip.is_private()
-                || ip.is_link_local()
-                || ip.is_multicast()
-                || ip.is_broadcast()
-                || ip.is_documentation()
-                || a == 0
-                || a >= 240
-                || (a == 100 && (64..128).contains(&b))
-                || (a == 192 && b == 0 && c == 0)
-                || (a == 198 && (b == 18 || b == 19)))
-        }
-        IpAddr::V6(ip) => {
-            if let Some(mapped) = ip.to_ipv4_mapped() {
-                return is_public(IpAddr::V4(mapped));
-            }
-            // Only 2000::/3 is given out; of it, 6to4, Teredo, ORCHID and documentation lead elsewhere.
-            let [first, second, ..] = ip.segments();
-            (first & 0xe000) == 0x2000
-                && first != 0x2002
-                && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
-                && first != 0x3fff
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Outbound, is_public};
+    use super::{Outbound, RetryAfter};
 
     #[test]
-    fn private_addresses_are_refused_in_every_spelling() {
+    fn what_is_no_target_is_refused_before_anything_is_asked() {
         let client = Outbound::new(Vec::new()).unwrap();
         for url in [
-            "https://127.0.0.1/",
-            "https://localhost/",
-            "https://2130706433/",
-            "https://0x7f.1/",
-            "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/",
             "https://10.1.2.3/",
+            "https://[::ffff:10.0.0.1]/",
             "https://169.254.169.254/",
-            "https://100.64.0.1/",
-            "https://[fd00::1]/",
-            "https://[64:ff9b::7f00:1]/",
-            "https://0.0.0.0/",
+            "https://0x7f.1/",
+            "https://localhost./",
+            "https://[fe80::1%25eth0]/",
             "http://example.com/",
             "https://user:pass@example.com/",
+            "https://user@example.com/",
             "ftp://example.com/",
+            "https:///",
+            "example.com",
+            "",
         ] {
             assert!(client.checked(url).is_err(), "{url}");
         }
         assert!(client.checked("https://example.com/hooks").is_ok());
-        assert!(is_public("93.184.216.34".parse().unwrap()));
-        assert!(is_public("2606:2800:220:1::1".parse().unwrap()));
+        assert!(client.checked("https://93.184.216.34:8443/hooks").is_ok());
     }
 
     #[test]
     fn a_permitted_network_may_be_plain() {
         let client = Outbound::new(vec!["127.0.0.0/8".parse().unwrap()]).unwrap();
-        assert!(client.checked("http://127.0.0.1:9/").is_ok());
+        for url in ["http://127.0.0.1:9/", "http://[::ffff:127.0.0.1]:9/", "https://localhost:9/"] {
+            assert!(client.checked(url).is_ok(), "{url}");
+        }
         assert!(client.checked("http://10.0.0.1/").is_err());
+        assert!(client.checked("http://93.184.216.34/").is_err());
+        assert!(client.checked("http://[::1]/").is_err());
+    }
+
+    #[test]
+    fn retry_after_is_read_in_all_its_forms() {
+        assert_eq!(RetryAfter::read("120"), Some(RetryAfter::In(120_000)));
+        assert_eq!(RetryAfter::read("0"), Some(RetryAfter::In(0)));
+        // RFC 9110, section 5.6.7: one moment in the three forms that a recipient has to know.
+        for date in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
+            assert_eq!(RetryAfter::read(date), Some(RetryAfter::At(784_111_777_000)), "{date}");
+        }
+        for nonsense in ["-5", "soon", "1.5", "", "Sun, 06 Nov 1994"] {
+            assert_eq!(RetryAfter::read(nonsense), None, "{nonsense}");
+        }
+        let later = RetryAfter::At(784_111_777_000);
+        assert_eq!(later.wait(784_111_770_000), 7_000);
+        assert_eq!(later.wait(784_111_778_000), 0, "it has passed");
     }
 }

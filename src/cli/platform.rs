@@ -1,11 +1,14 @@
 //! `untether platform`: who reports to us, and where we answer.
 
+use std::sync::Arc;
+
 use clap::Subcommand;
 use untether::app::Base;
 use untether::clock::Clock;
 use untether::config::Config;
 use untether::error::Error;
 use untether::flows::platform::{self, Credentials};
+use untether::flows::webhook;
 use untether::outbound::Outbound;
 use untether::store::platforms;
 
@@ -42,6 +45,11 @@ pub(super) enum PlatformCommand {
         #[arg(long)]
         url: String,
     },
+    /// Takes up the webhooks that were given up and that nobody has confirmed since, under the same ids
+    Replay {
+        /// `plt_...`
+        id: String,
+    },
 }
 
 pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(), Error> {
@@ -73,6 +81,21 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
                 return Err(unknown(&id));
             }
             say("set");
+        }
+        PlatformCommand::Replay { id } => {
+            let wanted = id.clone();
+            let known = store.read(move |db| platforms::find(db, &wanted)).await?;
+            let waits = known.ok_or_else(|| unknown(&id))?.webhook_disabled_at.is_some();
+            let mut count = 0;
+            loop {
+                let (op, id) = (Arc::clone(&op), id.clone());
+                match store.write(move |db| webhook::replay(db, &op, &id, now)).await? {
+                    0 => break,
+                    more => count += more,
+                }
+            }
+            let wait = if waits { ", once `untether platform webhook` has set a target" } else { "" };
+            say(&format!("{count} to go out again{wait}"));
         }
     }
     Ok(())

@@ -17,7 +17,7 @@ pub use texts::TextSender;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::flows::Operator;
-use crate::flows::outbox::{Answer, Claimed, Fallback, Job, What, claim, settle};
+use crate::flows::outbox::{Answer, Claimed, Fallback, Job, Room, What, claim, settle};
 use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::store::outbox::{Channel, Message};
@@ -52,7 +52,7 @@ impl Worker {
     /// From the database. What was claimed then is claimed again when its lease runs out.
     pub async fn run_once(&self) -> Result<usize, Error> {
         let round = async |channel| {
-            let Claimed { jobs, taken } = self.claim(channel, lane::WIDTH).await?;
+            let Claimed { jobs, taken } = self.claim(lane::room(channel, &[])).await?;
             join_all(jobs.into_iter().map(|job| self.deliver(job))).await;
             Ok::<usize, Error>(taken)
         };
@@ -70,16 +70,15 @@ impl Worker {
         join(lanes, self.tidy_now_and_then(stop)).await;
     }
 
-    async fn claim(&self, channel: Channel, limit: usize) -> Result<Claimed, Error> {
+    async fn claim(&self, room: Room) -> Result<Claimed, Error> {
         let (op, clock) = (Arc::clone(&self.op), self.clock.clone());
         let fallback = self.fallback.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // The lease counts from the moment of the claim, not from that of queueing for it.
-        self.store.write(move |db| claim(db, &op, channel, fallback.as_ref(), limit, clock.ms())).await
+        self.store.write(move |db| claim(db, &op, &room, fallback.as_ref(), clock.ms())).await
     }
 
-    /// Sends a message and settles it; answers with its id.
-    async fn deliver(&self, job: Job) -> String {
+    /// Sends a message and settles it.
+    async fn deliver(&self, job: Job) {
         let (message, answer) = self.send(job).await;
         let id = message.id.clone();
         let (message, answer) = (Arc::new(message), Arc::new(answer));
@@ -96,7 +95,6 @@ impl Worker {
                 }
             }
         }
-        id
     }
 
     async fn send(&self, job: Job) -> (Message, Answer) {
@@ -107,15 +105,13 @@ impl Worker {
                 Answer::Nobody { why }
             }
             What::Text { phone, body } => self.texts.send(self, &message, &phone, &body).await,
-            What::Webhook { url: Some(url), secrets, body } => {
+            What::Webhook { url, secrets, body } => {
                 webhooks::send(&self.outbound, &message.id, &url, &secrets, body, self.clock.ms()).await
-            }
-            What::Webhook { url: None, .. } => {
-                Answer::Later { why: "there is no webhook target".into(), after: None }
             }
         };
         if let Answer::Later { why, .. }
         | Answer::Never { why }
+        | Answer::Failed { why, .. }
         | Answer::NotSetUp { why }
         | Answer::Dead { why }
         | Answer::OptedOut { why } = &answer

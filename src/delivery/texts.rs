@@ -76,7 +76,7 @@ impl TextSender {
                 Ok(()) => Answer::Taken { provider_id: None, confirms: false },
                 Err(error) => Answer::Later { why: error.to_string(), after: None },
             },
-            Self::Twilio(twilio) => twilio.send(&worker.op.origin, message, phone.as_e164(), body).await,
+            Self::Twilio(twilio) => twilio.send(&worker.op.origin, message, (phone.as_e164(), body), now).await,
             Self::Http { outbound, url, secret } => {
                 let (post, signature) = signed(secret, message, phone.as_e164(), body, now);
                 let timestamp = now.div_euclid(1_000).to_string();
@@ -86,7 +86,10 @@ impl TextSender {
                     ("webhook-signature", signature.as_str()),
                 ];
                 match outbound.post_json(url, &headers, post).await {
-                    Ok(reply) => understood(reply.status, reply.retry_after, &reply.body),
+                    Ok(reply) => {
+                        let after = reply.retry_after.map(|after| after.wait(now));
+                        understood(reply.status, after, &reply.body)
+                    }
                     Err(why) => Answer::Later { why, after: None },
                 }
             }

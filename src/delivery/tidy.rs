@@ -1,5 +1,6 @@
 //! What a worker does now and then beside sending: it removes what has served its time, carries out what
-//! has waited its three days, reminds people, and signs the record of acts.
+//! has waited its three days, reminds people, makes a case of parties that do not answer, and signs the
+//! record of acts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use tokio::sync::watch;
 use super::Worker;
 use crate::domain::time::MINUTE;
 use crate::error::Error;
-use crate::flows::{audit, change, remind, sweep};
+use crate::flows::{audit, change, remind, revocation, sweep};
 use crate::store::{changes, reminders};
 
 /// Changes that are carried out, and connections that are looked at, in one round.
@@ -29,6 +30,9 @@ impl Worker {
         }
         if let Err(error) = self.remind(now).await {
             tracing::warn!(%error, "people were not reminded; the next round tries again");
+        }
+        if let Err(error) = self.store.write(move |db| revocation::chase(db, now)).await {
+            tracing::warn!(%error, "silent parties were not made cases; the next round tries again");
         }
         if let Err(error) = self.sign(now).await {
             tracing::warn!(%error, "the record of acts was not signed; the next round tries again");

@@ -33,11 +33,17 @@ impl Twilio {
         }
     }
 
-    pub(super) async fn send(&self, origin: &str, message: &Message, to: &str, body: &str) -> Answer {
+    pub(super) async fn send(
+        &self,
+        origin: &str,
+        message: &Message,
+        (to, body): (&str, &str),
+        now: i64,
+    ) -> Answer {
         let callback = callback(origin, message);
         let fields = self.fields(message, to, body, &callback);
         match self.outbound.post_form(&self.url, &[("authorization", &self.key)], &fields).await {
-            Ok(reply) => understood(&reply),
+            Ok(reply) => understood(&reply, now),
             Err(why) => Answer::Later { why, after: None },
         }
     }
@@ -67,7 +73,7 @@ fn callback(origin: &str, message: &Message) -> String {
     format!("{origin}{STATUS_PATH}?message={}", message.id)
 }
 
-fn understood(reply: &Reply) -> Answer {
+fn understood(reply: &Reply, now: i64) -> Answer {
     let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let field = |name: &str| body.get(name).and_then(Value::as_str);
     let is_taken = (200..300).contains(&reply.status);
@@ -76,7 +82,7 @@ fn understood(reply: &Reply) -> Answer {
     }
     let code = body.get(if is_taken { "error_code" } else { "code" }).and_then(Value::as_i64);
     match refused(reply.status, code) {
-        (Fault::Later, why) => Answer::Later { why, after: reply.retry_after },
+        (Fault::Later, why) => Answer::Later { why, after: reply.retry_after.map(|after| after.wait(now)) },
         (Fault::NotSetUp, why) => Answer::NotSetUp { why },
         (Fault::GiveUp, why) => Answer::Never { why },
         (Fault::Dead, why) => Answer::Dead { why },

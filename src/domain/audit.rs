@@ -80,6 +80,8 @@ vocabulary! {
         ConnectionUnlisted = "connection.unlisted",
         /// A platform reported an ending.
         ConnectionRevoked = "connection.revoked",
+        /// Somebody else ended what had ended, or was ending, before.
+        ConnectionEndedAgain = "connection.ended_again",
         /// A platform reported that a connection has run out.
         ConnectionExpired = "connection.expired",
         /// A platform reported that a connection is paused.
@@ -112,6 +114,8 @@ vocabulary! {
         WebhookSet = "platform.webhook_set",
         /// A platform's webhook target was switched off.
         WebhookDisabled = "platform.webhook_disabled",
+        /// Webhooks that had been given up were taken up again.
+        WebhooksReplayed = "platform.webhooks_replayed",
         /// A newer generation of a key was put to use.
         KeyInUse = "keys.in_use",
         /// What older keys had made was made anew.

@@ -1,6 +1,10 @@
 //! The ending of a connection or of some of its accounts, hop by hop.
 
+use super::time::DAY;
 use super::vocabulary::vocabulary;
+
+/// A party that has not answered a person's stop for so long is a case for the staff.
+pub const STALLED_AFTER: i64 = 2 * DAY;
 
 vocabulary! {
     /// FDX 6.3's `ConsentUpdateReason`.
@@ -111,6 +115,12 @@ vocabulary! {
 }
 
 impl HopState {
+    /// Whether the party has answered.
+    #[must_use]
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Failed)
+    }
+
     /// Whether a hop in this state may go on to `next`: what is confirmed stays confirmed, and
     /// being told again does not undo an answer.
     #[must_use]

@@ -131,6 +131,7 @@ pub fn put_revocation(
     };
     match connection.status_at(now) {
         Status::Revoked | Status::Expired => {
+            revocation::also_by(db, &connection, cause, now, now)?;
             let endings = endings(db, &[&connection.id])?;
             Ok(Put::AlreadyEnded(newest(endings.iter()).map_or(Value::Null, revocation_json)))
         }
@@ -138,6 +139,7 @@ pub fn put_revocation(
             for ending in endings(db, &[&connection.id])? {
                 revocation::confirm_by_platform(db, &ending.revocation, now, now)?;
             }
+            revocation::also_by(db, &connection, cause, now, now)?;
             Ok(Put::Done)
         }
         Status::Active | Status::Suspended => {

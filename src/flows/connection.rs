@@ -6,9 +6,10 @@ use crate::domain::time::DAY;
 use crate::error::Error;
 use crate::store::connections::{self, Account, Full};
 use crate::store::holds::Hold;
-use crate::store::outbox::Message;
+use crate::store::later_endings::LaterEnding;
+use crate::store::outbox::{Message, State};
 use crate::store::revocations::{Deletion, HopRow, Revocation};
-use crate::store::{Conn, accesses, outbox, revocations};
+use crate::store::{Conn, accesses, later_endings, outbox, revocations};
 
 /// A connection, its accounts, its endings and how it was used.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ pub struct Ending {
     pub deletions: Vec<Deletion>,
     /// The webhook that tells the platform.
     pub message: Option<Message>,
+    /// When the platform first took such a webhook, unix ms.
+    pub told_at: Option<i64>,
+    /// Who else ended it, in the order in which they said so. For [`show`] only.
+    pub later: Vec<LaterEnding>,
 }
 
 impl Ending {
@@ -69,7 +74,10 @@ impl Detail {
 pub fn show(db: &mut Conn, tenure_id: &str, id: &str, now: i64) -> Result<Option<Detail>, Error> {
     let Some(full) = connections::full(db, tenure_id, id)? else { return Ok(None) };
     let accounts = connections::accounts_of(db, &[id])?;
-    let endings = endings(db, &[id])?;
+    let mut endings = endings(db, &[id])?;
+    if let Some(whole) = endings.iter_mut().find(|ending| ending.is_whole()) {
+        whole.later = later_endings::of_revocations(db, &[&whole.revocation.id])?;
+    }
     let reads = accesses::reads_since(db, id, now - 30 * DAY)?;
     let read_after_stop = if endings.is_empty() { None } else { accesses::last_after_stop(db, id)? };
     let held_by = if full.connection.is_held() { holds::on(db, &full.connection, now)? } else { None };
@@ -89,15 +97,21 @@ pub fn endings(db: &mut Conn, connection_ids: &[&str]) -> Result<Vec<Ending>, Er
     let messages = outbox::of_revocations(db, &ids)?;
     Ok(standing
         .into_iter()
-        .map(|revocation| Ending {
-            hops: hops.iter().filter(|hop| hop.revocation_id == revocation.id).cloned().collect(),
-            deletions: deletions
-                .iter()
-                .filter(|answer| answer.revocation_id == revocation.id)
-                .cloned()
-                .collect(),
-            message: messages.iter().rfind(|m| m.revocation_id.as_ref() == Some(&revocation.id)).cloned(),
-            revocation,
+        .map(|revocation| {
+            let about = |id: Option<&String>| id == Some(&revocation.id);
+            let mut told = messages.iter().filter(|m| about(m.revocation_id.as_ref()));
+            Ending {
+                hops: hops.iter().filter(|hop| about(Some(&hop.revocation_id))).cloned().collect(),
+                deletions: deletions
+                    .iter()
+                    .filter(|answer| about(Some(&answer.revocation_id)))
+                    .cloned()
+                    .collect(),
+                told_at: told.clone().filter(|m| m.state == State::Done.as_str()).find_map(|m| m.settled_at),
+                message: told.next_back().cloned(),
+                later: Vec::new(),
+                revocation,
+            }
         })
         .collect())
 }

@@ -6,9 +6,9 @@ mod wanted;
 
 pub use answer::Answer;
 
+pub use super::target::{Fallback, Room};
 use super::traffic::{Judge, Verdict};
-use super::{Operator, platform, revocation, undelivered};
-use crate::domain::audit::{Act, Deed};
+use super::{Operator, platform, revocation, target, undelivered};
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::{Kind, NoticeState, Tells};
 use crate::domain::phone::Phone;
@@ -18,7 +18,7 @@ use crate::domain::time::MINUTE;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, audit, cases, connections, gathering, numbers, outbox, platforms, revocations};
+use crate::store::{Conn, cases, connections, gathering, numbers, outbox, platforms, revocations};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {
@@ -46,22 +46,13 @@ pub enum What {
     },
     /// A webhook.
     Webhook {
-        /// Where to; none where the platform has no target, or a disabled one.
-        url: Option<String>,
+        /// Where to.
+        url: String,
         /// With which secrets to sign, newest first.
         secrets: Vec<Vec<u8>>,
         /// The body.
         body: String,
     },
-}
-
-/// A webhook target that holds only while a platform has set none: the demo's stand-in.
-#[derive(Clone, Debug)]
-pub struct Fallback {
-    /// Whose.
-    pub platform_id: String,
-    /// Where to.
-    pub url: String,
 }
 
 /// What a claim took.
@@ -81,12 +72,14 @@ pub struct Claimed {
 pub fn claim(
     db: &mut Conn,
     op: &Operator,
-    channel: Channel,
+    room: &Room,
     fallback: Option<&Fallback>,
-    limit: i64,
     now: i64,
 ) -> Result<Claimed, Error> {
-    let claimed = outbox::claim(db, channel, limit, now)?;
+    let claimed = match room {
+        Room::Texts(limit) => outbox::claim(db, Channel::Text, *limit, now)?,
+        Room::Webhooks(under_way) => target::claim(db, fallback, under_way, now)?,
+    };
     if claimed.is_empty() {
         return Ok(Claimed::default());
     }
@@ -123,10 +116,10 @@ fn prepare(
         return decoy(db, op, message, None).map(Some);
     }
     if message.expires_at.is_some_and(|at| at <= now) {
-        return give_up(db, message, "it would have come too late", now).map(|()| None);
+        return give_up(db, message, "it would have come too late", now).map(|_| None);
     }
     if message.unsettled > i64::from(retry::UNSETTLED_AT_MOST) {
-        return give_up(db, message, "five attempts never came to an end", now).map(|()| None);
+        return give_up(db, message, "five attempts never came to an end", now).map(|_| None);
     }
     match judged(db, op, judge, message, now)? {
         Judged::Goes => {}
@@ -138,7 +131,7 @@ fn prepare(
         // It would never open, and must not keep the others from going out.
         Err(Error::Bug(why)) => {
             cases::open(db, CaseKind::DeliveryFailed, &message.id, &why, now)?;
-            give_up(db, message, &why, now).map(|()| None)
+            give_up(db, message, &why, now).map(|_| None)
         }
         // Another worker has the key that this one lacks. (Where it is the database that is away, it is so
         // now as well.)
@@ -219,9 +212,9 @@ fn open(
     }
     let platform_id = message.platform_id.as_deref().ok_or_else(|| lacks("platform"))?;
     let platform = platforms::find(db, platform_id)?.ok_or_else(|| lacks("platform"))?;
-    let stand_in =
-        fallback.filter(|target| target.platform_id == platform_id).map(|target| target.url.clone());
-    let url = platform.webhook_url.or(stand_in).filter(|_| platform.webhook_disabled_at.is_none());
+    // Switched off since it was claimed: it waits.
+    let switched_off = || Error::Unavailable("the platform has no webhook target now".into());
+    let url = target::url_of(&platform, fallback).ok_or_else(switched_off)?;
     Ok(What::Webhook { url, secrets: platform::webhook_secrets(db, op, platform_id, now)?, body })
 }
 
@@ -241,31 +234,44 @@ pub fn settle(db: &mut Conn, message: &Message, answer: &Answer, now: i64) -> Re
             }
             Ok(())
         }
-        Answer::Later { why, after } => later(db, message, why, *after, now),
+        Answer::Later { why, after } => try_again(db, message, why, *after, now).map(|_| ()),
         Answer::NotSetUp { why } => {
             undelivered::not_set_up(db, why, now)?;
-            later(db, message, why, None, now)
+            try_again(db, message, why, None, now).map(|_| ())
         }
-        Answer::Never { why } => give_up(db, message, why, now),
+        Answer::Never { why } => give_up(db, message, why, now).map(|_| ()),
         Answer::Dead { why } => undelivered::dead(db, message, why, now),
         Answer::OptedOut { why } => undelivered::opted_out(db, message, why, now),
-        Answer::Gone { url } => {
-            let mut disabled = None;
-            if let Some(platform_id) = &message.platform_id
-                && platforms::disable_webhook(db, platform_id, url, now)?
-            {
-                cases::open(
-                    db,
-                    CaseKind::WebhookDisabled,
-                    platform_id,
-                    "its webhook target answered 410",
-                    now,
-                )?;
-                disabled = Some(Act::by_system(Deed::WebhookDisabled).about(platform_id));
+        Answer::Failed { url, why, after } => {
+            if try_again(db, message, why, *after, now)? {
+                target::failed(db, message, url, now)
+            } else {
+                Ok(())
             }
-            give_up(db, message, "410: the target is gone", now)?;
-            disabled.map_or(Ok(()), |act| audit::append(db, &act, now))
         }
+        Answer::Gone { url } => {
+            // It waits for a new target.
+            let held = try_again(db, message, "410: the target is gone", None, now)?;
+            if held { target::gone(db, message, url, now) } else { Ok(()) }
+        }
+    }
+}
+
+/// Puts a message off to its next attempt, or gives it up after its last. `false` where the lease has gone
+/// to another.
+fn try_again(
+    db: &mut Conn,
+    message: &Message,
+    why: &str,
+    after: Option<i64>,
+    now: i64,
+) -> Result<bool, Error> {
+    let is_text = message.channel == Channel::Text.as_str();
+    let waits: &[i64] = if is_text { &retry::TEXT_WAITS } else { &retry::WEBHOOK_WAITS };
+    let attempts = i32::try_from(message.attempts + 1).unwrap_or(i32::MAX);
+    match retry::next(waits, attempts, after, now) {
+        Some(due_at) => outbox::postpone(db, message, due_at, why),
+        None => give_up(db, message, why, now),
     }
 }
 
@@ -282,17 +288,7 @@ fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(
     } else {
         note_notice(db, message, NoticeState::Sent, now)?;
     }
-    Ok(())
-}
-
-fn later(db: &mut Conn, message: &Message, why: &str, after: Option<i64>, now: i64) -> Result<(), Error> {
-    let waits: &[i64] =
-        if message.channel == Channel::Text.as_str() { &retry::TEXT_WAITS } else { &retry::WEBHOOK_WAITS };
-    let attempts = i32::try_from(message.attempts + 1).unwrap_or(i32::MAX);
-    match retry::next(waits, attempts, after, now) {
-        Some(due_at) => outbox::postpone(db, message, due_at, why).map(|_| ()),
-        None => give_up(db, message, why, now),
-    }
+    if message.channel == Channel::Webhook.as_str() { target::works(db, message) } else { Ok(()) }
 }
 
 /// Where the message is the notice of grants: how far those are.
@@ -315,14 +311,15 @@ pub(super) fn note_notice(
     Ok(())
 }
 
-pub(super) fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
+/// `false` where the lease has gone to another.
+pub(super) fn give_up(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<bool, Error> {
     if !outbox::settle(db, message, State::Failed, Some(why), None, now)? {
-        return Ok(());
+        return Ok(false);
     }
     note_notice(db, message, NoticeState::Failed, now)?;
     if message.channel == Channel::Webhook.as_str() {
         let about = message.connection_id.as_deref().unwrap_or(&message.id);
         cases::open(db, CaseKind::DeliveryFailed, about, why, now)?;
     }
-    Ok(())
+    Ok(true)
 }

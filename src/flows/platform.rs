@@ -6,8 +6,9 @@ use crate::domain::keyring::Purpose;
 use crate::domain::time::DAY;
 use crate::domain::{id, secrets, signature};
 use crate::error::Error;
+use crate::store::cases::CaseKind;
 use crate::store::platforms::{ApiKey, Platform, Secret, SecretPurpose};
-use crate::store::{Conn, audit, platforms};
+use crate::store::{Conn, audit, cases, platforms};
 
 /// How long old secrets hold beside new ones after a rotation.
 pub const OVERLAP: i64 = DAY;
@@ -41,6 +42,7 @@ pub fn add(db: &mut Conn, op: &Operator, name: &str, gated: bool, now: i64) -> R
         webhook_url: None,
         webhook_disabled_at: None,
         created_at: now,
+        failing_since: None,
     };
     platforms::insert(db, &platform)?;
     let issued = issue(db, op, &platform.id, now)?;
@@ -67,13 +69,15 @@ pub fn rotate(
     Ok(Some(issued))
 }
 
-/// Sets where webhooks go, and switches the target on. `false` where there is no such platform.
+/// Sets where webhooks go, and switches the target on: what has waited for that goes out. `false` where
+/// there is no such platform.
 ///
 /// # Errors
 /// From the database.
 pub fn set_webhook(db: &mut Conn, platform_id: &str, url: &str, now: i64) -> Result<bool, Error> {
     let known = platforms::set_webhook(db, platform_id, url)?;
     if known {
+        cases::close(db, CaseKind::WebhookDisabled, platform_id, now)?;
         audit::append(db, &Act::by_system(Deed::WebhookSet).about(platform_id), now)?;
     }
     Ok(known)

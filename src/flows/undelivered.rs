@@ -16,7 +16,7 @@ use crate::store::{Conn, audit, cases, numbers, opt_outs, outbox, tenures};
 pub(super) fn dead(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
     // Number before messages, so that two of one number wait for each other in order.
     end_proof(db, message, now, now)?;
-    give_up(db, message, why, now)
+    give_up(db, message, why, now).map(|_| ())
 }
 
 /// The gateway refuses a text: its person has told this sender to be silent.
@@ -25,7 +25,7 @@ pub(super) fn dead(db: &mut Conn, message: &Message, why: &str, now: i64) -> Res
 /// From the database.
 pub(super) fn opted_out(db: &mut Conn, message: &Message, why: &str, now: i64) -> Result<(), Error> {
     if !is_about_connections(message) {
-        return give_up(db, message, why, now);
+        return give_up(db, message, why, now).map(|_| ());
     }
     opt_out(db, message, now)?;
     if outbox::settle(db, message, State::Dropped, Some(why), None, now)? {

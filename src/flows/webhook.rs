@@ -4,14 +4,39 @@ use serde_json::json;
 
 use super::Operator;
 use super::notice::{blank, urgency};
+use crate::domain::audit::{Act, Deed};
+use crate::domain::keyring::Purpose;
 use crate::domain::revocation::{Channel as Way, Initiator, Reason};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
-use crate::store::connections::{Connection, list};
+use crate::store::connections::{self, Connection, list};
 use crate::store::holds::Hold;
 use crate::store::outbox::{Channel, Message};
 use crate::store::revocations::Revocation;
-use crate::store::{Conn, outbox};
+use crate::store::{Conn, audit, outbox, revocations, webhooks};
+
+/// Most that the account ids of one webhook may take as JSON, in bytes: with all else, of which the
+/// consent's id may be 1,200, its body stays under 20 kB, as Standard Webhooks recommends.
+const IDS_AT_MOST: usize = 16_000;
+
+/// Account ids in lists that fit a webhook each. Mostly one.
+#[must_use]
+pub fn parts(account_ids: &[String]) -> Vec<Vec<String>> {
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    let mut room = 0_usize;
+    for id in account_ids {
+        let takes = json!(id).to_string().len() + 1;
+        match parts.last_mut() {
+            Some(part) if takes <= room => part.push(id.clone()),
+            _ => {
+                parts.push(vec![id.clone()]);
+                room = IDS_AT_MOST;
+            }
+        }
+        room = room.saturating_sub(takes);
+    }
+    parts
+}
 
 /// Queues the webhook that tells of an ending. No phone number stands in it.
 ///
@@ -24,11 +49,23 @@ pub fn queue_revocation(
     revocation: &Revocation,
     now: i64,
 ) -> Result<(), Error> {
+    let (kind, body) = of_revocation(connection, revocation, now);
+    let message = Message {
+        platform_id: Some(connection.platform_id.clone()),
+        connection_id: Some(connection.id.clone()),
+        revocation_id: Some(revocation.id.clone()),
+        ..blank(op, Channel::Webhook, kind, urgency::REVOCATION, &body, now)
+    };
+    outbox::insert(db, &message)
+}
+
+/// Type and body of the webhook that tells of an ending.
+fn of_revocation(connection: &Connection, revocation: &Revocation, sent_on: i64) -> (&'static str, String) {
     let accounts = revocation.account_ids.as_deref().map(list);
     let kind = if accounts.is_some() { "ACCOUNTS_REVOKED" } else { "CONSENT_REVOKED" };
     let body = json!({
         "type": kind,
-        "sentOn": rfc3339(now),
+        "sentOn": rfc3339(sent_on),
         "data": {
             "consentId": connection.consent_id,
             "connectionId": connection.id,
@@ -41,13 +78,32 @@ pub fn queue_revocation(
             "requestedAt": rfc3339(revocation.requested_at),
         }
     });
-    let message = Message {
-        platform_id: Some(connection.platform_id.clone()),
-        connection_id: Some(connection.id.clone()),
-        revocation_id: Some(revocation.id.clone()),
-        ..blank(op, Channel::Webhook, kind, urgency::REVOCATION, &body.to_string(), now)
-    };
-    outbox::insert(db, &message)
+    (kind, body.to_string())
+}
+
+/// Webhooks taken up again in one transaction.
+const A_ROUND: i64 = 500;
+
+/// Takes up webhooks of a platform that were given up while their matter is open, under the ids that they
+/// had, their bodies written anew from what they tell of. How many: where there were any, more may wait.
+///
+/// # Errors
+/// From the database.
+pub fn replay(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<usize, Error> {
+    let mut count = 0;
+    for message in webhooks::given_up(db, platform_id, A_ROUND)? {
+        let Some(id) = &message.revocation_id else { continue };
+        let Some(revocation) = revocations::find(db, id)? else { continue };
+        let Some(connection) = connections::lock(db, &revocation.connection_id)? else { continue };
+        let (_, body) = of_revocation(&connection, &revocation, message.created_at);
+        let sealed = op.keys.seal(Purpose::Encryption, &message.id, &body);
+        count += usize::from(webhooks::revive(db, &message.id, &sealed, now)?);
+    }
+    if count > 0 {
+        let act = Act::by_system(Deed::WebhooksReplayed).about(platform_id);
+        audit::append(db, &act.with([("count", count.into())]), now)?;
+    }
+    Ok(count)
 }
 
 /// What a platform is told beside endings, after a person did not recognise a connection.

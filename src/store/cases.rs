@@ -20,6 +20,8 @@ vocabulary! {
         ReadAfterStop = "READ_AFTER_STOP",
         /// A platform or bank said that it could not stop.
         HopFailed = "HOP_FAILED",
+        /// A party that shall stop has not answered for two days.
+        HopStalled = "HOP_STALLED",
         /// A webhook target was switched off.
         WebhookDisabled = "WEBHOOK_DISABLED",
         /// A message could not be delivered at all.
@@ -57,6 +59,20 @@ pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) 
         tracing::warn!(case = kind.as_str(), about, detail, "a case was opened");
     }
     Ok(opened)
+}
+
+/// Closes the case of this kind about something, if one is open: what it was about is over.
+///
+/// # Errors
+/// From the database.
+pub fn close(db: &mut Conn, kind: CaseKind, about: &str, now: i64) -> Result<(), Error> {
+    diesel::update(cases::table)
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::about.eq(about))
+        .filter(cases::closed_at.is_null())
+        .set(cases::closed_at.eq(now))
+        .execute(db)?;
+    Ok(())
 }
 
 /// Whether a case of this kind about something is open.

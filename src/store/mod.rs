@@ -18,6 +18,7 @@ pub mod holds;
 pub mod imports;
 pub mod inbound_texts;
 pub mod inbox;
+pub mod later_endings;
 pub mod limits;
 pub mod links;
 pub mod marks;
@@ -42,6 +43,7 @@ pub mod sign_ins;
 pub mod tenures;
 pub mod traffic;
 pub mod url;
+pub mod webhooks;
 
 mod backup;
 mod counter;

@@ -24,6 +24,8 @@ pub struct Platform {
     pub webhook_disabled_at: Option<i64>,
     /// Unix ms.
     pub created_at: i64,
+    /// Since when its target has only failed, unix ms: its first failure after its last success.
+    pub failing_since: Option<i64>,
 }
 
 vocabulary! {
@@ -188,10 +190,11 @@ pub fn api_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<ApiKey>
 pub fn set_webhook(db: &mut Conn, id: &str, url: &str) -> Result<bool, Error> {
     let changed = kept!(
         db,
-        execute(
-            diesel::update(platforms::table.find(id))
-                .set((platforms::webhook_url.eq(url), platforms::webhook_disabled_at.eq(None::<i64>)))
-        )
+        execute(diesel::update(platforms::table.find(id)).set((
+            platforms::webhook_url.eq(url),
+            platforms::webhook_disabled_at.eq(None::<i64>),
+            platforms::failing_since.eq(None::<i64>),
+        )))
     )?;
     Ok(changed == 1)
 }
@@ -211,4 +214,51 @@ pub fn disable_webhook(db: &mut Conn, id: &str, url: &str, now: i64) -> Result<b
         )
     )?;
     Ok(changed == 1)
+}
+
+/// As [`disable_webhook`], where the target has only failed since `since`, or longer.
+///
+/// # Errors
+/// From the database.
+pub fn disable_failing(db: &mut Conn, id: &str, url: &str, since: i64, now: i64) -> Result<bool, Error> {
+    let changed = kept!(
+        db,
+        execute(
+            diesel::update(platforms::table.find(id))
+                .filter(platforms::webhook_url.eq(url))
+                .filter(platforms::webhook_disabled_at.is_null())
+                .filter(platforms::failing_since.le(since))
+                .set(platforms::webhook_disabled_at.eq(now))
+        )
+    )?;
+    Ok(changed == 1)
+}
+
+/// Notes that a target failed, if it is still this one: the first failure after a success counts.
+///
+/// # Errors
+/// From the database.
+pub fn note_failure(db: &mut Conn, id: &str, url: &str, now: i64) -> Result<(), Error> {
+    kept!(
+        db,
+        run(diesel::update(platforms::table.find(id))
+            .filter(platforms::webhook_url.eq(url))
+            .filter(platforms::failing_since.is_null())
+            .set(platforms::failing_since.eq(now)))
+    )?;
+    Ok(())
+}
+
+/// Notes that a platform's target works. Mostly nothing is to be noted.
+///
+/// # Errors
+/// From the database.
+pub fn note_success(db: &mut Conn, id: &str) -> Result<(), Error> {
+    kept!(
+        db,
+        run(diesel::update(platforms::table.find(id))
+            .filter(platforms::failing_since.is_not_null())
+            .set(platforms::failing_since.eq(None::<i64>)))
+    )?;
+    Ok(())
 }

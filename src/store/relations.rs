@@ -2,9 +2,10 @@
 
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
-    combined, connections, deletions, guesses, holds, hops, imports, inbox, institutions, limit_slots, limits,
-    links, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
-    recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks, text_days,
+    combined, connections, deletions, guesses, holds, hops, imports, inbox, institutions, limit_slots,
+    limits, links, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets,
+    platforms, recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks,
+    text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -13,6 +14,7 @@ diesel::joinable!(connections -> platforms (platform_id));
 diesel::joinable!(accounts -> connections (connection_id));
 diesel::joinable!(revocations -> connections (connection_id));
 diesel::joinable!(outbox -> numbers (number_id));
+diesel::joinable!(outbox -> revocations (revocation_id));
 diesel::joinable!(sessions -> tenures (tenure_id));
 diesel::joinable!(passkeys -> tenures (tenure_id));
 diesel::joinable!(browsers -> tenures (tenure_id));

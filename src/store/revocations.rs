@@ -48,6 +48,10 @@ pub struct HopRow {
     pub at: Option<i64>,
     /// In words.
     pub detail: Option<String>,
+    /// When its silence becomes a case, unix ms; none where nobody waits for it, or it has answered.
+    pub stalls_at: Option<i64>,
+    /// When its silence became one, unix ms.
+    pub stalled_at: Option<i64>,
 }
 
 impl HopRow {
@@ -80,7 +84,8 @@ pub struct Deletion {
     pub until: Option<i64>,
 }
 
-/// Adds a revocation with its four hops. `false` where the connection is being ended already.
+/// Adds a revocation with its four hops. `stalls_at`: when the silence of a hop becomes a case, if it does.
+/// `false` where the connection is being ended already.
 ///
 /// # Errors
 /// From the database.
@@ -88,6 +93,7 @@ pub fn insert(
     db: &mut Conn,
     revocation: &Revocation,
     hops_at: &[(Hop, HopState, Option<i64>)],
+    stalls_at: Option<i64>,
 ) -> Result<bool, Error> {
     if insert_or_ignore!(db, revocations::table, revocation)? == 0 {
         return Ok(false);
@@ -99,6 +105,8 @@ pub fn insert(
             state: state.to_string(),
             at: *at,
             detail: None,
+            stalls_at: stalls_at.filter(|_| !state.is_answer()),
+            stalled_at: None,
         };
         kept!(db, run(diesel::insert_into(hops::table).values(&row)))?;
     }
@@ -193,7 +201,35 @@ pub fn advance(
         .filter(hops::state.eq_any(from))
         .set((hops::state.eq(state.as_str()), hops::at.eq(at), hops::detail.eq(detail)))
         .execute(db)?;
+    if changed == 1 && state.is_answer() {
+        kept!(
+            db,
+            run(diesel::update(hops::table.find((revocation_id, hop.as_str())))
+                .filter(hops::stalls_at.is_not_null())
+                .set(hops::stalls_at.eq(None::<i64>)))
+        )?;
+    }
     Ok(changed == 1)
+}
+
+/// Hops that have been silent for too long at `now`, longest first.
+///
+/// # Errors
+/// From the database.
+pub fn stalling(db: &mut Conn, now: i64, limit: i64) -> Result<Vec<HopRow>, Error> {
+    let query = hops::table.filter(hops::stalls_at.le(now)).order(hops::stalls_at).limit(limit);
+    Ok(kept!(db, load(query))?)
+}
+
+/// Notes that a hop's silence is a case. `true` for the one who did it.
+///
+/// # Errors
+/// From the database.
+pub fn note_stalled(db: &mut Conn, hop: &HopRow, now: i64) -> Result<bool, Error> {
+    let noting = diesel::update(hops::table.find((&hop.revocation_id, &hop.hop)))
+        .filter(hops::stalls_at.le(now))
+        .set((hops::stalls_at.eq(None::<i64>), hops::stalled_at.eq(now)));
+    Ok(kept!(db, execute(noting))? == 1)
 }
 
 /// Notes an answer to the wish to delete; the newest counts.

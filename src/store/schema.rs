@@ -19,6 +19,7 @@ diesel::table! {
         webhook_url -> Nullable<Text>,
         webhook_disabled_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        failing_since -> Nullable<BigInt>,
     }
 }
 
@@ -160,6 +161,19 @@ diesel::table! {
         state -> Text,
         at -> Nullable<BigInt>,
         detail -> Nullable<Text>,
+        stalls_at -> Nullable<BigInt>,
+        stalled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    later_endings (revocation_id, initiator) {
+        revocation_id -> Text,
+        initiator -> Text,
+        channel -> Text,
+        reason -> Text,
+        other_reason -> Nullable<Text>,
+        at -> BigInt,
     }
 }
 

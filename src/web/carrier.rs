@@ -11,7 +11,7 @@ use crate::domain::carrier::{
     Kind, PATIENCE, Word, camara_recycling, camara_sim_swap, camara_word, twilio_path, twilio_word,
 };
 use crate::domain::phone::Phone;
-use crate::outbound::Outbound;
+use crate::outbound::{ANSWER_LIMIT, Outbound};
 
 /// The carrier's interface.
 pub struct Carrier {
@@ -45,7 +45,7 @@ impl Carrier {
         let url = format!("{}{}", self.config.url, twilio_path(phone.as_e164(), since));
         let pair = format!("{}:{}", self.config.id.as_deref().unwrap_or_default(), self.config.secret);
         let key = format!("Basic {}", STANDARD.encode(pair));
-        let answer = self.outbound.get(&url, &[("authorization", &key)]).await;
+        let answer = self.outbound.get(&url, &[("authorization", &key)], ANSWER_LIMIT).await;
         read(answer).map(|answer| twilio_word(&answer, now)).unwrap_or_default()
     }
 

@@ -220,4 +220,6 @@ both!(what_the_operator_sets_is_recorded, async |t| {
     t.stop(&t.person().await, &id).await;
     t.work().await;
     assert_eq!(acts(t, "platform.").pop().unwrap(), "platform.webhook_disabled ");
+    // What the target did not take waits for the next.
+    t.leaves_unsettled();
 });

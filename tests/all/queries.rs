@@ -37,7 +37,7 @@ both!(a_page_asks_as_little_as_it_can, async |t| {
         (&person, "/connections", 6),
         (&person, "/connections?q=app&status=active&group=app", 6),
         (&person, &format!("/connections/{first}"), 7),
-        (&person, &format!("/connections/{ended}"), 11),
+        (&person, &format!("/connections/{ended}"), 12),
         (&person, &stop_path(&first), 8),
     ] {
         assert_eq!(cost(t, browser, path).await, expected, "{path}");

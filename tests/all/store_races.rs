@@ -134,6 +134,7 @@ fn one_of_many_wins(engine: Engine) {
             webhook_url: Some("https://example.com".into()),
             webhook_disabled_at: None,
             created_at: NOW,
+            failing_since: None,
         };
         stores[0].write(move |db| platforms::insert(db, &platform)).await.unwrap();
         let tries = (0..40).map(|n| {

@@ -42,9 +42,18 @@ pub enum Answer {
         /// For staff.
         why: String,
     },
-    /// Never, and do not come back to this address: 410.
+    /// A webhook's target did not take it, or did not answer.
+    Failed {
+        /// The target.
+        url: String,
+        /// For staff.
+        why: String,
+        /// How long it asked for, in ms.
+        after: Option<i64>,
+    },
+    /// A webhook's target is not to be asked again: 410.
     Gone {
-        /// The address that said so.
+        /// The target.
         url: String,
     },
 }

@@ -20,7 +20,7 @@ pub(super) fn apply(
     now: i64,
 ) -> Result<State, Error> {
     if connection.stopped_at.is_some() {
-        return confirm_stop(db, &connection, told, now);
+        return confirm_stop(db, &connection, told, event, now);
     }
     let mut next = connection;
     let clock = match told.kind {
@@ -33,6 +33,9 @@ pub(super) fn apply(
     if status == was {
         // Old news, or less final than what is known; its time counts all the same.
         connections::save(db, &next)?;
+        if status == Status::Revoked && told.kind == Kind::Revoked && told.sent_on >= next.content_on {
+            revocation::also_by(db, &next, &cause_of(event), told.sent_on, now)?;
+        }
         return Ok(State::Ignored);
     }
     next.status = status.to_string();
@@ -40,17 +43,20 @@ pub(super) fn apply(
     next.updated_at = now;
     connections::save(db, &next)?;
     if status == Status::Revoked {
-        let cause = Cause {
-            reason: event.reason,
-            other_reason: event.other_reason.clone(),
-            initiator: event.initiator,
-            channel: Channel::Platform,
-        };
-        end(db, op, &next, &cause, told.sent_on, now)?;
+        end(db, op, &next, &cause_of(event), told.sent_on, now)?;
     } else {
         record(db, &next, now)?;
     }
     Ok(State::Applied)
+}
+
+fn cause_of(event: &Ended) -> Cause {
+    Cause {
+        reason: event.reason,
+        other_reason: event.other_reason.clone(),
+        initiator: event.initiator,
+        channel: Channel::Platform,
+    }
 }
 
 /// Ends a connection for the platform's side, now that its row says so: the record with its hops,
@@ -79,6 +85,7 @@ fn confirm_stop(
     db: &mut Conn,
     connection: &Connection,
     told: &Notification,
+    event: &Ended,
     now: i64,
 ) -> Result<State, Error> {
     if told.kind != Kind::Revoked || told.sent_on < connection.content_on {
@@ -90,6 +97,7 @@ fn confirm_stop(
             news |= revocation::confirm_by_platform(db, &pending, told.sent_on, now)?;
         }
     }
+    revocation::also_by(db, connection, &cause_of(event), told.sent_on, now)?;
     Ok(if news { State::Applied } else { State::Ignored })
 }
 

@@ -1,9 +1,13 @@
 //! Endings: by the person, by the platform, and the hops that confirm them.
 
+mod chase;
 mod confirm;
+mod later;
 mod stop;
 
+pub use chase::chase;
 pub use confirm::{Progress, Progressed, confirm_by_platform, progress};
+pub use later::also_by;
 pub use stop::{Stopped, Wish, stop, stop_unseen};
 
 use crate::domain::id;
@@ -62,5 +66,6 @@ pub fn record_from_platform(
         heard(Hop::Institution, Initiator::DataProvider),
         heard(Hop::Recipient, Initiator::DataRecipient),
     ];
-    Ok(revocations::insert(db, &revocation, &hops)?.then_some(revocation))
+    // The person has asked for nothing: nobody waits for the others.
+    Ok(revocations::insert(db, &revocation, &hops, None)?.then_some(revocation))
 }

@@ -2,11 +2,13 @@
 
 use super::super::session::Who;
 use super::super::{Operator, tell, webhook};
+use super::Cause;
+use super::later::keep;
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::id;
 use crate::domain::notice::Receipt;
-use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason, Scope};
+use crate::domain::revocation::{Channel, Hop, HopState, Initiator, Reason, STALLED_AFTER, Scope};
 use crate::error::Error;
 use crate::store::connections::{self, Connection, json_list};
 use crate::store::revocations::Revocation;
@@ -78,7 +80,11 @@ pub fn stop(
             if scope == Scope::Accounts {
                 stop_accounts(db, op, who, &connection, wish, now, &mut acts)?
             } else {
-                stop_whole(db, op, who, &connection, wish, now, &mut acts)?
+                let stopped = stop_whole(db, op, who, &connection, wish, now, &mut acts)?;
+                if stopped == Stopped::Already {
+                    acts.extend(came_later(db, who, &connection, wish, now)?);
+                }
+                stopped
             }
         }
     };
@@ -161,7 +167,9 @@ fn stop_accounts(
         now,
     )?;
     connections::touch(db, &connection.id, now)?;
-    acts.push(tell(db, op, who, connection, Some(&chosen), wish, now)?);
+    for part in webhook::parts(&chosen) {
+        acts.push(tell(db, op, who, connection, Some(&part), wish, now)?);
+    }
     Ok(Stopped::Done(chosen.len()))
 }
 
@@ -181,6 +189,30 @@ fn stop_whole(
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
     acts.push(tell(db, op, who, &stopped, None, wish, now)?);
     Ok(Stopped::Done(1))
+}
+
+/// Somebody else had ended it while this person's page showed it as running: history keeps their word too.
+fn came_later(
+    db: &mut Conn,
+    who: &Who,
+    connection: &Connection,
+    wish: &Wish,
+    now: i64,
+) -> Result<Option<Act>, Error> {
+    let cause = Cause {
+        reason: wish.reason,
+        other_reason: None,
+        initiator: Initiator::Individual,
+        channel: channel(who, connection),
+    };
+    let act = || Act::by_person(Deed::ConnectionStopped, &who.tenure_id).about(&connection.id);
+    Ok(keep(db, &connection.id, &cause, now)?.then(|| act().with([("late", true.into())])))
+}
+
+/// The way by which a person's stop comes.
+fn channel(who: &Who, connection: &Connection) -> Channel {
+    let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
+    if by_link { Channel::Link } else { Channel::Dashboard }
 }
 
 /// Stops a connection for somebody who holds its number now and does not see it. `true` for the one
@@ -210,8 +242,7 @@ fn tell(
     wish: &Wish,
     now: i64,
 ) -> Result<Act, Error> {
-    let by_link = who.link_connection_id.as_ref() == Some(&connection.id);
-    let channel = if by_link { Channel::Link } else { Channel::Dashboard };
+    let channel = channel(who, connection);
     let revocation = begun(db, connection, accounts, channel, wish, now)?;
     webhook::queue_revocation(db, op, connection, &revocation, now)?;
     let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
@@ -247,7 +278,7 @@ fn begun(
         (Hop::Institution, HopState::Pending, None),
         (Hop::Recipient, HopState::Pending, None),
     ];
-    if !revocations::insert(db, &revocation, &hops)? {
+    if !revocations::insert(db, &revocation, &hops, Some(now + STALLED_AFTER))? {
         return Err(Error::Bug(format!("{} was live and is being ended", connection.id)));
     }
     Ok(revocation)

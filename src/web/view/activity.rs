@@ -131,6 +131,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionDrifted) => "activity-drifted",
         Some(Deed::ConnectionUnlisted) => "activity-unlisted",
         Some(Deed::ConnectionRevoked) => "activity-revoked",
+        Some(Deed::ConnectionEndedAgain) => "activity-ended-again",
         Some(Deed::ConnectionExpired) => "activity-expired",
         Some(Deed::ConnectionSuspended) => "activity-suspended",
         Some(Deed::ConnectionStopped) => "activity-stopped",
@@ -150,6 +151,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PlatformRotated
             | Deed::WebhookSet
             | Deed::WebhookDisabled
+            | Deed::WebhooksReplayed
             | Deed::KeyInUse
             | Deed::KeysResealed,
         )

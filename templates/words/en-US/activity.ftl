@@ -33,6 +33,7 @@ activity-updated = We were told that what you share has changed.
 activity-drifted = We were told of data that you had stopped sharing. Your stop stands.
 activity-unlisted = We were given a list of what you share that lacked this.
 activity-revoked = We were told that this sharing has ended.
+activity-ended-again = Somebody else ended this sharing as well.
 activity-expired = We were told that this sharing has run out.
 activity-suspended = We were told that this sharing is paused.
 activity-stopped = You stopped sharing.

@@ -33,6 +33,7 @@ activity-updated = Nos dijeron que ha cambiado lo que usted comparte.
 activity-drifted = Nos hablaron de datos que usted había dejado de compartir. Su decisión sigue en pie.
 activity-unlisted = Nos dieron una lista de lo que usted comparte en la que esto no figuraba.
 activity-revoked = Nos dijeron que esto se dejó de compartir.
+activity-ended-again = Alguien más también puso fin a esto.
 activity-expired = Nos dijeron que el plazo para compartir esto terminó.
 activity-suspended = Nos dijeron que compartir esto está en pausa.
 activity-stopped = Usted dejó de compartir.

@@ -33,6 +33,7 @@ activity-updated = On nous a dit que ce que vous partagez a changé.
 activity-drifted = On nous a parlé de données que vous aviez cessé de partager. Votre choix tient toujours.
 activity-unlisted = On nous a remis une liste de ce que vous partagez où ceci ne figurait pas.
 activity-revoked = On nous a dit que ce partage a pris fin.
+activity-ended-again = Quelqu’un d’autre a aussi mis fin à ce partage.
 activity-expired = On nous a dit que ce partage est arrivé à son terme.
 activity-suspended = On nous a dit que ce partage est en pause.
 activity-stopped = Vous avez arrêté le partage.

@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod form;
 mod grant;
+mod hanging;
 mod node;
 mod page;
 mod peer;
@@ -29,6 +30,7 @@ pub use database::{Database, Engine};
 pub use demo::Demo;
 pub use form::Form;
 pub use grant::{Grant, at, event};
+pub use hanging::Hanging;
 pub use node::{Node, said, untether};
 pub use page::Page;
 pub use peer::{Gateway, Post, Receiver, Text};
@@ -141,7 +143,16 @@ impl Test {
 
     /// A second node on the same database.
     pub async fn another_node(&self) -> App {
-        App::start(checked(self.settings.clone()), self.clock.clone(), Work::Manual)
+        self.node_with(Work::Manual).await
+    }
+
+    /// One whose worker runs by itself.
+    pub async fn running_node(&self) -> App {
+        self.node_with(Work::Background).await
+    }
+
+    async fn node_with(&self, work: Work) -> App {
+        App::start(checked(self.settings.clone()), self.clock.clone(), work)
             .await
             .unwrap_or_else(|error| panic!("the second node does not start: {error}"))
     }

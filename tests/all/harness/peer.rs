@@ -17,6 +17,9 @@ const GATEWAY_SECRET: &str = "whsec_Z2F0ZXdheS1nYXRld2F5LWdhdGV3YXktMzI=";
 #[derive(Clone, Debug)]
 pub struct Post {
     pub id: String,
+    /// `webhook-timestamp`, and `webhook-signature` as it came.
+    pub at: i64,
+    pub signatures: String,
     pub body: Value,
     pub raw: String,
 }
@@ -211,10 +214,11 @@ fn verified(state: &State, request: &HttpRequest, body: &[u8]) -> Result<Post, S
     }
     let webhook = Webhook::new(&state.secret).map_err(|error| error.to_string())?;
     let expected = webhook.sign(id, at, body).map_err(|e| e.to_string())?;
-    if !header("webhook-signature")?.split(' ').any(|s| s == expected) {
+    let signatures = header("webhook-signature")?.to_owned();
+    if !signatures.split(' ').any(|s| s == expected) {
         return Err(format!("{id} is not signed with this secret"));
     }
     let raw = String::from_utf8_lossy(body).into_owned();
     let body = serde_json::from_str(&raw).map_err(|error| error.to_string())?;
-    Ok(Post { id: id.into(), body, raw })
+    Ok(Post { id: id.into(), at, signatures, body, raw })
 }

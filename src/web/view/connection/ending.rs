@@ -10,8 +10,7 @@ use crate::domain::revocation::{DeletionState, Hop, HopState, Reason};
 use crate::domain::time::MINUTE;
 use crate::flows::connection::{Detail, Ending};
 use crate::store::connections::{Full, list};
-use crate::store::outbox::State;
-use crate::store::revocations::Deletion;
+use crate::store::revocations::{Deletion, Revocation};
 
 /// For so long after a stop a page looks again by itself: later, answers are rare.
 pub const WATCHED: i64 = 10 * MINUTE;
@@ -24,6 +23,8 @@ pub struct Card {
     pub reason: Option<Line>,
     /// The parties.
     pub hops: Vec<HopLine>,
+    /// Who ended it, in the order in which they said so, where that was more than one.
+    pub history: Vec<Line>,
     /// What became of the wish to delete.
     pub deletion: Vec<Line>,
     /// Whether the platform has yet to confirm.
@@ -68,6 +69,7 @@ fn card(f: &Frame, detail: &Detail, ending: &Ending) -> Card {
         news: news(f, full, confirmed, &hops),
         watch: !confirmed || (fresh && hops.iter().any(|hop| !hop.done)),
         hops,
+        history: history(f, full, ending),
         deletion: deletion(f, full, ending),
         pending: !confirmed,
     }
@@ -77,7 +79,9 @@ fn card(f: &Frame, detail: &Detail, ending: &Ending) -> Card {
 fn news(f: &Frame, full: &Full, confirmed: bool, hops: &[HopLine]) -> Vec<Line> {
     let platform = [("platform", Value::name(&full.platform.name))];
     let key = if confirmed { "hop-platform-confirmed" } else { "hop-platform-waiting" };
-    let others = hops.iter().skip(2).filter(|hop| hop.done).map(|hop| hop.text.clone());
+    // The bank and the app stand last.
+    let others =
+        hops.iter().skip(hops.len().saturating_sub(2)).filter(|hop| hop.done).map(|hop| hop.text.clone());
     [f.line(key, platform)].into_iter().chain(others).collect()
 }
 
@@ -96,13 +100,29 @@ fn accounts_title(f: &Frame, detail: &Detail, ending: &Ending, ids: &[String]) -
     }
 }
 
-fn deletion(f: &Frame, full: &Full, ending: &Ending) -> Vec<Line> {
-    if !ending.revocation.deletion_requested {
+fn history(f: &Frame, full: &Full, ending: &Ending) -> Vec<Line> {
+    if ending.later.is_empty() {
         return Vec::new();
     }
+    let first = &ending.revocation;
+    let later = ending.later.iter().map(|said| Revocation {
+        initiator: said.initiator.clone(),
+        channel: said.channel.clone(),
+        requested_at: said.at,
+        ..first.clone()
+    });
+    let mut all: Vec<Revocation> = later.chain([first.clone()]).collect();
+    all.sort_by_key(|said| said.requested_at);
+    let ended = Ended::of_full(full);
+    all.iter().map(|said| ended_line(f, &ended, Some(said))).collect()
+}
+
+fn deletion(f: &Frame, full: &Full, ending: &Ending) -> Vec<Line> {
     if ending.deletions.is_empty() {
-        let told = ending.message.as_ref().is_some_and(|message| message.state == State::Done.as_str());
-        let key = if told { "deletion-passed-on" } else { "deletion-asked" };
+        if !ending.revocation.deletion_requested {
+            return Vec::new();
+        }
+        let key = if ending.told_at.is_some() { "deletion-passed-on" } else { "deletion-asked" };
         return vec![f.line(key, [("platform", Value::name(&full.platform.name))])];
     }
     ending.deletions.iter().map(|answer| answer_line(f, full, answer)).collect()

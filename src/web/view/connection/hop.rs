@@ -5,6 +5,7 @@ use super::super::ended::{Ended, Party, party};
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use crate::domain::revocation::{Channel, Hop, HopState, Initiator};
+use crate::domain::time::MINUTE;
 use crate::flows::connection::Ending;
 use crate::store::connections::Full;
 use crate::store::outbox::{Message, State};
@@ -22,8 +23,16 @@ pub struct HopLine {
     pub at: Option<Stamp>,
     /// What happens next.
     pub soft: Vec<Line>,
-    /// Where the person can look for themselves.
-    pub check: Option<String>,
+    /// Where the person can look, or act, for themselves.
+    pub check: Option<Check>,
+}
+
+/// The bank's own page.
+pub struct Check {
+    /// Its address.
+    pub href: String,
+    /// What it is good for.
+    pub text: String,
 }
 
 impl HopLine {
@@ -35,6 +44,20 @@ impl HopLine {
         let at = at.map(|at| f.time(at, Style::Short));
         Self { done: true, at, ..Self::open(text) }
     }
+
+    /// It stalls: what the person can do meanwhile.
+    fn stalls(self, f: &Frame, full: &Full) -> Self {
+        let text = f.say("hop-bank-end");
+        match full.institution.home_uri.clone() {
+            Some(href) => Self { check: Some(Check { href, text }), ..self },
+            None => self.with(Line::plain(text)),
+        }
+    }
+
+    fn with(mut self, soft: Line) -> Self {
+        self.soft.push(soft);
+        self
+    }
 }
 
 /// Every party, in the order in which they hear of it.
@@ -44,12 +67,13 @@ pub fn hops(f: &Frame, full: &Full, ending: &Ending) -> Vec<HopLine> {
         match row.party() {
             Some(Hop::Untether) => lines.push(asked(f, full, ending)),
             Some(Hop::Platform) => {
-                if row.progress() == HopState::Sent {
+                let told_at = if row.progress() == HopState::Sent { row.at } else { ending.told_at };
+                if told_at.is_some() {
                     let told =
                         f.line("hop-platform-was-told", [("platform", Value::name(&full.platform.name))]);
-                    lines.push(HopLine::done(f, told, row.at));
+                    lines.push(HopLine::done(f, told, told_at));
                 }
-                lines.push(platform(f, full, ending, row));
+                lines.push(silent(f, row, platform(f, full, ending, row)));
             }
             Some(Hop::Institution) => lines.push(bank(f, full, row)),
             Some(Hop::Recipient) => lines.push(app(f, full, ending, row)),
@@ -57,6 +81,14 @@ pub fn hops(f: &Frame, full: &Full, ending: &Ending) -> Vec<HopLine> {
         }
     }
     lines
+}
+
+/// Says so where a party has not answered for two days, once that is a case.
+fn silent(f: &Frame, row: &HopRow, line: HopLine) -> HopLine {
+    if line.done || row.stalled_at.is_none() || row.progress().is_answer() {
+        return line;
+    }
+    HopLine { due: true, ..line }.with(Line::plain(f.say("hop-silent")))
 }
 
 fn asked(f: &Frame, full: &Full, ending: &Ending) -> HopLine {
@@ -77,21 +109,30 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
     let name = || [("platform", Value::name(&full.platform.name))];
     let waiting = || f.line("hop-platform-waiting", name());
     let due = |text, soft| HopLine { due: true, soft, ..HopLine::open(text) };
-    match row.progress() {
+    let staff = || Line::plain(f.say("hop-staff-told"));
+    let webhook = told(ending.message.as_ref(), full, f.now);
+    let helpless = match row.progress() {
+        HopState::Confirmed => false,
+        HopState::Failed => true,
+        HopState::Pending if matches!(webhook, Told::GivenUp | Told::Off) => true,
+        HopState::Pending | HopState::Sent => row.stalled_at.is_some(),
+    };
+    let line = match row.progress() {
         HopState::Confirmed => HopLine::done(f, f.line("hop-platform-confirmed", name()), row.at),
-        HopState::Failed => {
-            let mut line = could_not(f, &full.platform.name, row);
-            line.soft.extend([waiting(), Line::plain(f.say("hop-staff-told"))]);
-            line
-        }
+        HopState::Failed => could_not(f, &full.platform.name, row).with(waiting()).with(staff()),
         HopState::Sent => due(waiting(), vec![Line::plain(f.say("hop-shown-here"))]),
-        HopState::Pending => match told(ending.message.as_ref(), full) {
+        HopState::Pending => match webhook {
             Told::Done => {
                 due(f.line("hop-platform-told", name()), vec![Line::plain(f.say("hop-shown-here"))])
             }
-            Told::GivenUp => due(
-                f.line("hop-platform-unreached", name()),
-                vec![waiting(), Line::plain(f.say("hop-staff-told"))],
+            Told::GivenUp => due(f.line("hop-platform-unreached", name()), vec![waiting(), staff()]),
+            Told::Off => {
+                let once = Line::plain(f.say("hop-once-reached"));
+                due(f.line("hop-platform-unreached", name()), vec![once, waiting(), staff()])
+            }
+            Told::NoWay => due(
+                f.line("hop-platform-unreached-yet", name()),
+                vec![Line::plain(f.say("hop-once-reached")), waiting()],
             ),
             Told::Again(at) if at > f.now => due(
                 f.line("hop-platform-unreached-yet", name()),
@@ -104,7 +145,8 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
             Told::Asks => due(f.line("hop-platform-asks", name()), vec![waiting()]),
             Told::Now => due(f.line("hop-platform-telling", name()), vec![waiting()]),
         },
-    }
+    };
+    if helpless { line.stalls(f, full) } else { line }
 }
 
 /// How far the webhook is.
@@ -115,48 +157,46 @@ enum Told {
     Done,
     /// There is no webhook: the platform asks us before each read.
     Asks,
+    /// The target is switched off. The webhook waits until staff have looked.
+    Off,
+    /// No target was ever set. The webhook waits for one.
+    NoWay,
 }
 
-fn told(message: Option<&Message>, full: &Full) -> Told {
-    if full.platform.gated && full.platform.webhook_url.is_none() {
+fn told(message: Option<&Message>, full: &Full, now: i64) -> Told {
+    let platform = &full.platform;
+    if platform.gated && platform.webhook_url.is_none() {
         return Told::Asks;
-    }
-    let is_sent = message.is_some_and(|message| State::parse(&message.state) == Some(State::Done));
-    if full.platform.webhook_disabled_at.is_some() && !is_sent {
-        // Switched off after a 410: nothing is tried until staff have looked.
-        return Told::GivenUp;
     }
     let Some(message) = message else { return Told::Now };
     match State::parse(&message.state) {
         Some(State::Done) => Told::Done,
         Some(State::Failed) => Told::GivenUp,
+        _ if platform.webhook_disabled_at.is_some() => Told::Off,
         Some(State::Pending) if message.attempts > 0 => Told::Again(message.due_at),
+        _ if platform.webhook_url.is_none() && now - message.created_at >= MINUTE => Told::NoWay,
         _ => Told::Now,
     }
 }
 
 fn bank(f: &Frame, full: &Full, row: &HopRow) -> HopLine {
     let bank = &full.institution;
-    let line = other(f, &bank.name, row);
+    let line = silent(f, row, other(f, &bank.name, row));
     if line.done {
         return line;
     }
-    let soft = match (&bank.home_uri, line.soft.is_empty()) {
-        // The link says it.
-        (Some(_), _) | (None, false) => line.soft,
-        (None, true) => vec![Line::plain(f.say("hop-bank-check"))],
-    };
-    HopLine { check: bank.home_uri.clone(), soft, ..line }
+    let text = f.say("hop-bank-check");
+    match &bank.home_uri {
+        Some(href) => HopLine { check: Some(Check { href: href.clone(), text }), ..line },
+        None => line.with(Line::plain(text)),
+    }
 }
 
 fn app(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
-    let mut line = other(f, &full.recipient.name, row);
+    let line = silent(f, row, other(f, &full.recipient.name, row));
     let asked = ending.revocation.deletion_requested;
     let by_app = Initiator::parse(&ending.revocation.initiator) == Some(Initiator::DataRecipient);
-    if !line.done && !asked && !by_app {
-        line.soft.push(Line::plain(f.say("hop-app-keeps")));
-    }
-    line
+    if line.done || asked || by_app { line } else { line.with(Line::plain(f.say("hop-app-keeps"))) }
 }
 
 fn other(f: &Frame, name: &str, row: &HopRow) -> HopLine {

@@ -7,6 +7,7 @@ use super::{Shown, frame, shown};
 use crate::domain::connection::Status;
 use crate::domain::time::{DAY, MINUTE};
 use crate::flows::connection::{Detail, Ending};
+use crate::store::later_endings::LaterEnding;
 use crate::store::outbox::Message;
 use crate::store::revocations::{Deletion, HopRow, Revocation};
 
@@ -33,6 +34,8 @@ fn hop(hop: &str, state: &str, detail: Option<&str>) -> HopRow {
         state: state.into(),
         at: (state != "PENDING").then_some(NOW),
         detail: detail.map(str::to_owned),
+        stalls_at: None,
+        stalled_at: None,
     }
 }
 
@@ -84,8 +87,33 @@ fn ending(states: [&str; 3], message: Message) -> Ending {
             hop("RECIPIENT", app, Some(HOSTILE)),
         ],
         deletions: Vec::new(),
+        told_at: (message.state == "DONE").then_some(NOW + MINUTE),
         message: Some(message),
+        later: Vec::new(),
     }
+}
+
+/// Who else ended it.
+fn also(initiator: &str, at: i64) -> LaterEnding {
+    LaterEnding {
+        revocation_id: "rev_1".into(),
+        initiator: initiator.into(),
+        channel: "PLATFORM".into(),
+        reason: "USER_ACTION".into(),
+        other_reason: None,
+        at,
+    }
+}
+
+/// Two days on, nobody has answered.
+fn silent() -> Detail {
+    let mut ending = ending(["SENT", "PENDING", "PENDING"], message("DONE", 1));
+    ending.revocation.requested_at = NOW - 2 * DAY;
+    ending.told_at = Some(NOW - 2 * DAY);
+    for hop in ending.hops.iter_mut().skip(1) {
+        hop.stalled_at = Some(NOW);
+    }
+    ended(Status::RevocationPending, ending)
 }
 
 fn ended(status: Status, ending: Ending) -> Detail {
@@ -128,6 +156,8 @@ pub fn pages() -> Shown {
         Ending {
             revocation,
             message: None,
+            told_at: None,
+            later: vec![also("INDIVIDUAL", NOW - 2 * DAY), also("DATA_RECIPIENT", NOW)],
             ..ending(["CONFIRMED", "CONFIRMED", "PENDING"], message("DONE", 1))
         }
     }));
@@ -158,5 +188,6 @@ pub fn pages() -> Shown {
         ("ending-confirmed", confirmed),
         ("ending-by-bank", by_bank),
         ("ending-account", one_account),
+        ("ending-silent", page(silent())),
     ]
 }

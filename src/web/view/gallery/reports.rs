@@ -42,7 +42,14 @@ fn stopped() -> Detail {
     full.connection.status = Status::RevocationPending.to_string();
     full.connection.stopped_at = Some(NOW);
     let revocation = Revocation { reason: "SECURITY_EVENT".into(), ..revocation() };
-    let ending = Ending { revocation, hops: Vec::new(), deletions: Vec::new(), message: None };
+    let ending = Ending {
+        revocation,
+        hops: Vec::new(),
+        deletions: Vec::new(),
+        message: None,
+        told_at: None,
+        later: Vec::new(),
+    };
     Detail { endings: vec![ending], ..detail(full, two_accounts()) }
 }
 

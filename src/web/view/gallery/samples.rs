@@ -93,6 +93,7 @@ fn platform() -> Platform {
         webhook_url: Some("https://acme.example/hooks".into()),
         webhook_disabled_at: None,
         created_at: 0,
+        failing_since: None,
     }
 }
 

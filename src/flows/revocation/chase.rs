@@ -1,0 +1,27 @@
+//! Parties that shall stop and say nothing.
+
+use crate::domain::revocation::STALLED_AFTER;
+use crate::domain::time::HOUR;
+use crate::error::Error;
+use crate::store::cases::CaseKind;
+use crate::store::{Conn, cases, revocations};
+
+/// Silences that become cases in one round.
+const A_ROUND: i64 = 1_000;
+
+/// Opens a case for each party that has not answered a person's stop within [`STALLED_AFTER`], once per
+/// ending and party. How many there were.
+///
+/// # Errors
+/// From the database.
+pub fn chase(db: &mut Conn, now: i64) -> Result<usize, Error> {
+    let silent = revocations::stalling(db, now, A_ROUND)?;
+    for hop in &silent {
+        if revocations::note_stalled(db, hop, now)? {
+            let about = format!("{} {}", hop.revocation_id, hop.hop);
+            let detail = format!("{} has not answered for {} hours", hop.hop, STALLED_AFTER / HOUR);
+            cases::open(db, CaseKind::HopStalled, &about, &detail, now)?;
+        }
+    }
+    Ok(silent.len())
+}

@@ -1,0 +1,89 @@
+//! Webhooks in the outbox: claimed platform by platform, and taken up again after they were given up.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::kept::kept;
+use super::outbox::{Channel, Message, State};
+use super::schema::{hops, outbox, revocations};
+use crate::domain::retry;
+use crate::domain::revocation::{Hop, HopState};
+use crate::domain::secrets;
+use crate::error::Error;
+
+/// As [`super::outbox::claim`], of one platform's webhooks; longest due first, since none is more urgent
+/// than another.
+///
+/// # Errors
+/// From the database.
+pub fn claim(db: &mut Conn, platform_id: &str, limit: i64, now: i64) -> Result<Vec<Message>, Error> {
+    let queue = diesel::alias!(outbox as queue);
+    let due = queue
+        .filter(queue.field(outbox::settled_at).is_null())
+        .filter(queue.field(outbox::state).eq(State::Pending.as_str()))
+        .filter(queue.field(outbox::channel).eq(Channel::Webhook.as_str()))
+        .filter(queue.field(outbox::platform_id).eq(platform_id))
+        .filter(queue.field(outbox::due_at).le(now))
+        .filter(queue.field(outbox::leased_until).is_null().or(queue.field(outbox::leased_until).le(now)))
+        .order(queue.fields((outbox::due_at, outbox::id)))
+        .limit(limit)
+        .select(queue.field(outbox::id));
+    let claiming = diesel::update(outbox::table)
+        .filter(outbox::id.eq_any(due))
+        .filter(outbox::state.eq(State::Pending.as_str()))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
+        .set((
+            outbox::lease.eq(secrets::token::<16>()),
+            outbox::leased_until.eq(now + retry::LEASE),
+            outbox::unsettled.eq(outbox::unsettled + 1),
+        ))
+        .returning(outbox::all_columns);
+    Ok(kept!(db, get_results(claiming))?)
+}
+
+/// Webhooks of a platform that were given up while nobody has taken their word since: the ending stands,
+/// and the platform has neither confirmed it nor taken a later webhook about it. Oldest first.
+///
+/// # Errors
+/// From the database.
+pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Message>, Error> {
+    let later = diesel::alias!(outbox as later);
+    let taken_later = diesel::dsl::exists(
+        later
+            .filter(later.field(outbox::revocation_id).eq(outbox::revocation_id))
+            .filter(later.field(outbox::state).eq(State::Done.as_str()))
+            .filter(later.field(outbox::id).gt(outbox::id)),
+    );
+    let query = outbox::table
+        .inner_join(revocations::table.inner_join(hops::table))
+        .filter(outbox::platform_id.eq(platform_id))
+        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
+        .filter(outbox::state.eq(State::Failed.as_str()))
+        .filter(revocations::undone_at.is_null())
+        .filter(hops::hop.eq(Hop::Platform.as_str()))
+        .filter(hops::state.ne(HopState::Confirmed.as_str()).or(hops::at.lt(outbox::created_at.nullable())))
+        .filter(diesel::dsl::not(taken_later))
+        .order(outbox::id)
+        .limit(limit)
+        .select(outbox::all_columns);
+    Ok(query.load(db)?)
+}
+
+/// Puts a message that was given up back in the outbox, with all of its schedule before it. `false` where
+/// another has done so.
+///
+/// # Errors
+/// From the database.
+pub fn revive(db: &mut Conn, id: &str, body_sealed: &str, now: i64) -> Result<bool, Error> {
+    let reviving =
+        diesel::update(outbox::table.find(id)).filter(outbox::state.eq(State::Failed.as_str())).set((
+            outbox::state.eq(State::Pending.as_str()),
+            outbox::attempts.eq(0),
+            outbox::unsettled.eq(0),
+            outbox::due_at.eq(now),
+            outbox::body_sealed.eq(body_sealed),
+            outbox::settled_at.eq(None::<i64>),
+        ));
+    Ok(kept!(db, execute(reviving))? == 1)
+}
