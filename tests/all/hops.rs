@@ -248,6 +248,6 @@ both!(a_read_after_the_stop_shows_and_opens_a_case, async |t| {
     assert_eq!(cases(t, "READ_AFTER_STOP"), [""; 0]);
     page(t, &id).await.assert_hides(&["after you stopped"]);
     assert_eq!(read(1).await.status, 200);
-    assert_eq!(cases(t, "READ_AFTER_STOP"), [id.clone()]);
+    assert_eq!(cases(t, "READ_AFTER_STOP"), std::slice::from_ref(&id));
     page(t, &id).await.assert_shows(&["Data was read after you stopped this, today at 10:00 UTC.", STAFF]);
 });
