@@ -121,15 +121,14 @@ pub fn today(db: &mut Conn, proving: bool, now: i64) -> Result<Today, Error> {
     let day = now.div_euclid(DAY);
     let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
     let known: Option<(i64, i64)> = locked!(db, query).optional()?;
-    let counts = match known {
-        Some(known) => known,
-        None => {
-            let none = (text_days::sent.eq(0_i64), text_days::spent.eq(0_i64));
-            let fresh = (text_days::day.eq(day), text_days::proving.eq(proving), none);
-            insert_or_ignore!(db, text_days::table, fresh)?;
-            let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
-            locked!(db, query)?
-        }
+    let counts = if let Some(known) = known {
+        known
+    } else {
+        let none = (text_days::sent.eq(0_i64), text_days::spent.eq(0_i64));
+        let fresh = (text_days::day.eq(day), text_days::proving.eq(proving), none);
+        insert_or_ignore!(db, text_days::table, fresh)?;
+        let query = text_days::table.find((day, proving)).select((text_days::sent, text_days::spent));
+        locked!(db, query)?
     };
     Ok(Today { sent: counts.0, spent: counts.1 })
 }

@@ -94,6 +94,7 @@ both!(a_grant_of_the_app_is_kept_and_waits, async |t| {
 
 both!(other_apps_and_other_numbers_are_not_held, async |t| {
     let (_, _) = reported(t, "app").await;
+    t.advance(60);
     for grant in [t.grant("c-2").app("taxly", "Taxly"), t.grant("c-3").phone(OTHER)] {
         let answer = notify(t, &grant).await;
         assert_eq!((&answer.json["status"], &answer.json["notice"]), (&json!("ACTIVE"), &json!("QUEUED")));
@@ -167,8 +168,9 @@ both!(a_hold_lapses_after_seven_days, async |t| {
     let page = browser.get(&format!("/connections/{}", held[0])).await;
     page.assert_shows(&["It waits until you let it through, or until Acme Data tells us of it again."]);
     assert!(!page.shows("it takes a passkey"), "{}", page.text());
-    let notices = t.gateway.notices().len();
     t.advance(60);
+    t.work().await;
+    let notices = t.gateway.notices().len();
     assert_eq!(notify(t, &t.grant("c-2").updated()).await.json["status"], "ACTIVE");
     t.work().await;
     // .. and then its person hears of it, for the first time.

@@ -29,6 +29,7 @@ both!(one_unreadable_message_holds_up_nobody, async |t| {
     let keys = t.database.keys();
     let key = keys.newest(Purpose::Encryption);
     t.database.execute(&format!("UPDATE outbox SET body_sealed = '{key}.AAAA'"));
+    t.advance(60);
     t.share(t.grant("c-2").app("taxly", "Taxly")).await;
     t.work().await;
     let notices = t.gateway.notices();
