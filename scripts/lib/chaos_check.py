@@ -26,6 +26,7 @@ class Evidence:
             "posts of texts": len(self.texts),
             "of those badly answered": sum(not post.was_taken() for post in self.texts),
             "texts taken more than once": sum(taken(posts) > 1 for posts in texts.values()),
+            "repeats that are recorded": sum(int(count) for _, count in self.told["repeats"]),
             "stops acknowledged": len(self.stopped),
             "webhooks by id": len(webhooks),
             "posts of webhooks": len(self.webhooks),
@@ -80,12 +81,16 @@ def notices(e):
 
 
 def repeats(e):
-    """What a peer has taken goes out again at most once per kill; each other repeat follows a bad answer."""
+    """What a peer has taken goes out again at most once per kill, and that is recorded; each other repeat
+    follows a bad answer."""
+    recorded = {message: int(count) for message, count in e.told["repeats"]}
     for posts in list(by_message(e.texts).values()) + list(by_message(e.webhooks).values()):
         at = [post.at for post in posts if post.was_taken()]
         between = sum(min(at) <= kill for kill in e.kills) if at else 0
         if len(at) > 1 + between:
             yield f"{posts[0].message} was taken {len(at)} times, with {between} kills since the first"
+        if len(at) > 1 + recorded.get(posts[0].message, 0):
+            yield f"{posts[0].message} was taken {len(at)} times, of which {recorded.get(posts[0].message)} are recorded"
 
 
 def revocations(e):
@@ -157,6 +162,8 @@ def falsifications(e):
     yield changed("a grant has two notices", lambda o: o.told["texts"].append((connection, "msg_other", "DONE")))
     yield changed("no text reaches the gateway", lambda o: o.texts.clear())
     yield changed("a text goes out without end", lambda o: o.texts.extend([o.texts[-1]] * 999))
+    if any(taken(posts) > 1 for posts in by_message(e.texts).values()):
+        yield changed("a repeat is not recorded", lambda o: o.told["repeats"].clear())
     yield changed("no webhook reaches the receiver", lambda o: o.webhooks.clear())
     yield changed("a revocation is lost", without("revocations"))
     yield changed("a connection goes on after its stop", pending)

@@ -22,6 +22,7 @@ READ = {
     "texts": "SELECT connection_id, id, state FROM outbox WHERE channel = 'TEXT' AND kind = 'NOTICE'",
     "leases": "SELECT id, state FROM outbox WHERE lease IS NOT NULL OR leased_until IS NOT NULL",
     "open": "SELECT id, kind, state FROM outbox WHERE settled_at IS NULL OR state IN ('PENDING', 'FAILED', 'BLOCKED')",
+    "repeats": "SELECT id, repeats FROM outbox WHERE repeats IS NOT NULL",
     "hops": "SELECT r.connection_id, h.hop, h.state FROM revocations r JOIN hops h ON h.revocation_id = r.id",
     "revocations": "SELECT connection_id, id FROM revocations",
     "audit": "SELECT act, object FROM audit WHERE act IN ('connection.granted', 'connection.stopped')",
