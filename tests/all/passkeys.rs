@@ -189,6 +189,7 @@ both!(ten_passkeys_and_no_more, async |t| {
 both!(a_link_and_a_passkey_lead_to_its_connection, async |t| {
     t.share(t.grant("c-1")).await;
     let (_, authenticator) = t.person_with_passkey().await;
+    t.advance(60);
     let id = t.share(t.grant("c-2").app("payday", "Payday")).await;
     let link = t.newest_link().await;
     let browser = t.browser();

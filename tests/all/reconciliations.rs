@@ -41,6 +41,8 @@ async fn one_stopped(t: &Test) -> (Browser, String) {
     t.work().await;
     assert_eq!((t.status("c-1").await.as_str(), t.receiver.posts().len()), ("REVOKED", 1));
     t.advance(60);
+    // What the minute has gathered.
+    t.work().await;
     (browser, id)
 }
 
@@ -95,6 +97,7 @@ both!(what_is_not_listed_is_marked_and_shown_and_goes_on, async |t| {
     t.share(t.grant("c-2").app("other", "Other")).await;
     let browser = t.person().await;
     t.advance(60);
+    t.work().await;
     let done = compare(t, "", &["c-2"]).await;
     assert_eq!(drifts(&done), [pair("NOT_LISTED", "c-1")]);
     let pages = async |t: &Test, shown: bool| {
