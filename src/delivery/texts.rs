@@ -76,7 +76,9 @@ impl TextSender {
                 Ok(()) => Answer::Taken { provider_id: None, confirms: false },
                 Err(error) => Answer::Later { why: error.to_string(), after: None },
             },
-            Self::Twilio(twilio) => twilio.send(&worker.op.origin, message, (phone.as_e164(), body), now).await,
+            Self::Twilio(twilio) => {
+                twilio.send(&worker.op.origin, message, (phone.as_e164(), body), now).await
+            }
             Self::Http { outbound, url, secret } => {
                 let (post, signature) = signed(secret, message, phone.as_e164(), body, now);
                 let timestamp = now.div_euclid(1_000).to_string();

@@ -1,7 +1,9 @@
 //! The tables, as the migrations make them.
 
+mod outgoing;
 mod people;
 
+pub use outgoing::*;
 pub use people::*;
 
 diesel::table! {
@@ -209,85 +211,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    outbox (id) {
-        id -> Text,
-        channel -> Text,
-        kind -> Text,
-        urgency -> BigInt,
-        platform_id -> Nullable<Text>,
-        number_id -> Nullable<Text>,
-        connection_id -> Nullable<Text>,
-        revocation_id -> Nullable<Text>,
-        body_sealed -> Nullable<Text>,
-        state -> Text,
-        attempts -> BigInt,
-        unsettled -> BigInt,
-        due_at -> BigInt,
-        expires_at -> Nullable<BigInt>,
-        lease -> Nullable<Text>,
-        leased_until -> Nullable<BigInt>,
-        last_answer -> Nullable<Text>,
-        provider_id -> Nullable<Text>,
-        created_at -> BigInt,
-        settled_at -> Nullable<BigInt>,
-        prefix -> Nullable<Text>,
-        country -> Nullable<Text>,
-        proving -> Bool,
-        used_at -> Nullable<BigInt>,
-        decoy -> Bool,
-        carrier_step -> BigInt,
-        tells -> Nullable<Text>,
-        gathers -> Nullable<Text>,
-        gathered -> BigInt,
-        patient -> Bool,
-        segments -> BigInt,
-        repeats -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    combined (message_id, connection_id) {
-        message_id -> Text,
-        connection_id -> Text,
-    }
-}
-
-diesel::table! {
-    text_blocks (prefix, proving) {
-        prefix -> Text,
-        proving -> Bool,
-        since -> BigInt,
-        until -> BigInt,
-    }
-}
-
-diesel::table! {
-    text_days (day, proving) {
-        day -> BigInt,
-        proving -> Bool,
-        sent -> BigInt,
-        spent -> BigInt,
-    }
-}
-
-diesel::table! {
     links (token_hash) {
         token_hash -> Text,
         connection_id -> Text,
         number_id -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    inbox (id) {
-        id -> Text,
-        to_lookup -> Text,
-        to_sealed -> Text,
-        kind -> Text,
-        body_sealed -> Text,
-        at -> BigInt,
     }
 }
 

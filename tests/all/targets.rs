@@ -8,6 +8,9 @@ use crate::harness::{Hanging, Platform, Test, stop_path};
 
 const HOUR: i64 = 3_600;
 const OTHER: &str = "+14155550011";
+/// Webhooks that are not settled, with how often they were tried.
+const WAITING: &str = "SELECT id || ' ' || attempts AS value FROM outbox
+    WHERE settled_at IS NULL AND channel = 'WEBHOOK' ORDER BY id";
 
 /// A platform with this target.
 async fn another(t: &Test, url: &str) -> Platform {
@@ -96,17 +99,15 @@ both!(a_target_is_switched_off_after_120_hours_of_failures, async |t| {
     assert_eq!(recorded(t, "platform.webhook_disabled"), 1);
 
     // What waits uses up nothing of its schedule, and the page says how it stands.
+    t.advance(60);
+    t.work().await;
     let before = t.receiver.posts().len();
-    let waiting = t
-        .database
-        .texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
+    let waiting = t.database.texts(WAITING);
     assert_eq!(waiting.len(), 3);
     t.receiver.answer_with(200);
     t.advance(30 * 24 * HOUR);
     assert_eq!(t.work().await, 0);
-    let still = t
-        .database
-        .texts("SELECT id || ' ' || attempts AS value FROM outbox WHERE settled_at IS NULL ORDER BY id");
+    let still = t.database.texts(WAITING);
     assert_eq!(still, waiting);
     let id = t.database.texts("SELECT id AS value FROM connections WHERE consent_id = 'c-3'").remove(0);
     let page = t.person().await.get(&format!("/connections/{id}")).await;
@@ -171,6 +172,7 @@ both!(what_has_no_target_waits_for_one, async |t| {
     let id = answer.json["connectionId"].as_str().unwrap().to_owned();
     let browser = t.person().await;
     t.stop(&browser, &id).await;
+    t.work().await;
     t.advance(60);
     assert_eq!(t.work().await, 0);
     browser.get(&format!("/connections/{id}")).await.assert_shows(&[

@@ -57,6 +57,7 @@ both!(the_rest_of_a_minute_goes_out_as_one, async |t| {
 
 both!(one_that_is_alone_in_the_rest_of_a_minute_is_named, async |t| {
     t.share(t.grant("c-1")).await;
+    assert_eq!(sent(t).await, 1);
     assert_eq!(shared(t, t.grant("c-2").app("taxly", "Taxly")).await, "COMBINED");
     t.advance(60);
     assert_eq!(sent(t).await, 2);
@@ -224,6 +225,7 @@ both!(
 // However many come at once, and to whichever node.
 both!(many_at_once_are_two_texts, async |t| {
     t.share(t.grant("c-0")).await;
+    assert_eq!(sent(t).await, 1);
     let grants: Vec<_> = (1..=20).map(|n| t.grant(&format!("c-{n}")).to_json()).collect();
     let answers = join_all(grants.iter().map(|grant| t.platform.notify(grant))).await;
     assert!(answers.iter().all(|answer| answer.json["notice"] == "COMBINED"), "{answers:?}");
