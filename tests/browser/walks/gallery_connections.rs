@@ -140,6 +140,33 @@ fn ending_otherwise() {
 }
 
 #[test]
+fn what_nobody_answers() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |_| {},
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            t.receiver.answer_with(202);
+            let id = t.share(rich(t, "c-1")).await;
+            let unlisted = t.share(rich(t, "c-2")).await;
+            t.stop(&t.person().await, &id).await;
+            t.work().await;
+            let by_bank = json!({ "reason": "OTHER", "initiator": "DATA_PROVIDER" });
+            told(t, "CONSENT_REVOKED", "c-1", by_bank).await;
+            t.advance(48 * 3_600);
+            t.app.tidy().await;
+            t.platform.post_lines("/reconciliations?apply=true", &[json!({ "consentId": "c-9" })]).await;
+            sign_in(t, tab, PHONE).await;
+            gallery.visit(&format!("/connections/{id}"), "ending-silent").await;
+            gallery.visit("/connections", "list-unlisted").await;
+            gallery.visit(&format!("/connections/{unlisted}"), "connection-unlisted").await;
+            gallery.close().await;
+        },
+    );
+}
+
+#[test]
 fn stops() {
     walk(
         Engine::Sqlite,
