@@ -12,11 +12,12 @@ use super::http;
 use super::load::{self, Measured};
 use super::server::Server;
 
-/// Area codes, each with the ten thousand numbers that begin with 555; 415 has the demo's own.
+/// Area codes where texts go to the ten thousand numbers that begin with 555; 415 has the demo's own.
 static AREAS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let texted = |area: &u32| {
-        Phone::from_e164(&format!("+1{area}5550100"))
-            .is_ok_and(|phone| matches!(phone.territory().as_deref(), Some("US" | "CA")))
+        Phone::from_e164(&format!("+1{area}5550000")).is_ok_and(|phone| {
+            phone.can_be_texted() && matches!(phone.territory().as_deref(), Some("US" | "CA"))
+        })
     };
     (201..990).filter(|area| *area != 415).filter(texted).collect()
 });

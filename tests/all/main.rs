@@ -88,5 +88,7 @@ mod twilio_numbers;
 mod twilio_sending;
 mod twilio_status;
 mod two_processes;
+mod two_processes_days;
+mod two_processes_texts;
 mod two_workers;
 mod webhooks;

@@ -2,64 +2,9 @@
 //! counted once for all.
 
 use futures_util::future::join_all;
-use serde_json::Value;
-use untether::clock::Clock;
 
-use crate::harness::{
-    Authenticator, Browser, Database, Engine, Gateway, Grant, PHONE, Page, Platform, Server, untether, wrong,
-};
+use crate::harness::{Authenticator, Browser, PHONE, Two, ask_at_once, enter, wrong};
 use crate::sign_in_races::{starts_session, tries_left};
-
-struct Two {
-    here: Server,
-    there: Server,
-    gateway: Gateway,
-    platform: Platform,
-    _database: Database,
-}
-
-impl Two {
-    /// Both, and a person whose number a platform has reported.
-    async fn start(engine: Engine, settings: &[(&str, &str)]) -> Self {
-        let database = Database::create(engine).await;
-        let gateway = Gateway::start(Clock::system());
-        let added = untether(&database, &["platform", "add", "Acme Data", "--json"]).output().unwrap();
-        let added: Value = serde_json::from_slice(&added.stdout).unwrap();
-        let field = |name: &str| added[name].as_str().unwrap().to_owned();
-        let [first, second] = ["here.log", "there.log"].map(|name| database.dir.path().join(name));
-        let here = Server::start_with(&database, &gateway, &first, settings).await;
-        let there = Server::start_with(&database, &gateway, &second, settings).await;
-        let (signing, key, webhook) = (field("signingSecret"), field("apiKey"), field("webhookSecret"));
-        let platform = Platform::new(&here.internal, Clock::system(), &signing, &key, &webhook);
-        let grant = Grant::new("c-1", jiff::Timestamp::now());
-        assert_eq!(platform.notify(&grant.to_json()).await.status, 201);
-        Self { here, there, gateway, platform, _database: database }
-    }
-
-    /// A browser that has asked for a code, as it comes to either of them; and the code.
-    async fn asked(&self) -> ([Browser; 2], String) {
-        let browser = Browser::new(&self.here.consumer);
-        let page = browser.get("/sign-in").await;
-        let asked = page.form_with("phone").set("phone", PHONE).submit().await;
-        assert_eq!(asked.location(), "/sign-in/code");
-        let code = self.here.newest(&self.gateway).await;
-        let other = browser.at(&self.there.consumer);
-        ([browser, other], code)
-    }
-}
-
-/// The codes, entered at once, by turns here and there.
-async fn enter(browsers: &[Browser; 2], codes: impl Iterator<Item = String>) -> Vec<Page> {
-    let tries = codes.enumerate().map(|(n, code)| {
-        let browser = &browsers[n % 2];
-        async move { browser.post("/sign-in/code", &[("code", &code)]).await }
-    });
-    join_all(tries).await
-}
-
-fn run(engine: Engine, settings: &[(&str, &str)], body: impl AsyncFnOnce(&Two)) {
-    actix_web::rt::System::new().block_on(async { body(&Two::start(engine, settings).await).await });
-}
 
 async fn five_are_compared(two: &Two) {
     let (browsers, code) = two.asked().await;
@@ -80,35 +25,21 @@ async fn one_signs_in(two: &Two) {
 
 /// Twenty browsers ask for a code to one number, at both.
 async fn five_texts_go_out(two: &Two) {
-    let asks = (0..20).map(|n| {
-        let browser = Browser::new([&two.here.consumer, &two.there.consumer][n % 2]);
-        async move { browser.post("/sign-in", &[("country", "US"), ("phone", PHONE)]).await.status }
-    });
-    assert!(join_all(asks).await.iter().all(|status| *status == 303));
-    two.here.newest(&two.gateway).await;
+    let asks = ask_at_once(&two.strangers(20), |_| PHONE.to_owned()).await;
+    assert_eq!(asks, [303; 20]);
+    two.idle().await;
     assert_eq!(two.gateway.codes().len(), 5);
 }
 
 /// Each of these browsers asks for a code to another number, all at once; how many may, and may not.
-async fn ask_at_once(browsers: &[Browser]) -> (usize, usize) {
-    let asks = browsers.iter().enumerate().map(|(n, browser)| {
-        let phone = format!("+1415555{:04}", 100 + n);
-        async move { browser.post("/sign-in", &[("country", "US"), ("phone", &phone)]).await.status }
-    });
-    let statuses = join_all(asks).await;
+async fn may_ask(browsers: &[Browser]) -> (usize, usize) {
+    let statuses = ask_at_once(browsers, |n| format!("+1415555{:04}", 100 + n)).await;
     let count = |status: u16| statuses.iter().filter(|one| **one == status).count();
     (count(303), count(429))
 }
 
-impl Two {
-    /// So many browsers that were never here, by turns at both.
-    fn strangers(&self, many: usize) -> Vec<Browser> {
-        (0..many).map(|n| Browser::new([&self.here.consumer, &self.there.consumer][n % 2])).collect()
-    }
-}
-
 async fn twenty_five_may_ask(two: &Two) {
-    assert_eq!(ask_at_once(&two.strangers(60)).await, (25, 35));
+    assert_eq!(may_ask(&two.strangers(60)).await, (25, 35));
 }
 
 async fn ten_of_a_browser_may_ask(two: &Two) {
@@ -116,12 +47,12 @@ async fn ten_of_a_browser_may_ask(two: &Two) {
     here.get("/sign-in").await;
     let there = here.at(&two.there.consumer);
     let both: Vec<Browser> = (0..20).map(|n| [&here, &there][n % 2].clone()).collect();
-    assert_eq!(ask_at_once(&both).await, (10, 10));
+    assert_eq!(may_ask(&both).await, (10, 10));
 }
 
 /// At a site that lets seven.
 async fn seven_of_the_site_may_ask(two: &Two) {
-    assert_eq!(ask_at_once(&two.strangers(20)).await, (7, 13));
+    assert_eq!(may_ask(&two.strangers(20)).await, (7, 13));
 }
 
 /// One client enters 520 codes, at both.
@@ -160,7 +91,7 @@ async fn nine_do_not(two: &Two) {
 async fn one_link_signs_in_once(two: &Two) {
     let (browsers, code) = two.asked().await;
     enter(&browsers, [code].into_iter()).await;
-    let made = two.platform.post("/sign-in-links", &serde_json::json!({ "phone": PHONE })).await;
+    let made = two.platforms[0].post("/sign-in-links", &serde_json::json!({ "phone": PHONE })).await;
     let path = Browser::path_of(made.json["url"].as_str().unwrap());
     let strangers = two.strangers(20);
     let pages = join_all(strangers.iter().map(|browser| browser.post(&path, &[]))).await;
@@ -180,32 +111,16 @@ async fn one_answer_signs_in_once(two: &Two) {
     assert_eq!(pages.iter().filter(|page| starts_session(page)).count(), 1);
 }
 
-/// One test per database of each.
-macro_rules! on_both {
-    ($($name:ident: $body:ident $(with $settings:expr)?),+ $(,)?) => {
-        $(mod $name {
-            #[test]
-            fn sqlite() {
-                super::run(crate::harness::Engine::Sqlite, &[$($settings)?], super::$body);
-            }
-            #[test]
-            fn postgres() {
-                super::run(crate::harness::Engine::Postgres, &[$($settings)?], super::$body);
-            }
-        })+
-    };
-}
-
 on_both! {
-    of_40_guesses_at_two_processes_five_are_compared: five_are_compared,
-    of_40_right_codes_at_two_processes_one_signs_in: one_signs_in,
-    of_20_codes_asked_at_two_processes_five_go_out: five_texts_go_out,
-    of_60_askers_at_two_processes_25_may: twenty_five_may_ask,
-    of_20_codes_of_a_browser_at_two_processes_10_are_sent: ten_of_a_browser_may_ask,
-    of_20_askers_of_a_site_at_two_processes_7_may: seven_of_the_site_may_ask with ("UNTETHER_CODES_PER_SITE", "7"),
-    of_520_checks_at_two_processes_500_are_made: five_hundred_are_checked,
-    ten_wrong_codes_at_two_processes_lock: ten_wrong_ones_lock,
-    a_sign_in_link_at_two_processes_signs_in_once: one_link_signs_in_once,
-    a_passkeys_answer_at_two_processes_signs_in_once: one_answer_signs_in_once,
-    nine_wrong_codes_at_two_processes_do_not: nine_do_not,
+    of_40_guesses_at_two_processes_five_are_compared: five_are_compared;
+    of_40_right_codes_at_two_processes_one_signs_in: one_signs_in;
+    of_20_codes_asked_at_two_processes_five_go_out: five_texts_go_out;
+    of_60_askers_at_two_processes_25_may: twenty_five_may_ask;
+    of_20_codes_of_a_browser_at_two_processes_10_are_sent: ten_of_a_browser_may_ask;
+    of_20_askers_of_a_site_at_two_processes_7_may: seven_of_the_site_may_ask with ("UNTETHER_CODES_PER_SITE", "7");
+    of_520_checks_at_two_processes_500_are_made: five_hundred_are_checked;
+    ten_wrong_codes_at_two_processes_lock: ten_wrong_ones_lock;
+    a_sign_in_link_at_two_processes_signs_in_once: one_link_signs_in_once;
+    a_passkeys_answer_at_two_processes_signs_in_once: one_answer_signs_in_once;
+    nine_wrong_codes_at_two_processes_do_not: nine_do_not;
 }

@@ -14,6 +14,8 @@ mod people;
 mod platform;
 mod server;
 pub mod twilio;
+#[macro_use]
+mod two;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -38,6 +40,7 @@ pub use people::{link_in, stop_path, wrong};
 pub use platform::{Answer, Platform};
 pub use server::Server;
 pub use twilio::Twilio;
+pub use two::{Two, ask_at_once, enter};
 
 pub const ORIGIN: &str = "http://localhost:8080";
 pub const BRAND: &str = "Harbor";
