@@ -43,6 +43,8 @@ pub struct Session {
 /// # Errors
 /// From the database.
 pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
+    // Of two that are begun at once neither would see the other, and both would stay.
+    super::tenures::lock_row(db, &session.tenure_id)?;
     kept!(db, run(diesel::insert_into(sessions::table).values(session)))?;
     let living: Vec<(String, i64, i64)> = sessions::table
         .filter(sessions::tenure_id.eq(&session.tenure_id))
