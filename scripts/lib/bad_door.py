@@ -27,6 +27,8 @@ class Door(http.server.BaseHTTPRequestHandler):
         to = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query, errors="replace").get("to", [""])[0]
         sql = "You have an error in your SQL syntax; check the manual of MySQL server version" if set(to) & set("'\"") else ""
         body = f"<html><body><script>alert(1)</script><p>{sql}{to}{self.headers}{host}</p>{links}{forms}"
+        # One is the same whoever asks: wapiti sees only by that whether a forged form was heard.
+        body = "<html><body>Done" if self.path == "/d" else body
         body = body.encode("utf-8", "replace")
         away = "connections" in self.path or to.startswith("http")
         self.send_response(303 if away else 200)

@@ -12,7 +12,7 @@ use crate::domain::{gsm7, id, quiet};
 use crate::error::Error;
 use crate::store::links::Link;
 use crate::store::numbers::Number;
-use crate::store::outbox::{Channel, Message, State};
+use crate::store::outbox::{Channel, Message};
 use crate::store::{Conn, gathering, links, numbers, outbox};
 
 /// Urgencies of what goes out; 0 goes first.
@@ -232,38 +232,5 @@ pub(super) fn blank(
 ) -> Message {
     let id = id::fresh("msg", now);
     let body_sealed = op.keys.seal(Purpose::Encryption, &id, body);
-    Message {
-        id,
-        channel: channel.to_string(),
-        kind: kind.to_owned(),
-        urgency,
-        platform_id: None,
-        number_id: None,
-        connection_id: None,
-        revocation_id: None,
-        body_sealed: Some(body_sealed),
-        state: State::Pending.to_string(),
-        attempts: 0,
-        unsettled: 0,
-        due_at: now,
-        expires_at: None,
-        lease: None,
-        leased_until: None,
-        last_answer: None,
-        provider_id: None,
-        created_at: now,
-        settled_at: None,
-        prefix: None,
-        country: None,
-        proving: false,
-        used_at: None,
-        decoy: false,
-        carrier_step: 0,
-        tells: None,
-        gathers: None,
-        gathered: 0,
-        patient: false,
-        segments: 1,
-        repeats: None,
-    }
+    Message { urgency, body_sealed: Some(body_sealed), ..Message::new(&id, channel, kind, now) }
 }

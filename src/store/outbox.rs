@@ -1,114 +1,19 @@
 //! What goes out, at least once: claimed under a lease, sent outside any transaction, settled.
 
 mod carrier;
+mod message;
 
 use diesel::prelude::*;
 
 pub use carrier::{advance, by_provider_id, expire_texts, find, settle_as_taken};
+pub use message::{Channel, Message, State};
 
 use super::Conn;
 use super::kept::kept;
 use super::schema::outbox;
 use crate::domain::retry;
 use crate::domain::secrets;
-use crate::domain::vocabulary::vocabulary;
 use crate::error::Error;
-
-vocabulary! {
-    /// How a message goes out.
-    Channel {
-        /// As a text message.
-        Text = "TEXT",
-        /// As a webhook.
-        Webhook = "WEBHOOK",
-    }
-}
-
-vocabulary! {
-    /// Where a message is.
-    State {
-        /// To be sent.
-        Pending = "PENDING",
-        /// The other side took it.
-        Done = "DONE",
-        /// Given up.
-        Failed = "FAILED",
-        /// Withheld for good: it would have cost what fraud costs.
-        Blocked = "BLOCKED",
-        /// Not sent: a decoy, or a text whose person does not want it any more.
-        Dropped = "DROPPED",
-    }
-}
-
-/// A message.
-#[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = outbox, treat_none_as_default_value = false)]
-pub struct Message {
-    /// `msg_...`; the row that the seal is bound to, and the `webhook-id` of a webhook.
-    pub id: String,
-    /// A [`Channel`].
-    pub channel: String,
-    /// Kind of text, or type of webhook.
-    pub kind: String,
-    /// 0 goes first.
-    pub urgency: i64,
-    /// To which platform.
-    pub platform_id: Option<String>,
-    /// To which number.
-    pub number_id: Option<String>,
-    /// About which connection.
-    pub connection_id: Option<String>,
-    /// About which ending.
-    pub revocation_id: Option<String>,
-    /// What to send, sealed; erased when settled.
-    pub body_sealed: Option<String>,
-    /// A [`State`].
-    pub state: String,
-    /// Attempts that came to an end.
-    pub attempts: i64,
-    /// Attempts begun since the last that came to an end.
-    pub unsettled: i64,
-    /// Not before, unix ms.
-    pub due_at: i64,
-    /// Worthless after, unix ms.
-    pub expires_at: Option<i64>,
-    /// Who has claimed it: random per claim.
-    pub lease: Option<String>,
-    /// Until when, unix ms.
-    pub leased_until: Option<i64>,
-    /// What the other side last said, for staff.
-    pub last_answer: Option<String>,
-    /// The gateway's id of it.
-    pub provider_id: Option<String>,
-    /// Unix ms.
-    pub created_at: i64,
-    /// Unix ms.
-    pub settled_at: Option<i64>,
-    /// Of a text: blind index of the number less its last four digits.
-    pub prefix: Option<String>,
-    /// Of a text: the number's territory, ISO 3166-1 alpha-2.
-    pub country: Option<String>,
-    /// Of a text: whether nobody has reported the number; somebody proves that they hold it.
-    pub proving: bool,
-    /// Of a text with a code: when that was entered, unix ms.
-    pub used_at: Option<i64>,
-    /// Whether it is handled as others are, and sent nowhere.
-    pub decoy: bool,
-    /// Of a text: how far its carrier has come, as a step that only grows.
-    pub carrier_step: i64,
-    /// Of a text about connections: what it tells ([`Tells`](crate::domain::notice::Tells)).
-    pub tells: Option<String>,
-    /// What it waits for while more may join it ([`Gathers`](crate::domain::pace::Gathers)).
-    pub gathers: Option<String>,
-    /// Of how much it tells then.
-    pub gathered: i64,
-    /// Whether it waits for the day.
-    pub patient: bool,
-    /// Of a text: in how many segments it goes out.
-    pub segments: i64,
-    /// How often it was sent once more after a try that never came to an end.
-    pub repeats: Option<i64>,
-}
 
 /// Puts a message in the outbox.
 ///
@@ -119,9 +24,28 @@ pub fn insert(db: &mut Conn, message: &Message) -> Result<(), Error> {
     Ok(())
 }
 
+/// Leases messages that `due` selects by their ids, for [`retry::LEASE`] milliseconds. The test "not leased"
+/// stands on the outer UPDATE as well: with the sub-query alone PostgreSQL gave 2,000 rows to 7,185 claims.
+macro_rules! lease {
+    ($due:expr, $now:expr) => {
+        diesel::update(outbox::table)
+            .filter(outbox::id.eq_any($due))
+            .filter(outbox::state.eq(State::Pending.as_str()))
+            .filter(outbox::due_at.le($now))
+            .filter(outbox::leased_until.is_null().or(outbox::leased_until.le($now)))
+            .set((
+                outbox::lease.eq(secrets::token::<16>()),
+                outbox::leased_until.eq($now + retry::LEASE),
+                // Counted before it is tried: a crash between here and settling leaves its mark.
+                outbox::unsettled.eq(outbox::unsettled + 1),
+            ))
+            .returning(outbox::all_columns)
+    };
+}
+pub(super) use lease;
+
 /// Claims up to `limit` messages of a channel that are due at `now`, most urgent first, for
-/// [`retry::LEASE`] milliseconds. The test "not leased" stands on the outer UPDATE as well: with
-/// the sub-query alone PostgreSQL gave 2,000 rows to 7,185 claims.
+/// [`retry::LEASE`] milliseconds.
 ///
 /// # Errors
 /// From the database.
@@ -137,19 +61,7 @@ pub fn claim(db: &mut Conn, channel: Channel, limit: i64, now: i64) -> Result<Ve
         .order(queue.fields((outbox::urgency, outbox::due_at, outbox::id)))
         .limit(limit)
         .select(queue.field(outbox::id));
-    let claiming = diesel::update(outbox::table)
-        .filter(outbox::id.eq_any(due))
-        .filter(outbox::state.eq(State::Pending.as_str()))
-        .filter(outbox::due_at.le(now))
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
-        .set((
-            outbox::lease.eq(secrets::token::<16>()),
-            outbox::leased_until.eq(now + retry::LEASE),
-            // Counted before it is tried: a crash between here and settling leaves its mark.
-            outbox::unsettled.eq(outbox::unsettled + 1),
-        ))
-        .returning(outbox::all_columns);
-    let mut claimed: Vec<Message> = kept!(db, get_results(claiming))?;
+    let mut claimed: Vec<Message> = kept!(db, get_results(lease!(due, now)))?;
     claimed.sort_by(|a, b| (a.urgency, a.due_at, &a.id).cmp(&(b.urgency, b.due_at, &b.id)));
     Ok(claimed)
 }

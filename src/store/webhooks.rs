@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::kept;
-use super::outbox::{Channel, Message, State};
+use super::outbox::{Channel, Message, State, lease};
 use super::schema::{hops, outbox, revocations};
 use crate::domain::retry;
 use crate::domain::revocation::{Hop, HopState};
@@ -28,18 +28,7 @@ pub fn claim(db: &mut Conn, platform_id: &str, limit: i64, now: i64) -> Result<V
         .order(queue.fields((outbox::due_at, outbox::id)))
         .limit(limit)
         .select(queue.field(outbox::id));
-    let claiming = diesel::update(outbox::table)
-        .filter(outbox::id.eq_any(due))
-        .filter(outbox::state.eq(State::Pending.as_str()))
-        .filter(outbox::due_at.le(now))
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.le(now)))
-        .set((
-            outbox::lease.eq(secrets::token::<16>()),
-            outbox::leased_until.eq(now + retry::LEASE),
-            outbox::unsettled.eq(outbox::unsettled + 1),
-        ))
-        .returning(outbox::all_columns);
-    Ok(kept!(db, get_results(claiming))?)
+    Ok(kept!(db, get_results(lease!(due, now)))?)
 }
 
 /// Webhooks of a platform that were given up while nobody has taken their word since: the ending stands,

@@ -27,40 +27,7 @@ fn on(engine: Engine, nodes: usize, body: impl AsyncFnOnce(Vec<Store>)) {
 }
 
 fn message(number: usize) -> Message {
-    Message {
-        id: format!("msg_{number:04}"),
-        channel: "TEXT".into(),
-        kind: "NOTICE".into(),
-        urgency: 2,
-        platform_id: None,
-        number_id: None,
-        connection_id: None,
-        revocation_id: None,
-        body_sealed: None,
-        state: State::Pending.to_string(),
-        attempts: 0,
-        unsettled: 0,
-        due_at: NOW,
-        expires_at: None,
-        lease: None,
-        leased_until: None,
-        last_answer: None,
-        provider_id: None,
-        created_at: NOW,
-        settled_at: None,
-        prefix: None,
-        country: None,
-        proving: false,
-        used_at: None,
-        decoy: false,
-        carrier_step: 0,
-        tells: None,
-        gathers: None,
-        gathered: 0,
-        patient: false,
-        segments: 1,
-        repeats: None,
-    }
+    Message { urgency: 2, ..Message::new(&format!("msg_{number:04}"), Channel::Text, "NOTICE", NOW) }
 }
 
 fn each_message_is_claimed_once(engine: Engine) {

@@ -8,7 +8,7 @@ use crate::domain::connection::Status;
 use crate::domain::time::{DAY, MINUTE};
 use crate::flows::connection::{Detail, Ending};
 use crate::store::later_endings::LaterEnding;
-use crate::store::outbox::Message;
+use crate::store::outbox::{Channel, Message};
 use crate::store::revocations::{Deletion, HopRow, Revocation};
 
 /// The person's stop, just asked for.
@@ -41,38 +41,11 @@ fn hop(hop: &str, state: &str, detail: Option<&str>) -> HopRow {
 
 pub fn message(state: &str, attempts: i64) -> Message {
     Message {
-        id: "msg_1".into(),
-        channel: "WEBHOOK".into(),
-        kind: "CONSENT_REVOKED".into(),
-        urgency: 0,
-        platform_id: None,
-        number_id: None,
-        connection_id: None,
         revocation_id: Some("rev_1".into()),
-        body_sealed: None,
         state: state.into(),
         attempts,
-        unsettled: 0,
         due_at: NOW + 5 * MINUTE,
-        expires_at: None,
-        lease: None,
-        leased_until: None,
-        last_answer: None,
-        provider_id: None,
-        created_at: NOW,
-        settled_at: None,
-        prefix: None,
-        country: None,
-        proving: false,
-        used_at: None,
-        decoy: false,
-        carrier_step: 0,
-        tells: None,
-        gathers: None,
-        gathered: 0,
-        patient: false,
-        segments: 1,
-        repeats: None,
+        ..Message::new("msg_1", Channel::Webhook, "CONSENT_REVOKED", NOW)
     }
 }
 
