@@ -1,6 +1,7 @@
 //! The worker: claim, send, settle. Nothing is sent inside a transaction.
 
 mod lane;
+mod logos;
 mod texts;
 mod tidy;
 mod twilio;

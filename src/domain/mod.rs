@@ -18,6 +18,7 @@ pub mod keyword;
 pub mod language;
 pub mod limit;
 pub mod link;
+pub mod logo;
 pub mod notice;
 pub mod notification;
 pub mod pace;

@@ -15,3 +15,15 @@ vocabulary! {
         All = "all",
     }
 }
+
+vocabulary! {
+    /// What a platform is told beside endings: types of webhook (DESIGN 6.3).
+    NewsKind {
+        /// The person did not recognise the connection.
+        Reported = "CONNECTION_REPORTED",
+        /// A grant is held after such a report.
+        Held = "CONNECTION_HELD",
+        /// It is let through.
+        Released = "CONNECTION_RELEASED",
+    }
+}

@@ -7,6 +7,7 @@
 use super::{Operator, webhook};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
+use crate::domain::report::NewsKind;
 use crate::domain::revocation::Channel;
 use crate::error::Error;
 use crate::store::connections::{self, Connection};
@@ -93,7 +94,7 @@ pub(super) fn tell_held(
     hold: &Hold,
     now: i64,
 ) -> Result<(), Error> {
-    let news = News { kind: "CONNECTION_HELD", channel: Channel::System, asked_at: hold.created_at };
+    let news = News { kind: NewsKind::Held, channel: Channel::System, asked_at: hold.created_at };
     webhook::queue_news(db, op, connection, &news, Some(hold), now)?;
     let act = Act::by_system(Deed::ConnectionHeld).seen_by(connection.tenure_id.clone());
     audit::append(db, &act.about(&connection.id).with([("until", hold.lapses_at.into())]), now)
@@ -181,7 +182,7 @@ fn let_through(
         next.status_changed_at = now;
     }
     connections::save(db, &next)?;
-    let news = News { kind: "CONNECTION_RELEASED", channel: Channel::Dashboard, asked_at: now };
+    let news = News { kind: NewsKind::Released, channel: Channel::Dashboard, asked_at: now };
     webhook::queue_news(db, op, &next, &news, None, now)?;
     audit::append(db, &Act::by_person(Deed::ConnectionReleased, tenure_id).about(&next.id), now)
 }

@@ -8,7 +8,7 @@ use super::session::Who;
 use super::webhook::{self, News};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::id;
-use crate::domain::report::{Breadth, HOLD};
+use crate::domain::report::{Breadth, HOLD, NewsKind};
 use crate::domain::revocation::{Channel, Reason};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
@@ -68,7 +68,7 @@ pub fn report(
         let connection = connections::lock(db, connection_id)?.unwrap_or(connection);
         let by_link = who.link_connection_id.as_deref() == Some(connection_id);
         let channel = if by_link { Channel::Link } else { Channel::Dashboard };
-        let news = News { kind: REPORTED, channel, asked_at: now };
+        let news = News { kind: NewsKind::Reported, channel, asked_at: now };
         webhook::queue_news(db, op, &connection, &news, Some(&hold), now)?;
     }
     let act = Act::by_person(Deed::ConnectionReported, &who.tenure_id).about(connection_id);
@@ -76,8 +76,6 @@ pub fn report(
     audit::append(db, &act.with(detail), now)?;
     Ok(Reported::Done)
 }
-
-const REPORTED: &str = "CONNECTION_REPORTED";
 
 fn place(
     db: &mut Conn,
@@ -128,6 +126,6 @@ pub fn show(db: &mut Conn, tenure_id: &str, connection_id: &str, now: i64) -> Re
         .filter(|hold| hold.tenure_id == tenure_id)
         .partition(|hold| hold.stands(now));
     standing.sort_by_key(|hold| hold.recipient_id.is_some());
-    let told = outbox::newest_about(db, connection_id, REPORTED)?;
+    let told = outbox::newest_about(db, connection_id, NewsKind::Reported.as_str())?;
     Ok(Some(Report { detail, standing, over: over.into_iter().next(), told }))
 }

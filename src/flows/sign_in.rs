@@ -17,6 +17,7 @@ use crate::domain::language::{Heard, Language};
 use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind, with_code};
 use crate::domain::phone::Phone;
+use crate::domain::words::Words;
 use crate::domain::{code, id, link, secrets};
 use crate::error::Error;
 use crate::store::links::Link;
@@ -181,7 +182,8 @@ fn start(
     let number = reported(db, op, phone, now)?;
     let id = id::fresh("sgn", now);
     let code = fresh_code(op, phone);
-    let text = code_text(db, op, number.as_ref().filter(|_| may_text), phone, &code, heard, now)?;
+    let words = language::for_code(db, op, number.as_ref().map(|number| number.id.as_str()), heard, now)?;
+    let text = code_text(op, words, number.as_ref().filter(|_| may_text), phone, &code, now);
     let sign_in = SignIn {
         phone_sealed: op.keys.seal(Purpose::Encryption, &id, phone.as_e164()),
         number_id: number.as_ref().map(|number| number.id.clone()),
@@ -236,25 +238,23 @@ fn stored(op: &Operator, sign_in_id: &str, phone: &Phone, code: &str, may_text: 
     code::stored(&op.keys, sign_in_id, phone.as_e164(), if counts { code } else { &nobodys })
 }
 
-/// The text; for a number that nobody reported, that can't be texted or that has had too many, a decoy.
+/// The text; for a number that nobody reported, that can't be texted or that has had too many, a decoy. The
+/// words are those of the number's person in any case: finding them takes as long whatever becomes of it.
 fn code_text(
-    db: &mut Conn,
     op: &Operator,
+    words: Words,
     number: Option<&Number>,
     phone: &Phone,
     code: &str,
-    heard: Heard,
     now: i64,
-) -> Result<Message, Error> {
-    let deliverable = number.filter(|_| phone.can_be_texted());
-    let words = language::for_code(db, op, deliverable.map(|number| number.id.as_str()), heard, now)?;
+) -> Message {
     let body = with_code(words, &op.brand, &op.host, code);
-    Ok(Message {
+    Message {
         number_id: number.map(|number| number.id.clone()),
         expires_at: Some(now + code::LIFETIME),
-        decoy: deliverable.is_none(),
+        decoy: !number.is_some_and(|_| phone.can_be_texted()),
         ..text(op, Kind::Code, urgency::CODE, phone.into(), &body, now)
-    })
+    }
 }
 
 /// What the code page shows.
@@ -335,7 +335,8 @@ pub fn resend(
         Some(number) => numbers::find(db, number)?,
         None => None,
     };
-    let text = code_text(db, op, number.as_ref().filter(|_| may_text), &phone, &code, heard, now)?;
+    let words = language::for_code(db, op, number.as_ref().map(|number| number.id.as_str()), heard, now)?;
+    let text = code_text(op, words, number.as_ref().filter(|_| may_text), &phone, &code, now);
     if !sign_ins::renew(db, &sign_in.id, sign_in.sent, (&mac, &text.id), now)? {
         return Ok(Resent::TooSoon(sign_in.next_code_at));
     }

@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::store::{
-    Conn, browsers, inbound_texts, inbox, limits, parked, passkeys, reconciled, sign_in_links, sign_ins,
+    Conn, browsers, inbound_texts, inbox, limits, logos, parked, passkeys, reconciled, sign_in_links, sign_ins,
 };
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
 /// days, sandbox texts, ids of incoming ones and reconciliations of more than a day, browsers that are not
-/// known any more. How many.
+/// known any more, logos that are no app's. How many.
 ///
 /// # Errors
 /// From the database.
@@ -20,5 +20,6 @@ pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
         + parked::sweep(db, now)?
         + inbound_texts::sweep(db, now)?
         + reconciled::sweep(db, now)?
+        + logos::sweep(db)?
         + inbox::sweep(db, now)?)
 }

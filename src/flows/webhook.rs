@@ -6,6 +6,7 @@ use super::Operator;
 use super::notice::{blank, urgency};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
+use crate::domain::report::NewsKind;
 use crate::domain::revocation::{Channel as Way, Initiator, Reason};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
@@ -13,7 +14,7 @@ use crate::store::connections::{self, Connection, list};
 use crate::store::holds::Hold;
 use crate::store::outbox::{Channel, Message};
 use crate::store::revocations::Revocation;
-use crate::store::{Conn, audit, outbox, revocations, webhooks};
+use crate::store::{Conn, audit, holds, outbox, revocations, webhooks};
 
 /// Most that the account ids of one webhook may take as JSON, in bytes: with all else, of which the
 /// consent's id may be 1,200, its body stays under 20 kB, as Standard Webhooks recommends.
@@ -99,6 +100,14 @@ pub fn replay(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Resu
         let sealed = op.keys.seal(Purpose::Encryption, &message.id, &body);
         count += usize::from(webhooks::revive(db, &message.id, &sealed, now)?);
     }
+    for message in webhooks::news_given_up(db, platform_id, A_ROUND)? {
+        let id = message.connection_id.as_deref().unwrap_or_default();
+        let Some(connection) = connections::lock(db, id)? else { continue };
+        let Some((news, hold)) = news_again(db, &connection, &message, now)? else { continue };
+        let body = of_news(&connection, &news, hold.as_ref(), message.created_at, now);
+        let sealed = op.keys.seal(Purpose::Encryption, &message.id, &body);
+        count += usize::from(webhooks::revive(db, &message.id, &sealed, now)?);
+    }
     if count > 0 {
         let act = Act::by_system(Deed::WebhooksReplayed).about(platform_id);
         audit::append(db, &act.with([("count", count.into())]), now)?;
@@ -109,7 +118,7 @@ pub fn replay(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Resu
 /// What a platform is told beside endings, after a person did not recognise a connection.
 pub struct News {
     /// Type of the webhook.
-    pub kind: &'static str,
+    pub kind: NewsKind,
     /// The way by which the person's wish came to us.
     pub channel: Way,
     /// When they said so, unix ms.
@@ -128,9 +137,19 @@ pub fn queue_news(
     hold: Option<&Hold>,
     now: i64,
 ) -> Result<(), Error> {
+    let body = of_news(connection, news, hold, now, now);
+    let message = Message {
+        platform_id: Some(connection.platform_id.clone()),
+        connection_id: Some(connection.id.clone()),
+        ..blank(op, Channel::Webhook, news.kind.as_str(), urgency::REVOCATION, &body, now)
+    };
+    outbox::insert(db, &message)
+}
+
+fn of_news(connection: &Connection, news: &News, hold: Option<&Hold>, sent_on: i64, now: i64) -> String {
     let body = json!({
-        "type": news.kind,
-        "sentOn": rfc3339(now),
+        "type": news.kind.as_str(),
+        "sentOn": rfc3339(sent_on),
         "data": {
             "consentId": connection.consent_id,
             "connectionId": connection.id,
@@ -144,10 +163,34 @@ pub fn queue_news(
             "heldUntil": hold.map(|hold| rfc3339(hold.lapses_at)),
         }
     });
-    let message = Message {
-        platform_id: Some(connection.platform_id.clone()),
-        connection_id: Some(connection.id.clone()),
-        ..blank(op, Channel::Webhook, news.kind, urgency::REVOCATION, &body.to_string(), now)
+    body.to_string()
+}
+
+/// What a webhook told that was given up, and the hold that it named.
+fn news_again(
+    db: &mut Conn,
+    connection: &Connection,
+    message: &Message,
+    now: i64,
+) -> Result<Option<(News, Option<Hold>)>, Error> {
+    let Some(kind) = NewsKind::parse(&message.kind) else { return Ok(None) };
+    let (mut channel, mut asked_at) = (Way::Dashboard, message.created_at);
+    let hold = match kind {
+        NewsKind::Reported => {
+            let stops = revocations::of_connection(db, &connection.id)?;
+            if stops.first().is_some_and(|stop| stop.channel == Way::Link.as_str()) {
+                channel = Way::Link;
+            }
+            holds::of_connection(db, &connection.id)?.into_iter().next()
+        }
+        NewsKind::Held => {
+            channel = Way::System;
+            let tenure_id = connection.tenure_id.as_deref().unwrap_or_default();
+            let hold = holds::covering(db, tenure_id, &connection.recipient_id, now)?;
+            asked_at = hold.as_ref().map_or(asked_at, |hold| hold.created_at);
+            hold
+        }
+        NewsKind::Released => None,
     };
-    outbox::insert(db, &message)
+    Ok(Some((News { kind, channel, asked_at }, hold)))
 }

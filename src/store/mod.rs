@@ -21,6 +21,7 @@ pub mod inbox;
 pub mod later_endings;
 pub mod limits;
 pub mod links;
+pub mod logos;
 pub mod marks;
 pub mod meta;
 pub mod migrate;

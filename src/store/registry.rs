@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
+use super::logos;
 use super::schema::{institutions, recipients};
 use crate::domain::id;
 use crate::domain::notification;
@@ -98,6 +99,11 @@ pub fn take_recipient(
         consequences: told.consequences.clone().or_else(|| known.as_ref()?.consequences.clone()),
         told_on: known.as_ref().map_or(sent_on, |known| known.told_on),
     };
+    if let Some(uri) = row.logo_uri.as_deref()
+        && known.as_ref().and_then(|known| known.logo_uri.as_deref()) != Some(uri)
+    {
+        logos::want(db, uri, now)?;
+    }
     match known {
         None => {
             if insert_or_ignore!(db, recipients::table, &row)? == 1 {

@@ -3,7 +3,7 @@
 use super::schema::{
     accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
     combined, connections, deletions, guesses, holds, hops, imports, inbox, institutions, limit_slots,
-    limits, links, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets,
+    limits, links, logos, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets,
     platforms, recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks,
     text_days,
 };
@@ -29,6 +29,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     numbers,
     tenures,
     recipients,
+    logos,
     institutions,
     connections,
     accounts,

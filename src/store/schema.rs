@@ -75,6 +75,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    logos (uri) {
+        uri -> Text,
+        id -> Nullable<Text>,
+        due_at -> BigInt,
+        failures -> BigInt,
+        last_answer -> Nullable<Text>,
+        fetched_at -> Nullable<BigInt>,
+        png -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
     connections (id) {
         id -> Text,
         platform_id -> Text,

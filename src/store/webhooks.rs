@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::kept;
 use super::outbox::{Channel, Message, State, lease};
-use super::schema::{hops, outbox, revocations};
+use super::schema::{connections, hops, outbox, revocations};
+use crate::domain::connection::Status;
+use crate::domain::report::NewsKind;
 use crate::domain::retry;
 use crate::domain::revocation::{Hop, HopState};
 use crate::domain::secrets;
@@ -53,6 +55,27 @@ pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Mess
         .filter(hops::hop.eq(Hop::Platform.as_str()))
         .filter(hops::state.ne(HopState::Confirmed.as_str()).or(hops::at.lt(outbox::created_at.nullable())))
         .filter(diesel::dsl::not(taken_later))
+        .order(outbox::id)
+        .limit(limit)
+        .select(outbox::all_columns);
+    Ok(query.load(db)?)
+}
+
+/// Webhooks of a platform about a connection and no ending of it, that were given up; of held grants, those
+/// that are held still. Oldest first.
+///
+/// # Errors
+/// From the database.
+pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Message>, Error> {
+    let about = connections::table.on(outbox::connection_id.eq(connections::id.nullable()));
+    let held = connections::held_on.is_not_null().and(connections::status.eq(Status::Suspended.as_str()));
+    let query = outbox::table
+        .inner_join(about)
+        .filter(outbox::platform_id.eq(platform_id))
+        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
+        .filter(outbox::state.eq(State::Failed.as_str()))
+        .filter(outbox::revocation_id.is_null())
+        .filter(outbox::kind.ne(NewsKind::Held.as_str()).or(held))
         .order(outbox::id)
         .limit(limit)
         .select(outbox::all_columns);

@@ -36,8 +36,8 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, from, help, home, links, notices, number, older, passkeys,
-    report, revocation, settings, sign_in,
+    activity, changes, confirm, connections, from, help, home, links, logos, notices, number, older,
+    passkeys, report, revocation, settings, sign_in,
 };
 use internal::{bulk, health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
@@ -122,6 +122,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
         .service(at("/language").post(language::choose))
         .service(at("/help").get(help::help))
         .service(at("/privacy").get(help::privacy))
+        .service(at("/logos/{id}").get(logos::show))
         .service(at("/static/{name}").get(assets::serve));
     if twilio {
         routes

@@ -247,8 +247,9 @@ both!(the_platform_is_told_until_it_answers, async |t| {
     let browser = t.person().await;
     t.receiver.decide(|body: &Value| if body["type"] == "CONNECTION_REPORTED" { 500 } else { 200 });
     report(&browser, &id).await;
-    t.work().await;
     opened(&browser, &id).await.assert_shows(&["We are telling Acme Data now."]);
+    t.work().await;
+    opened(&browser, &id).await.assert_shows(&["We could not reach Acme Data yet."]);
     t.receiver.answer_with(204);
     t.advance(10);
     assert_eq!(told(t).await, ["CONNECTION_REPORTED", "CONNECTION_REPORTED", "CONSENT_REVOKED"]);

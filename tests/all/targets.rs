@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use untether::flows::{platform, target, webhook};
+use untether::flows::{platform, target};
 
 use crate::harness::{Hanging, Platform, Test, stop_path};
 
@@ -20,7 +20,7 @@ async fn another(t: &Test, url: &str) -> Platform {
 }
 
 /// A new connection of the person, stopped.
-async fn stop_one(t: &Test, consent: &str) {
+pub async fn stop_one(t: &Test, consent: &str) {
     let id = t.share(t.grant(consent)).await;
     t.stop(&t.person().await, &id).await;
 }
@@ -31,16 +31,16 @@ async fn set_target(t: &Test, url: &str) {
     assert!(set.unwrap());
 }
 
-fn platform_id(t: &Test) -> String {
+pub fn platform_id(t: &Test) -> String {
     t.database.texts("SELECT id AS value FROM platforms ORDER BY id").remove(0)
 }
 
-fn cases(t: &Test, kind: &str) -> Vec<String> {
+pub fn cases(t: &Test, kind: &str) -> Vec<String> {
     let open = "SELECT about AS value FROM cases WHERE closed_at IS NULL AND kind";
     t.database.texts(&format!("{open} = '{kind}' ORDER BY about"))
 }
 
-fn recorded(t: &Test, act: &str) -> usize {
+pub fn recorded(t: &Test, act: &str) -> usize {
     t.database.texts(&format!("SELECT act AS value FROM audit WHERE act = '{act}'")).len()
 }
 
@@ -189,73 +189,4 @@ both!(what_has_no_target_waits_for_one, async |t| {
     assert_eq!(t.receiver.posts().len(), 1);
     let shown = late.get("/connections/c-1").await;
     assert_eq!(shown.json["status"], "REVOKED");
-});
-
-/// Through the whole schedule, as late as it may be: 91 hours, too few to be switched off.
-async fn give_up(t: &Test) {
-    t.work().await;
-    for wait in [5, 300, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR] {
-        t.advance(wait * 6 / 5 + 1);
-        t.work().await;
-    }
-}
-
-async fn replay(t: &Test) -> usize {
-    let (op, id, now) = (t.app.operator().clone(), platform_id(t), t.clock.ms());
-    t.app.store().write(move |db| webhook::replay(db, &op, &id, now)).await.unwrap()
-}
-
-both!(what_was_given_up_is_replayed_under_its_id, async |t| {
-    t.receiver.answer_with(500);
-    for consent in ["c-1", "c-2", "c-3"] {
-        stop_one(t, consent).await;
-    }
-    let accounts = [("a1", "One", "1111"), ("a2", "Two", "2222")];
-    let some = t.share(t.grant("c-4").accounts(&accounts)).await;
-    let page = t.person().await.get(&stop_path(&some)).await;
-    page.form_with("scope").set("scope", "accounts").check_value("account", "a2").submit().await;
-    give_up(t).await;
-    let first = t.receiver.posts();
-    assert_eq!(first.len(), 40);
-    assert_eq!(cases(t, "DELIVERY_FAILED").len(), 4);
-    assert_eq!(t.work().await, 0);
-
-    // Confirmed by other ways meanwhile: nothing is open of these.
-    let put = serde_json::json!({ "reason": "USER_ACTION", "initiator": "INDIVIDUAL" });
-    assert_eq!(t.platform.put("/connections/c-2/revocation", &put).await.status, 204);
-    t.receiver.answer_with(200);
-    assert_eq!(replay(t).await, 3);
-    assert_eq!(replay(t).await, 0, "once");
-    t.work().await;
-    let again = t.receiver.posts().split_off(40);
-    assert_eq!(again.len(), 3);
-    for post in &again {
-        let before = first.iter().find(|before| before.id == post.id).expect("its id is new");
-        assert_eq!(before.raw, post.raw);
-        assert_ne!(post.body["data"]["consentId"], "c-2");
-    }
-    for consent in ["c-1", "c-2", "c-3"] {
-        assert_eq!(t.status(consent).await, "REVOKED", "{consent}");
-    }
-    assert_eq!(t.connection("c-4").await["accounts"][1]["status"], "REVOKED");
-    assert_eq!(replay(t).await, 0);
-    assert_eq!(recorded(t, "platform.webhooks_replayed"), 1);
-});
-
-both!(a_replayed_webhook_has_all_of_its_schedule_before_it, async |t| {
-    t.receiver.answer_with(500);
-    stop_one(t, "c-1").await;
-    give_up(t).await;
-    t.receiver.answer_once(200, &[]);
-    stop_one(t, "c-2").await;
-    t.work().await;
-    assert_eq!(replay(t).await, 1);
-    give_up(t).await;
-    assert_eq!(t.receiver.posts().len(), 21);
-    // Received at last, and not confirmed: the word has come, and nothing is to be said again.
-    assert_eq!(replay(t).await, 1);
-    t.receiver.answer_with(202);
-    t.work().await;
-    assert_eq!(replay(t).await, 0);
-    assert_eq!(t.status("c-1").await, "REVOCATION_PENDING");
 });

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::super::Conn;
 use super::super::platforms::Platform;
 use super::super::registry::{Institution, Recipient};
-use super::super::schema::{connections, institutions, platforms, recipients};
+use super::super::schema::{connections, institutions, logos, platforms, recipients};
 use super::{Connection, stored_status};
 use crate::domain::connection::{Status, reads_as};
 use crate::error::Error;
@@ -51,6 +51,8 @@ pub struct Entry {
     pub app: String,
     /// Its name in law.
     pub app_legal_name: Option<String>,
+    /// Id of its logo, where one was fetched.
+    pub app_logo: Option<String>,
     /// Id of the bank.
     pub institution_id: String,
     /// Its name.
@@ -94,6 +96,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
         .inner_join(recipients::table)
         .inner_join(institutions::table)
         .inner_join(platforms::table)
+        .left_join(logos::table.on(logos::uri.nullable().eq(recipients::logo_uri)))
         .filter(connections::tenure_id.eq(tenure_id))
         .order((connections::created_time.desc(), connections::id.desc()))
         .select((
@@ -101,6 +104,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
             recipients::id,
             recipients::name,
             recipients::legal_name,
+            logos::id.nullable(),
             institutions::id,
             institutions::name,
             platforms::name,

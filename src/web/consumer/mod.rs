@@ -8,6 +8,7 @@ pub mod from;
 pub mod help;
 pub mod home;
 pub mod links;
+pub mod logos;
 pub mod notices;
 pub mod number;
 pub mod older;

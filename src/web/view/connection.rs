@@ -2,7 +2,7 @@
 
 mod ending;
 mod facts;
-mod hop;
+pub mod hop;
 
 use askama::Template;
 

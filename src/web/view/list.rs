@@ -35,6 +35,7 @@ impl Default for ListQuery {
 struct Group {
     title: String,
     monogram: Option<String>,
+    logo: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -99,6 +100,7 @@ impl ListPage {
                 Some(group) => group.rows.push(row),
                 None => groups.push(Group {
                     monogram: by_app.then(|| super::data::monogram(title)).flatten(),
+                    logo: item.entry.app_logo.clone().filter(|_| by_app),
                     title: title.clone(),
                     rows: vec![row],
                 }),

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Frame;
+use super::connection::hop::{self, Told};
 use super::data::{accounts_line, kinds_line};
 use super::ended::{Ended, ended_line};
 use super::line::{Line, Value};
@@ -11,7 +12,7 @@ use crate::domain::connection::Status;
 use crate::flows::report::Report;
 use crate::store::connections::{Account, Full};
 use crate::store::holds::Hold;
-use crate::store::outbox::{Message, State};
+use crate::store::outbox::Message;
 
 /// Before a report.
 #[derive(Template)]
@@ -145,11 +146,15 @@ fn how_it_stands(f: &Frame, report: &Report) -> Line {
 
 fn told(f: &Frame, full: &Full, message: Option<&Message>) -> Line {
     let platform = ("platform", Value::name(&full.platform.name));
-    let state = message.and_then(|message| State::parse(&message.state));
-    match (state, message.and_then(|message| message.settled_at)) {
-        (Some(State::Done), Some(at)) => f.line("reported-told", [platform, ("when", f.when(at, Style::At))]),
-        (Some(State::Failed), _) => f.line("hop-platform-unreached", [platform]),
-        _ => f.line("reported-telling", [platform]),
+    match hop::told(message, full, f.now) {
+        Told::Done => {
+            let at = message.and_then(|message| message.settled_at).unwrap_or(f.now);
+            f.line("reported-told", [platform, ("when", f.when(at, Style::At))])
+        }
+        Told::Now => f.line("reported-telling", [platform]),
+        Told::Asks => f.line("hop-platform-asks", [platform]),
+        Told::GivenUp => f.line("hop-platform-unreached", [platform]),
+        Told::Again(_) | Told::Off | Told::NoWay => f.line("hop-platform-unreached-yet", [platform]),
     }
 }
 

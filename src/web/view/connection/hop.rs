@@ -150,10 +150,14 @@ fn platform(f: &Frame, full: &Full, ending: &Ending, row: &HopRow) -> HopLine {
 }
 
 /// How far the webhook is.
-enum Told {
+pub enum Told {
+    /// It goes out.
     Now,
+    /// It goes out again at this time, unix ms.
     Again(i64),
+    /// Nobody could be reached.
     GivenUp,
+    /// The platform has it.
     Done,
     /// There is no webhook: the platform asks us before each read.
     Asks,
@@ -163,7 +167,8 @@ enum Told {
     NoWay,
 }
 
-fn told(message: Option<&Message>, full: &Full, now: i64) -> Told {
+/// How far a webhook is that tells a connection's platform something.
+pub fn told(message: Option<&Message>, full: &Full, now: i64) -> Told {
     let platform = &full.platform;
     if platform.gated && platform.webhook_url.is_none() {
         return Told::Asks;

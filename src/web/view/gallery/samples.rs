@@ -128,6 +128,7 @@ pub fn item(full: Full, accounts: Vec<Account>) -> Item {
         recipient_id: recipient.id,
         app: recipient.name,
         app_legal_name: recipient.legal_name,
+        app_logo: None,
         institution_id: institution.id,
         bank: institution.name,
         platform: platform.name,

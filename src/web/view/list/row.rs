@@ -37,6 +37,8 @@ pub struct Row {
     pub bank: Option<String>,
     /// The app's letter.
     pub monogram: Option<String>,
+    /// Id of the app's logo, which stands in its place.
+    pub logo: Option<String>,
     /// Which data.
     pub data: String,
     /// Of which accounts.
@@ -75,6 +77,7 @@ impl Row {
             title: if place == Place::UnderApp { bank.clone() } else { app.clone() },
             bank: (place == Place::Alone).then(|| bank.clone()),
             monogram: (place != Place::UnderApp).then(|| monogram(app)).flatten(),
+            logo: entry.app_logo.clone(),
             data: kinds_line(f, &list(&entry.clusters)),
             accounts: accounts_line(f, &seen),
             facts: if live { facts(f, item) } else { Vec::new() },

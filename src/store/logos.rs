@@ -1,0 +1,96 @@
+//! Logos of apps: where they are, and what was fetched from there.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::kept::{insert_or_ignore, kept};
+use super::schema::{logos, recipients};
+use crate::domain::logo::Logo;
+use crate::error::Error;
+
+/// Notes that a logo is to be fetched, unless it has been noted before.
+///
+/// # Errors
+/// From the database.
+pub fn want(db: &mut Conn, uri: &str, now: i64) -> Result<(), Error> {
+    let row = (
+        logos::uri.eq(uri),
+        logos::id.eq(None::<String>),
+        logos::due_at.eq(now),
+        logos::failures.eq(0_i64),
+        logos::last_answer.eq(None::<String>),
+        logos::fetched_at.eq(None::<i64>),
+        logos::png.eq(None::<Vec<u8>>),
+    );
+    insert_or_ignore!(db, logos::table, row)?;
+    Ok(())
+}
+
+/// Up to `limit` logos that are to be fetched by `now`, the longest due first, with how often each has failed.
+///
+/// # Errors
+/// From the database.
+pub fn due(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<(String, i64)>, Error> {
+    let query = logos::table
+        .filter(logos::due_at.le(now))
+        .order((logos::due_at, logos::uri))
+        .limit(limit)
+        .select((logos::uri, logos::failures));
+    Ok(kept!(db, load(query))?)
+}
+
+/// Counts a try before it is made. `false` where another worker makes it.
+///
+/// # Errors
+/// From the database.
+pub fn begin(db: &mut Conn, uri: &str, failures: i64, again_at: i64) -> Result<bool, Error> {
+    let beginning = diesel::update(logos::table.find(uri))
+        .filter(logos::failures.eq(failures))
+        .set((logos::failures.eq(failures + 1), logos::due_at.eq(again_at)));
+    Ok(kept!(db, execute(beginning))? == 1)
+}
+
+/// Keeps what was fetched, to be fetched again at `again_at`.
+///
+/// # Errors
+/// From the database.
+pub fn keep(db: &mut Conn, uri: &str, logo: &Logo, again_at: i64, now: i64) -> Result<(), Error> {
+    let keeping = diesel::update(logos::table.find(uri)).set((
+        logos::id.eq(&logo.id),
+        logos::png.eq(&logo.png),
+        logos::due_at.eq(again_at),
+        logos::failures.eq(0),
+        logos::last_answer.eq(None::<String>),
+        logos::fetched_at.eq(now),
+    ));
+    kept!(db, run(keeping))?;
+    Ok(())
+}
+
+/// Notes why nothing could be fetched. What was fetched before stays.
+///
+/// # Errors
+/// From the database.
+pub fn note_failure(db: &mut Conn, uri: &str, why: &str) -> Result<(), Error> {
+    let noting = diesel::update(logos::table.find(uri)).set(logos::last_answer.eq(why));
+    kept!(db, run(noting))?;
+    Ok(())
+}
+
+/// The picture with an id.
+///
+/// # Errors
+/// From the database.
+pub fn png(db: &mut Conn, id: &str) -> Result<Option<Vec<u8>>, Error> {
+    let query = logos::table.filter(logos::id.eq(id)).limit(1).select(logos::png.assume_not_null());
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
+/// Removes the logos that are no app's any more. How many.
+///
+/// # Errors
+/// From the database.
+pub fn sweep(db: &mut Conn) -> Result<usize, Error> {
+    let used = recipients::table.filter(recipients::logo_uri.eq(logos::uri.nullable()));
+    Ok(diesel::delete(logos::table.filter(diesel::dsl::not(diesel::dsl::exists(used)))).execute(db)?)
+}
