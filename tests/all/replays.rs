@@ -93,8 +93,7 @@ both!(news_that_was_given_up_is_replayed, async |t| {
     let ended = crate::harness::event("CONSENT_REVOKED", "c-3", t.now(), serde_json::json!({}));
     assert_eq!(t.platform.notify(&ended).await.status / 100, 2);
     t.receiver.answer_with(200);
-    let told = untether(&t.database, &["platform", "replay", &platform_id(t)]).output().unwrap();
-    assert!(told.status.success() && said(&told).contains("3 to go out again"), "{}", said(&told));
+    assert_eq!(replay(t).await, 3);
     t.work().await;
     let again = t.receiver.posts().split_off(40);
     let mut kinds: Vec<&str> = again.iter().map(|post| post.body["type"].as_str().unwrap()).collect();
@@ -105,6 +104,25 @@ both!(news_that_was_given_up_is_replayed, async |t| {
         assert_eq!(before.raw, post.raw);
     }
     assert_eq!(replay(t).await, 0, "once");
+});
+
+// The command has the clock of the wall.
+both!(the_command_says_how_many_and_refuses_an_unknown_platform, async |t| {
+    t.leaves_unsettled();
+    t.receiver.answer_with(500);
+    stop_one(t, "c-1").await;
+    give_up(t).await;
+    let replay = |id: &str| {
+        let told = untether(&t.database, &["platform", "replay", id]).output().unwrap();
+        (told.status.code(), said(&told))
+    };
+    let id = platform_id(t);
+    assert_eq!(replay(&id), (Some(0), "1 to go out again\n".to_owned()));
+    assert_eq!(replay(&id), (Some(0), "0 to go out again\n".to_owned()));
+    let waits = "SELECT state || ' ' || attempts AS value FROM outbox WHERE channel = 'WEBHOOK'";
+    assert_eq!(t.database.texts(waits), ["PENDING 0"]);
+    let (code, told) = replay("plt_nobody");
+    assert!(code == Some(1) && told.contains("there is no platform plt_nobody"), "{told}");
 });
 
 /// What a platform says is for staff to look up there: it may be anything, and reaches no page and no row.
