@@ -100,8 +100,12 @@ impl Connection {
             if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
                 let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default()).into_owned();
                 let length = headers(&head).find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-                let (_, length) = length.with_context(|| format!("no content-length: {head}"))?;
-                let length: usize = length.parse()?;
+                // One without content has no length either (RFC 9110, section 8.6).
+                let length: usize = match length {
+                    Some((_, length)) => length.parse()?,
+                    None if head.starts_with("HTTP/1.1 204") => 0,
+                    None => bail!("no content-length: {head}"),
+                };
                 break (head, end + 4, length);
             }
         };

@@ -18,7 +18,9 @@ use crate::domain::time::MINUTE;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{Conn, cases, connections, gathering, numbers, outbox, platforms, revocations};
+use crate::store::{
+    Conn, cases, connections, gathering, numbers, outbox, platforms, revocations, webhooks,
+};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {
@@ -288,7 +290,16 @@ fn taken(db: &mut Conn, message: &Message, confirms: bool, now: i64) -> Result<(
     } else {
         note_notice(db, message, NoticeState::Sent, now)?;
     }
-    if message.channel == Channel::Webhook.as_str() { target::works(db, message) } else { Ok(()) }
+    if message.channel != Channel::Webhook.as_str() {
+        return Ok(());
+    }
+    if let Some(about) = &message.connection_id
+        && cases::is_open(db, CaseKind::DeliveryFailed, about)?
+        && !webhooks::any_given_up(db, about)?
+    {
+        cases::close(db, CaseKind::DeliveryFailed, about, now)?;
+    }
+    target::works(db, message)
 }
 
 /// Where the message is the notice of grants: how far those are.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::kept::insert_or_ignore;
+use super::kept::{insert_or_ignore, kept};
 use super::schema::cases;
 use crate::domain::id;
 use crate::domain::vocabulary::vocabulary;
@@ -66,12 +66,12 @@ pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) 
 /// # Errors
 /// From the database.
 pub fn close(db: &mut Conn, kind: CaseKind, about: &str, now: i64) -> Result<(), Error> {
-    diesel::update(cases::table)
+    let closing = diesel::update(cases::table)
         .filter(cases::kind.eq(kind.as_str()))
         .filter(cases::about.eq(about))
         .filter(cases::closed_at.is_null())
-        .set(cases::closed_at.eq(now))
-        .execute(db)?;
+        .set(cases::closed_at.eq(now));
+    kept!(db, run(closing))?;
     Ok(())
 }
 
@@ -84,8 +84,9 @@ pub fn is_open(db: &mut Conn, kind: CaseKind, about: &str) -> Result<bool, Error
         .filter(cases::kind.eq(kind.as_str()))
         .filter(cases::about.eq(about))
         .filter(cases::closed_at.is_null())
+        .limit(1)
         .select(cases::id);
-    let open: Option<String> = query.first(db).optional()?;
+    let open: Option<String> = kept!(db, get_result(query)).optional()?;
     Ok(open.is_some())
 }
 

@@ -82,6 +82,21 @@ pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec
     Ok(query.load(db)?)
 }
 
+/// Whether a webhook about a connection was given up, and not taken up again.
+///
+/// # Errors
+/// From the database.
+pub fn any_given_up(db: &mut Conn, connection_id: &str) -> Result<bool, Error> {
+    let query = outbox::table
+        .filter(outbox::connection_id.eq(connection_id))
+        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
+        .filter(outbox::state.eq(State::Failed.as_str()))
+        .limit(1)
+        .select(outbox::id);
+    let one: Option<String> = kept!(db, get_result(query)).optional()?;
+    Ok(one.is_some())
+}
+
 /// Puts a message that was given up back in the outbox, with all of its schedule before it. `false` where
 /// another has done so.
 ///

@@ -180,6 +180,9 @@ both!(who_has_answered_is_not_silent, async |t| {
     let stalled = cases(t, "HOP_STALLED");
     assert_eq!(stalled.len(), 1, "{stalled:?}");
     assert!(stalled[0].ends_with(" PLATFORM"), "{stalled:?}");
+    // Then staff have nothing to do any more.
+    progress(t, "PLATFORM", "CONFIRMED").await;
+    assert_eq!(cases(t, "HOP_STALLED"), [""; 0]);
 });
 
 both!(a_platform_that_cannot_be_reached_stalls_too, async |t| {

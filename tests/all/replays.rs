@@ -54,6 +54,7 @@ both!(what_was_given_up_is_replayed_under_its_id, async |t| {
         assert_eq!(t.status(consent).await, "REVOKED", "{consent}");
     }
     assert_eq!(t.connection("c-4").await["accounts"][1]["status"], "REVOKED");
+    assert_eq!(cases(t, "DELIVERY_FAILED").len(), 1, "of c-2 nothing was taken by this way");
     assert_eq!(replay(t).await, 0);
     assert_eq!(recorded(t, "platform.webhooks_replayed"), 1);
 });

@@ -1,10 +1,23 @@
 //! Parties that shall stop and say nothing.
 
-use crate::domain::revocation::STALLED_AFTER;
+use crate::domain::revocation::{Hop, STALLED_AFTER};
 use crate::domain::time::HOUR;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::{Conn, cases, revocations};
+
+/// What a case about a silent party is about.
+fn about(revocation_id: &str, hop: &str) -> String {
+    format!("{revocation_id} {hop}")
+}
+
+/// Closes the case about a party's silence, if there is one: it has confirmed.
+///
+/// # Errors
+/// From the database.
+pub(super) fn has_confirmed(db: &mut Conn, revocation_id: &str, hop: Hop, now: i64) -> Result<(), Error> {
+    cases::close(db, CaseKind::HopStalled, &about(revocation_id, hop.as_str()), now)
+}
 
 /// Silences that become cases in one round.
 const A_ROUND: i64 = 1_000;
@@ -18,9 +31,8 @@ pub fn chase(db: &mut Conn, now: i64) -> Result<usize, Error> {
     let silent = revocations::stalling(db, now, A_ROUND)?;
     for hop in &silent {
         if revocations::note_stalled(db, hop, now)? {
-            let about = format!("{} {}", hop.revocation_id, hop.hop);
             let detail = format!("{} has not answered for {} hours", hop.hop, STALLED_AFTER / HOUR);
-            cases::open(db, CaseKind::HopStalled, &about, &detail, now)?;
+            cases::open(db, CaseKind::HopStalled, &about(&hop.revocation_id, &hop.hop), &detail, now)?;
         }
     }
     Ok(silent.len())

@@ -1,5 +1,6 @@
 //! What confirms an ending, hop by hop.
 
+use super::chase::has_confirmed;
 use crate::domain::connection::Status;
 use crate::domain::revocation::{Hop, HopState};
 use crate::domain::time::CLOCK_SKEW;
@@ -18,6 +19,7 @@ pub fn confirm_by_platform(db: &mut Conn, revocation: &Revocation, at: i64, now:
     if !revocations::advance(db, &revocation.id, Hop::Platform, HopState::Confirmed, at, None)? {
         return Ok(false);
     }
+    has_confirmed(db, &revocation.id, Hop::Platform, now)?;
     let id = &revocation.connection_id;
     let (pending, revoked) = (Status::RevocationPending, Status::Revoked);
     match revocation.account_ids.as_deref() {
@@ -80,11 +82,15 @@ pub fn progress(
     }
     let mut news = false;
     for revocation in about {
-        news |= if told.hop == Hop::Platform && told.state == HopState::Confirmed {
-            confirm_by_platform(db, revocation, told.at, now)?
-        } else {
-            revocations::advance(db, &revocation.id, told.hop, told.state, told.at, told.detail)?
-        };
+        let confirms = told.state == HopState::Confirmed;
+        if confirms && told.hop == Hop::Platform {
+            news |= confirm_by_platform(db, revocation, told.at, now)?;
+        } else if revocations::advance(db, &revocation.id, told.hop, told.state, told.at, told.detail)? {
+            news = true;
+            if confirms {
+                has_confirmed(db, &revocation.id, told.hop, now)?;
+            }
+        }
     }
     if news && told.state == HopState::Failed {
         let detail = format!("{} reported that it could not stop", told.hop);
