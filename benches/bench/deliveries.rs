@@ -1,15 +1,17 @@
 //! What goes out: texts to a gateway and webhooks to a receiver, beside bare posts by the same client. Both
-//! are one sink, which says "later" until everything waits, and then takes it all.
+//! are one sink, which says "later" until everything waits, and then takes it all. What else waits (a text tells
+//! each person who has ended it) is told "later" all along.
 
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::{Context as _, Result, ensure};
 use futures_util::StreamExt as _;
 use futures_util::stream::iter;
 use serde_json::json;
 use untether::outbound::Outbound;
+use untether::store::outbox::Channel;
 
 use super::database::{Database, Engine};
 use super::grants::Grants;
@@ -24,6 +26,8 @@ pub const TEXTS: &str = "texts delivered";
 pub const WEBHOOKS: &str = "webhooks delivered";
 pub const POSTS: &str = "bare posts by the same client";
 
+/// The path of bare posts; others have their channel's name.
+const BARE: &str = "bare";
 /// As many as a worker sends side by side.
 const WIDTH: usize = 32;
 /// How often the sink is looked at, and for how long at most.
@@ -44,7 +48,7 @@ pub async fn measure(engine: Engine, options: &Options, report: &mut Report) -> 
 
     eprintln!("{engine}: {TEXTS}");
     let (_, people) = Grants::default().tell(&server, WIDTH, count).await?;
-    measuring.deliver(TEXTS, people.len()).await?;
+    measuring.deliver(TEXTS, Channel::Text, people.len()).await?;
 
     eprintln!("{engine}: {WEBHOOKS}");
     let consents: Vec<String> = (0..count).map(Grants::consent).collect();
@@ -59,10 +63,10 @@ pub async fn measure(engine: Engine, options: &Options, report: &mut Report) -> 
         consents.iter().map(|consent| json!({ "consentId": consent }).to_string() + "\n").collect();
     let path = "/internal/v1/reconciliations?apply=true";
     http::once(&server.internal, &http::request("POST", path, &headers, &list)).await?.expect(200)?;
-    measuring.deliver(WEBHOOKS, count).await?;
+    measuring.deliver(WEBHOOKS, Channel::Webhook, count).await?;
 
     eprintln!("{engine}: {POSTS}");
-    sink.set(true);
+    sink.open(BARE);
     bare(&sink, count).await?;
     let measured = sink.measured(count)?;
     report.add(Row::new(engine, POSTS, WIDTH, measured));
@@ -79,20 +83,21 @@ struct Measuring<'a> {
 
 impl Measuring<'_> {
     /// Waits until all messages wait, and lets them go.
-    async fn deliver(&mut self, phase: &'static str, count: usize) -> Result<()> {
-        let waiting = "FROM outbox WHERE settled_at IS NULL";
+    async fn deliver(&mut self, phase: &'static str, channel: Channel, count: usize) -> Result<()> {
+        let unsettled = format!("settled_at IS NULL AND channel = '{channel}'");
+        let waiting = format!("FROM outbox WHERE {unsettled}");
         let held = format!("SELECT COUNT(*) AS value {waiting} AND attempts > 0 AND lease IS NULL");
         let count_held = || self.database.connect()?.count(&held);
         until(|| Ok(count_held()? == count as u64)).await?;
-        self.sink.set(true);
+        self.sink.open(channel.as_str());
         let before = self.server.spent().await?;
-        self.database.execute("UPDATE outbox SET due_at = 0 WHERE settled_at IS NULL")?;
+        self.database.execute(&format!("UPDATE outbox SET due_at = 0 WHERE {unsettled}"))?;
         until(|| Ok(self.sink.taken() >= count)).await?;
         let measured = self.sink.measured(count)?;
         let all = format!("SELECT COUNT(*) AS value {waiting}");
         until(|| Ok(self.database.connect()?.count(&all)? == 0)).await?;
         let cost = self.server.spent().await?.each(before, measured.requests);
-        self.sink.set(false);
+        self.sink.open("");
         self.report.add(Row::new(self.engine, phase, WIDTH, measured).costing(cost, self.server));
         Ok(())
     }
@@ -110,10 +115,11 @@ async fn until(done: impl Fn() -> Result<bool>) -> Result<()> {
 /// Posts as a worker does, with nothing around it.
 async fn bare(sink: &Sink, count: usize) -> Result<()> {
     let client = Outbound::new(vec!["127.0.0.0/8".parse()?])?;
+    let url = format!("{}{BARE}", sink.url);
     let posts = iter(0..count).map(|number| {
         let body =
             json!({ "messageId": number, "to": "+12015550100", "kind": "NOTICE", "body": "x".repeat(150) });
-        let (client, url) = (&client, &sink.url);
+        let (client, url) = (&client, &url);
         async move { client.post_json(url, &[("webhook-id", "bench")], body.to_string()).await }
     });
     let mut posts = std::pin::pin!(posts.buffer_unordered(WIDTH));
@@ -125,7 +131,8 @@ async fn bare(sink: &Sink, count: usize) -> Result<()> {
 
 #[derive(Default)]
 struct State {
-    open: bool,
+    /// What is taken; everything else is told "later".
+    open: &'static str,
     taken: usize,
     first: Option<Instant>,
     last: Option<Instant>,
@@ -154,8 +161,8 @@ impl Sink {
         Ok(Self { url: format!("http://{addr}/"), state })
     }
 
-    /// Opens it, with nothing taken so far; or closes it.
-    fn set(&self, open: bool) {
+    /// Opens it for these posts alone, with nothing taken so far.
+    fn open(&self, open: &'static str) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = State { open, ..State::default() };
     }
 
@@ -174,9 +181,9 @@ impl Sink {
     }
 }
 
-async fn take(state: web::Data<Mutex<State>>) -> HttpResponse {
+async fn take(request: HttpRequest, state: web::Data<Mutex<State>>) -> HttpResponse {
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-    if !state.open {
+    if request.path().trim_start_matches('/') != state.open {
         return HttpResponse::ServiceUnavailable().insert_header(("retry-after", "3600")).finish();
     }
     let now = Instant::now();

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
+use untether::store::outbox::Channel;
 
 use super::database::Database;
 use super::http;
@@ -94,7 +95,7 @@ impl Server {
                 .env("UNTETHER_INTERNAL_ADDR", &internal)
                 .env("UNTETHER_PUBLIC_ORIGIN", format!("http://{consumer}"))
                 .env("UNTETHER_SMS", "http")
-                .env("UNTETHER_SMS_URL", peer)
+                .env("UNTETHER_SMS_URL", format!("{peer}{}", Channel::Text))
                 .env("UNTETHER_SMS_SECRET", "whsec_YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2g=")
                 .env("UNTETHER_WEBHOOK_ALLOW", "127.0.0.0/8")
                 .env("UNTETHER_LOG", "error")
@@ -109,7 +110,7 @@ impl Server {
             text.with_context(|| format!("no {name} in what platform add says"))
         };
         let platform = field("id")?;
-        run(command(&["platform", "webhook", &platform, "--url", peer]))?;
+        run(command(&["platform", "webhook", &platform, "--url", &format!("{peer}{}", Channel::Webhook)]))?;
         let process = Process(command(&["serve"]).stdout(Stdio::null()).spawn()?);
         wait_until_ready(internal.parse()?)?;
         let server = Self {

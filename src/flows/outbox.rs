@@ -18,9 +18,7 @@ use crate::domain::time::MINUTE;
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::{Channel, Message, State};
-use crate::store::{
-    Conn, cases, connections, gathering, numbers, outbox, platforms, revocations, webhooks,
-};
+use crate::store::{Conn, cases, connections, gathering, numbers, outbox, platforms, revocations, webhooks};
 
 /// A message that this worker has claimed, opened.
 pub struct Job {

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::store::{
-    Conn, browsers, inbound_texts, inbox, limits, logos, parked, passkeys, reconciled, sign_in_links, sign_ins,
+    Conn, browsers, inbound_texts, inbox, limits, logos, parked, passkeys, reconciled, sign_in_links,
+    sign_ins,
 };
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
