@@ -51,11 +51,11 @@ pub fn insert(db: &mut Conn, access: &AccessRow) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn reads_since(db: &mut Conn, connection_id: &str, since: i64) -> Result<i64, Error> {
-    let reads: Vec<i64> = accesses::table
+    let query = accesses::table
         .filter(accesses::connection_id.eq(connection_id))
         .filter(accesses::to_at.ge(since))
-        .select(accesses::reads)
-        .load(db)?;
+        .select(accesses::reads);
+    let reads: Vec<i64> = kept!(db, load(query))?;
     Ok(reads.iter().sum())
 }
 
@@ -64,11 +64,11 @@ pub fn reads_since(db: &mut Conn, connection_id: &str, since: i64) -> Result<i64
 /// # Errors
 /// From the database.
 pub fn last_after_stop(db: &mut Conn, connection_id: &str) -> Result<Option<i64>, Error> {
-    Ok(accesses::table
+    let query = accesses::table
         .filter(accesses::connection_id.eq(connection_id))
         .filter(accesses::after_stop.eq(true))
         .order(accesses::to_at.desc())
         .select(accesses::to_at)
-        .first(db)
-        .optional()?)
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }

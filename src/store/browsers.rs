@@ -45,12 +45,12 @@ pub fn insert(db: &mut Conn, browser: &Browser) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>, Error> {
-    Ok(browsers::table
+    let query = browsers::table
         .filter(browsers::key_hash.eq(key_hash))
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
         .filter(browsers::forgotten_at.is_null())
-        .first(db)
-        .optional()?)
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// The browser that presents this key, while it can refuse what is asked for: that long after it was
@@ -59,12 +59,12 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>
 /// # Errors
 /// From the database.
 pub fn refuser(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Browser>, Error> {
-    Ok(browsers::table
+    let query = browsers::table
         .filter(browsers::key_hash.eq(key_hash))
         .filter(browsers::created_at.gt(now - session::KNOWN_BROWSER))
         .filter(browsers::forgotten_at.is_null().or(browsers::forgotten_at.gt(now - WAIT)))
-        .first(db)
-        .optional()?)
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Notes a sign-in with it.

@@ -206,8 +206,8 @@ pub fn stopped_before(
 /// # Errors
 /// From the database.
 pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
-    let found: Option<Option<String>> =
-        connections::table.find(id).select(connections::locale).get_result(db).optional()?;
+    let query = connections::table.find(id).select(connections::locale).limit(1);
+    let found: Option<Option<String>> = kept!(db, get_result(query)).optional()?;
     Ok(found.flatten())
 }
 
@@ -216,13 +216,13 @@ pub fn locale(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
 /// # Errors
 /// From the database.
 pub fn newest_locale(db: &mut Conn, tenure_id: &str) -> Result<Option<String>, Error> {
-    let found: Option<Option<String>> = connections::table
+    let query = connections::table
         .filter(connections::tenure_id.eq(tenure_id))
         .filter(connections::locale.is_not_null())
         .order((connections::content_on.desc(), connections::id.desc()))
         .select(connections::locale)
-        .first(db)
-        .optional()?;
+        .limit(1);
+    let found: Option<Option<String>> = kept!(db, get_result(query)).optional()?;
     Ok(found.flatten())
 }
 

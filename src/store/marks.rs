@@ -43,7 +43,8 @@ pub fn of(keys: &Keyring, purpose: Purpose) -> String {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, purpose: Purpose) -> Result<Option<String>, Error> {
-    Ok(meta::table.find(name(purpose)).select(meta::value).first(db).optional()?)
+    let query = meta::table.find(name(purpose)).select(meta::value).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// A purpose's mark, which is set where there is none; locked until the transaction ends.

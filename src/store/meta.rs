@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::kept::{insert_or_ignore, insert_or_update};
+use super::kept::{insert_or_ignore, insert_or_update, kept};
 use super::schema::meta;
 use crate::error::Error;
 
@@ -70,5 +70,6 @@ pub fn set_keyring_probe(db: &mut Conn, sealed: &str) -> Result<(), Error> {
 }
 
 fn value(db: &mut Conn, name: &str) -> Result<Option<String>, Error> {
-    Ok(meta::table.find(name).select(meta::value).first(db).optional()?)
+    let query = meta::table.find(name).select(meta::value).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }

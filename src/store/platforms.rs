@@ -114,7 +114,8 @@ pub fn all(db: &mut Conn) -> Result<Vec<Platform>, Error> {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<Platform>, Error> {
-    Ok(platforms::table.find(id).first(db).optional()?)
+    let query = platforms::table.find(id).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Every platform's secrets of one purpose that are in use at `now`, newest first.
@@ -122,11 +123,11 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<Platform>, Error> {
 /// # Errors
 /// From the database.
 pub fn secrets(db: &mut Conn, purpose: SecretPurpose, now: i64) -> Result<Vec<Secret>, Error> {
-    Ok(platform_secrets::table
+    let query = platform_secrets::table
         .filter(platform_secrets::purpose.eq(purpose.as_str()))
         .filter(platform_secrets::retired_at.is_null().or(platform_secrets::retired_at.gt(now)))
-        .order(platform_secrets::id.desc())
-        .load(db)?)
+        .order(platform_secrets::id.desc());
+    Ok(kept!(db, load(query))?)
 }
 
 /// One platform's secrets of one purpose that are in use at `now`, newest first.
@@ -139,12 +140,12 @@ pub fn secrets_of(
     purpose: SecretPurpose,
     now: i64,
 ) -> Result<Vec<Secret>, Error> {
-    Ok(platform_secrets::table
+    let query = platform_secrets::table
         .filter(platform_secrets::platform_id.eq(platform_id))
         .filter(platform_secrets::purpose.eq(purpose.as_str()))
         .filter(platform_secrets::retired_at.is_null().or(platform_secrets::retired_at.gt(now)))
-        .order(platform_secrets::id.desc())
-        .load(db)?)
+        .order(platform_secrets::id.desc());
+    Ok(kept!(db, load(query))?)
 }
 
 /// Lets all secrets and keys of a platform made before `now` end at `at`.
@@ -176,11 +177,11 @@ pub fn retire(db: &mut Conn, platform_id: &str, now: i64, at: i64) -> Result<(),
 /// # Errors
 /// From the database.
 pub fn api_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<ApiKey>, Error> {
-    Ok(api_keys::table
+    let query = api_keys::table
         .filter(api_keys::key_hash.eq(key_hash))
         .filter(api_keys::retired_at.is_null().or(api_keys::retired_at.gt(now)))
-        .first(db)
-        .optional()?)
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Sets where webhooks go, and switches the target on. `false` where there is no such platform.

@@ -118,10 +118,10 @@ pub fn insert(
 /// # Errors
 /// From the database.
 pub fn of_connection(db: &mut Conn, connection_id: &str) -> Result<Vec<Revocation>, Error> {
-    Ok(revocations::table
+    let query = revocations::table
         .filter(revocations::connection_id.eq(connection_id))
-        .order((revocations::requested_at.desc(), revocations::id.desc()))
-        .load(db)?)
+        .order((revocations::requested_at.desc(), revocations::id.desc()));
+    Ok(kept!(db, load(query))?)
 }
 
 /// The endings that stand of these connections, newest first.
@@ -158,7 +158,8 @@ pub fn standing_of_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Revocati
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<Revocation>, Error> {
-    Ok(revocations::table.find(id).first(db).optional()?)
+    let query = revocations::table.find(id).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// The hops of these revocations.
@@ -237,11 +238,9 @@ pub fn note_stalled(db: &mut Conn, hop: &HopRow, now: i64) -> Result<bool, Error
 /// # Errors
 /// From the database.
 pub fn record_deletion(db: &mut Conn, deletion: &Deletion) -> Result<(), Error> {
-    let known: Option<i64> = deletions::table
-        .find((&deletion.revocation_id, &deletion.hop))
-        .select(deletions::at)
-        .first(db)
-        .optional()?;
+    let query =
+        deletions::table.find((&deletion.revocation_id, &deletion.hop)).select(deletions::at).limit(1);
+    let known: Option<i64> = kept!(db, get_result(query)).optional()?;
     if known.is_some_and(|at| at > deletion.at) {
         return Ok(());
     }
@@ -270,7 +269,7 @@ pub fn undo(db: &mut Conn, connection_id: &str, now: i64) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn is_confirmed(db: &mut Conn, revocation_id: &str) -> Result<bool, Error> {
-    let state: Option<String> =
-        hops::table.find((revocation_id, Hop::Platform.as_str())).select(hops::state).first(db).optional()?;
+    let query = hops::table.find((revocation_id, Hop::Platform.as_str())).select(hops::state).limit(1);
+    let state: Option<String> = kept!(db, get_result(query)).optional()?;
     Ok(state.as_deref() == Some(HopState::Confirmed.as_str()))
 }

@@ -46,12 +46,12 @@ pub fn insert(db: &mut Conn, session: &Session) -> Result<(), Error> {
     // Of two that are begun at once neither would see the other, and both would stay.
     super::tenures::lock_row(db, &session.tenure_id)?;
     kept!(db, run(diesel::insert_into(sessions::table).values(session)))?;
-    let living: Vec<(String, i64, i64)> = sessions::table
+    let query = sessions::table
         .filter(sessions::tenure_id.eq(&session.tenure_id))
         .filter(sessions::ended_at.is_null())
         .order((sessions::created_at.desc(), sessions::id.desc()))
-        .select((sessions::id, sessions::created_at, sessions::last_seen_at))
-        .load(db)?;
+        .select((sessions::id, sessions::created_at, sessions::last_seen_at));
+    let living: Vec<(String, i64, i64)> = kept!(db, load(query))?;
     let now = session.created_at;
     let alive = living.iter().filter(|(_, created, seen)| session::is_alive(*created, *seen, now));
     let keep: Vec<&str> = alive.take(session::AT_MOST).map(|(id, ..)| id.as_str()).collect();

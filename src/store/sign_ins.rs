@@ -68,7 +68,8 @@ pub fn insert(db: &mut Conn, sign_in: &SignIn) -> Result<(), Error> {
 /// # Errors
 /// From the database.
 pub fn find(db: &mut Conn, id: &str) -> Result<Option<SignIn>, Error> {
-    Ok(sign_ins::table.find(id).first(db).optional()?)
+    let query = sign_ins::table.find(id).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Puts a new code in place of the old, if the wait is over. `false` where it is not, or where the

@@ -253,7 +253,8 @@ pub fn open_of(db: &mut Conn, number_id: Option<&str>) -> Result<Option<String>,
 /// # Errors
 /// From the database.
 pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
-    Ok(tenures::table.find(id).select(tenures::number_id).first(db).optional()?)
+    let query = tenures::table.find(id).select(tenures::number_id).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// The language that its person chose, as a BCP 47 tag.

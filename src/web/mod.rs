@@ -76,8 +76,13 @@ pub struct Web {
 }
 
 /// The consumer door: people's browsers.
+///
+/// A request is held against one route after the other: those that are asked for most stand first.
 fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
     routes
+        .service(at("/connections").get(connections::list))
+        .service(at("/connections/{id}").get(connections::show))
+        .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
         .service(at("/").get(home::show))
         .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
         .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
@@ -93,9 +98,6 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
         .service(at("/sign-out").post(sign_in::sign_out))
         .service(at("/from/{token}").get(from::show).post(from::go_on))
         .service(at("/l/{token}").get(links::open))
-        .service(at("/connections").get(connections::list))
-        .service(at("/connections/{id}").get(connections::show))
-        .service(at("/connections/{id}/revocation").get(revocation::consequences).post(revocation::stop))
         .service(at("/older").get(older::show))
         .service(at("/older/stop").post(older::stop))
         .service(at("/older/stop-named").post(older::stop_one))

@@ -151,10 +151,10 @@ pub fn named(db: &mut Conn, tenure_id: &str, ids: &[&str]) -> Result<Vec<Named>,
 /// # Errors
 /// From the database.
 pub fn for_tenure(db: &mut Conn, tenure_id: &str) -> Result<Vec<Full>, Error> {
-    Ok(joined!()
+    let query = joined!()
         .filter(connections::tenure_id.eq(tenure_id))
-        .order((connections::created_time.desc(), connections::id.desc()))
-        .load(db)?)
+        .order((connections::created_time.desc(), connections::id.desc()));
+    Ok(kept!(db, load(query))?)
 }
 
 /// The connections of these tenures of a number, and those that wait with it, in the order of their ids.
@@ -177,11 +177,9 @@ pub fn hidden(db: &mut Conn, number_id: &str, tenures: &[String]) -> Result<Vec<
 /// # Errors
 /// From the database.
 pub fn full(db: &mut Conn, tenure_id: &str, id: &str) -> Result<Option<Full>, Error> {
-    Ok(joined!()
-        .filter(connections::id.eq(id))
-        .filter(connections::tenure_id.eq(tenure_id))
-        .first(db)
-        .optional()?)
+    let query =
+        joined!().filter(connections::id.eq(id)).filter(connections::tenure_id.eq(tenure_id)).limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// A platform's connection by its consent id.
@@ -189,11 +187,11 @@ pub fn full(db: &mut Conn, tenure_id: &str, id: &str) -> Result<Option<Full>, Er
 /// # Errors
 /// From the database.
 pub fn full_by_consent(db: &mut Conn, platform_id: &str, consent_id: &str) -> Result<Option<Full>, Error> {
-    Ok(joined!()
+    let query = joined!()
         .filter(connections::platform_id.eq(platform_id))
         .filter(connections::consent_id.eq(consent_id))
-        .first(db)
-        .optional()?)
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// What the API's list can be narrowed to.

@@ -67,7 +67,8 @@ pub fn take_unseen(
 /// From the database.
 pub fn waits_unseen(db: &mut Conn, id: &str) -> Result<bool, Error> {
     let query = connections::table.find(id).filter(connections::tenure_id.is_null()).select(connections::id);
-    let waits: Option<String> = query.first(db).optional()?;
+    let query = query.limit(1);
+    let waits: Option<String> = kept!(db, get_result(query)).optional()?;
     Ok(waits.is_some())
 }
 
