@@ -119,8 +119,8 @@ async fn each_budget_by_itself(two: &Two) {
 async fn money(two: &Two) {
     two.share_with((0..30).map(pumped)).await;
     two.idle().await;
-    let sent = "FROM outbox WHERE settled_at IS NOT NULL";
-    let spent = format!("SELECT CAST(SUM(segments) AS TEXT) AS value {sent}");
+    let gone = "FROM outbox WHERE settled_at IS NOT NULL";
+    let spent = format!("SELECT CAST(SUM(segments) AS TEXT) AS value {gone}");
     let least = "SELECT CAST(MIN(segments) AS TEXT) AS value FROM outbox WHERE settled_at IS NULL";
     let [spent, least] = [&spent, least].map(|query| two.database.texts(query)[0].parse::<i64>().unwrap());
     assert!(spent <= 20 && spent + least > 20, "{spent}, and the next is {least}");

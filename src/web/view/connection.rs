@@ -2,7 +2,7 @@
 
 mod ending;
 mod facts;
-pub mod hop;
+pub(super) mod hop;
 
 use askama::Template;
 
