@@ -86,7 +86,8 @@ class Books:
     def is_stopped(self, grant):
         """Its person was told so."""
         with self._lock:
-            grant.stopped = True
+            # With it goes its connection, one for each person: a long run would end for want of files.
+            grant.stopped, grant.browser = True, None
             self._begun.pop(grant.consent, None)
 
     def took(self, grant, answer):

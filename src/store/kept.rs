@@ -61,14 +61,16 @@ macro_rules! insert_or_update {
 }
 
 /// Reads one row and keeps others from changing it until the transaction ends: on PostgreSQL by a
-/// lock; SQLite's one writer needs none. (An UPDATE that changes nothing would lock as well, and leave
+/// lock; SQLite's one writer needs none. Keys never change, so that rows which name this one may come meanwhile:
+/// else whoever adds a link while they hold the record's head, and whoever holds the number while they wait for
+/// that, would wait for each other. (An UPDATE that changes nothing would lock as well, and leave
 /// a dead row behind.)
 macro_rules! locked {
     ($conn:expr, $query:expr) => {{
         enum Here {}
         match $conn {
             $crate::store::conn::Conn::Pg(c) => diesel::RunQueryDsl::get_result(
-                $crate::store::kept::Kept::<_, Here>::new($query.for_update()),
+                $crate::store::kept::Kept::<_, Here>::new($query.for_no_key_update()),
                 c,
             ),
             $crate::store::conn::Conn::Sqlite(c) => {

@@ -222,7 +222,7 @@ fn lock(db: &mut Conn, keys: &Keyring, phone: &Phone) -> Result<Option<Number>, 
     } else {
         let query = numbers::table.filter(numbers::lookup.eq_any(&lookups));
         match db {
-            Conn::Pg(pg) => query.for_update().get_result(pg),
+            Conn::Pg(pg) => query.for_no_key_update().get_result(pg),
             Conn::Sqlite(sqlite) => query.get_result(sqlite),
         }
         .optional()?
