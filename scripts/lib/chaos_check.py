@@ -82,15 +82,16 @@ def notices(e):
 
 def repeats(e):
     """What a peer has taken goes out again at most once per kill, and that is recorded; each other repeat
-    follows a bad answer."""
+    follows a bad answer. A post went out when its sender says so, in whole seconds: a busy peer reads it later,
+    and then perhaps after the kill."""
     recorded = {message: int(count) for message, count in e.told["repeats"]}
     for posts in list(by_message(e.texts).values()) + list(by_message(e.webhooks).values()):
-        at = [post.at for post in posts if post.was_taken()]
-        between = sum(min(at) <= kill for kill in e.kills) if at else 0
-        if len(at) > 1 + between:
-            yield f"{posts[0].message} was taken {len(at)} times, with {between} kills since the first"
-        if len(at) > 1 + recorded.get(posts[0].message, 0):
-            yield f"{posts[0].message} was taken {len(at)} times, of which {recorded.get(posts[0].message)} are recorded"
+        sent = [post.sent for post in posts if post.was_taken()]
+        since = sum(min(sent) <= kill for kill in e.kills) if sent else 0
+        if len(sent) > 1 + since:
+            yield f"{posts[0].message} was taken {len(sent)} times, with {since} kills since the first"
+        if len(sent) > 1 + recorded.get(posts[0].message, 0):
+            yield f"{posts[0].message} was taken {len(sent)} times, of which {recorded.get(posts[0].message)} are recorded"
 
 
 def revocations(e):

@@ -17,10 +17,11 @@ HANG = 17
 
 
 class Post:
-    """One post of a message, and what it was answered; None where it was cut off or hung."""
+    """One post of a message, when it was sent and when it was read here, both unix seconds, and what it was
+    answered; None where it was cut off or hung."""
 
-    def __init__(self, message, body, answer):
-        self.message, self.body, self.answer, self.at = message, body, answer, time.monotonic()
+    def __init__(self, message, sent, body, answer):
+        self.message, self.sent, self.body, self.answer, self.at = message, sent, body, answer, time.time()
 
     def was_taken(self):
         return self.answer is not None and 200 <= self.answer < 300
@@ -82,7 +83,7 @@ class Peer:
         answer = None if mood in ("hang", "cut") else self.bad() if mood == "fail" else self.good()
         with self._lock:
             # Before the answer: who has read one shall find it here. A liar keeps the message and says it failed.
-            self.posts.append(Post(message, json.loads(raw), self.bad() if mood == "lie" else answer))
+            self.posts.append(Post(message, int(stamp), json.loads(raw), self.bad() if mood == "lie" else answer))
             answer = self.posts[-1].answer
             self.note(self.posts[-1])
         if mood == "slow":

@@ -175,7 +175,7 @@ class Server:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        self.kills.append(time.monotonic())
+        self.kills.append(time.time())
 
     def end(self):
         self.process.terminate()
