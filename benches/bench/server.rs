@@ -21,6 +21,7 @@ pub fn untether(database: &Database) -> Command {
         .env_clear()
         .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
         .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+        .env("UNTETHER_ADMIN_ADDR", "127.0.0.1:0")
         // The one limit that would refuse the load: all of it comes from one client.
         .env("UNTETHER_CODES_PER_CLIENT", "1000000000")
         .env("UNTETHER_CODES_PER_SITE", "1000000000")
@@ -93,6 +94,7 @@ impl Server {
             command
                 .env("UNTETHER_PUBLIC_ADDR", &consumer)
                 .env("UNTETHER_INTERNAL_ADDR", &internal)
+                .env("UNTETHER_ADMIN_ADDR", "127.0.0.1:0")
                 .env("UNTETHER_PUBLIC_ORIGIN", format!("http://{consumer}"))
                 .env("UNTETHER_SMS", "http")
                 .env("UNTETHER_SMS_URL", format!("{peer}{}", Channel::Text))

@@ -80,7 +80,8 @@ fn serve(database: &Database) -> Command {
 fn start(mut command: Command) -> Result<Duration> {
     // Its door has to be known before it says so.
     let door = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    command.env("UNTETHER_INTERNAL_ADDR", door.to_string()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.env("UNTETHER_INTERNAL_ADDR", door.to_string()).env("UNTETHER_ADMIN_ADDR", "127.0.0.1:0");
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     let started = Instant::now();
     let process = Process(command.spawn()?);
     wait_until_ready(door).with_context(|| format!("{command:?}"))?;

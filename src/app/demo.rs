@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{App, Base, Work, bind, credentials, seed};
+use super::sockets::{self, Sockets};
+use super::{App, Base, Work, credentials, seed, staff};
 use crate::clock::Clock;
 use crate::config::{Config, Faults, Origin, Sandbox, Settings};
 use crate::domain::signature;
@@ -30,6 +31,8 @@ pub struct DemoOptions {
     pub fresh: bool,
     /// Whether addresses name the port that the consumer door got: nobody has set an origin.
     pub follows_port: bool,
+    /// The same for the admin door.
+    pub admin_follows_port: bool,
 }
 
 /// A running demo.
@@ -42,6 +45,8 @@ pub struct Demo {
     pub credentials: PathBuf,
     /// Where people go, as browsers see it.
     pub origin: String,
+    /// Where staff go.
+    pub admin_url: String,
 }
 
 /// The configuration of the demo: settings are honoured, and what is not set needs nothing.
@@ -50,6 +55,7 @@ pub struct Demo {
 /// Every fault of the settings.
 pub fn configure(mut settings: Settings, options: &mut DemoOptions) -> Result<Config, Faults> {
     options.follows_port = settings.public_origin.is_none();
+    options.admin_follows_port = settings.admin_origin.is_none();
     let inside = |name: &str| options.data.join(name).display().to_string();
     settings.database_url.get_or_insert_with(|| format!("sqlite:{}", inside("untether.db")));
     settings.keyring_file.get_or_insert_with(|| inside("keyring.json"));
@@ -58,9 +64,11 @@ pub fn configure(mut settings: Settings, options: &mut DemoOptions) -> Result<Co
     settings.sandbox_until.get_or_insert_with(|| "9999-01-01".into());
     let mut config = Config::check(settings)?;
     let mut faults = Vec::new();
-    for (name, addr) in
-        [("UNTETHER_PUBLIC_ADDR", config.public_addr), ("UNTETHER_INTERNAL_ADDR", config.internal_addr)]
-    {
+    for (name, addr) in [
+        ("UNTETHER_PUBLIC_ADDR", config.public_addr),
+        ("UNTETHER_INTERNAL_ADDR", config.internal_addr),
+        ("UNTETHER_ADMIN_ADDR", config.admin_addr),
+    ] {
         if !addr.ip().is_loopback() {
             faults.push(format!("{name} must be a loopback address: the demo's code is known to everybody"));
         }
@@ -87,12 +95,18 @@ impl Demo {
         if !config.keyring_file.exists() {
             keyring_file::generate(&config.keyring_file)?;
         }
-        let (public, internal) = (bind(config.public_addr)?, bind(config.internal_addr)?);
-        let internal_url = super::url_of(&internal)?;
+        let doors = Sockets::bind(&config)?;
+        let internal_url = sockets::url_of(&doors.internal)?;
+        // By name, since passkeys need one.
+        let named = |socket| {
+            let port = sockets::port_of(socket)?;
+            Origin::parse(&format!("http://localhost:{port}")).map_err(Error::Bug)
+        };
         if options.follows_port {
-            // By name, since passkeys need one.
-            let port = super::port_of(&public)?;
-            config.public_origin = Origin::parse(&format!("http://localhost:{port}")).map_err(Error::Bug)?;
+            config.public_origin = named(&doors.public)?;
+        }
+        if options.admin_follows_port {
+            config.admin_origin = named(&doors.admin)?;
         }
         let base = Base::open_to_serve(&config, &clock).await?;
         super::check_sandbox(&base, config.sandbox, &clock).await?;
@@ -106,23 +120,17 @@ impl Demo {
         })?;
         seed::run(&base, &keys.id, clock.ms()).await?;
         let origin = config.public_origin.as_str().to_owned();
-        credentials::write(&credentials, &origin, &internal_url, &keys)?;
+        let staff = staff::people(&base, credentials::staff(&credentials), clock.ms()).await?;
+        let admin_url = config.admin_origin.as_str().to_owned();
+        credentials::write(&credentials, (&origin, &internal_url, &admin_url), &keys, &staff)?;
         let steered = web::StandIn {
             name: PLATFORM.into(),
             control_url: stand_in.control_url().to_owned(),
             outbound: loopback()?,
         };
         let fallback = Fallback { platform_id: keys.id.clone(), url: stand_in.webhook_url() };
-        let app = App::open_doors(
-            base,
-            config,
-            clock,
-            Work::Background,
-            Some((steered, fallback)),
-            public,
-            internal,
-        )?;
-        Ok(Self { app, stand_in, _lock: lock, credentials, origin })
+        let app = App::open_doors(base, config, clock, Work::Background, Some((steered, fallback)), doors)?;
+        Ok(Self { app, stand_in, _lock: lock, credentials, origin, admin_url })
     }
 
     /// The application.

@@ -4,8 +4,9 @@ mod credentials;
 mod demo;
 mod reseal;
 mod seed;
+mod sockets;
+mod staff;
 
-use std::net::TcpListener;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -30,7 +31,8 @@ use crate::keyring_file;
 use crate::outbound::Outbound;
 use crate::store::url::DatabaseUrl;
 use crate::store::{Store, meta, outbox, platforms};
-use crate::web::{self, StandIn, Web};
+use crate::web::{self, Door, StandIn, Web};
+use sockets::{Sockets, url_of};
 
 /// Whether messages go out by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,7 @@ pub struct App {
     worker: Arc<Worker>,
     consumer_url: String,
     internal_url: String,
+    admin_url: String,
     doors: Vec<ServerHandle>,
     stop: watch::Sender<bool>,
     background: Option<JoinHandle<()>>,
@@ -78,8 +81,10 @@ impl Base {
             brand: config.brand.clone(),
             origin: config.public_origin.as_str().to_owned(),
             host: config.public_origin.host().to_owned(),
+            admin_origin: config.admin_origin.as_str().to_owned(),
             keys,
             passkeys: RelyingParty::new(config.public_origin.as_str(), &config.brand),
+            staff_passkeys: RelyingParty::new(config.admin_origin.as_str(), &config.brand),
             trust: tenure::trust(config.trust_days),
             limits: config.limits,
             texting: config.texting.clone(),
@@ -121,8 +126,8 @@ impl App {
         demo: Option<(StandIn, Fallback)>,
     ) -> Result<Self, Error> {
         check_sandbox(&base, config.sandbox, &clock).await?;
-        let (public, internal) = (bind(config.public_addr)?, bind(config.internal_addr)?);
-        Self::open_doors(base, config, clock, work, demo, public, internal)
+        let sockets = Sockets::bind(&config)?;
+        Self::open_doors(base, config, clock, work, demo, sockets)
     }
 
     fn open_doors(
@@ -131,10 +136,10 @@ impl App {
         clock: Clock,
         work: Work,
         demo: Option<(StandIn, Fallback)>,
-        public: TcpListener,
-        internal: TcpListener,
+        sockets: Sockets,
     ) -> Result<Self, Error> {
-        let (consumer_url, internal_url) = (url_of(&public)?, url_of(&internal)?);
+        let Sockets { public, internal, admin } = sockets;
+        let (consumer_url, internal_url, admin_url) = (url_of(&public)?, url_of(&internal)?, url_of(&admin)?);
         let (standin, fallback) = demo.unzip();
         let mut allow = config.webhook_allow.clone();
         // The stand-in listens on loopback, and only its own target is tried there.
@@ -150,26 +155,33 @@ impl App {
             fallback: Arc::new(RwLock::new(fallback)),
             wake: Arc::clone(&wake),
         });
-        let web = Data::new(Web {
-            store: base.store.clone(),
-            op: Arc::clone(&base.op),
-            clock: clock.clone(),
-            wake,
-            secure: config.public_origin.is_secure(),
-            trusted_proxies: config.trusted_proxies.clone(),
-            twilio_token: match &config.sms {
-                Sms::Twilio(twilio) => Some(twilio.token.clone()),
-                Sms::Inbox | Sms::Http { .. } => None,
-            },
-            carrier: config.carrier.clone().map(|carrier| web::Carrier::new(carrier, outbound)),
-            sandbox_ends: config.sandbox.ends(),
-            standin,
-        });
+        let web_of = |door, secure| {
+            Data::new(Web {
+                door,
+                store: base.store.clone(),
+                op: Arc::clone(&base.op),
+                clock: clock.clone(),
+                wake: Arc::clone(&wake),
+                secure,
+                trusted_proxies: config.trusted_proxies.clone(),
+                twilio_token: match &config.sms {
+                    Sms::Twilio(twilio) => Some(twilio.token.clone()),
+                    Sms::Inbox | Sms::Http { .. } => None,
+                },
+                carrier: config.carrier.clone().map(|carrier| web::Carrier::new(carrier, outbound.clone())),
+                sandbox_ends: config.sandbox.ends(),
+                standin: standin.clone(),
+                hashing: web::Hashing::default(),
+            })
+        };
+        let web = web_of(Door::Consumer, config.public_origin.is_secure());
+        let admin_web = web_of(Door::Admin, config.admin_origin.is_secure());
         let no_door = |why: std::io::Error| Error::Unavailable(format!("a door does not open: {why}"));
         let mut doors = Vec::new();
         for server in [
             web::open_consumer(public, web.clone()).map_err(no_door)?,
             web::open_internal(internal, web).map_err(no_door)?,
+            web::open_admin(admin, admin_web).map_err(no_door)?,
         ] {
             doors.push(server.handle());
             tokio::spawn(server);
@@ -179,7 +191,7 @@ impl App {
             let worker = Arc::clone(&worker);
             tokio::spawn(worker.run(stopped))
         });
-        Ok(Self { base, clock, worker, consumer_url, internal_url, doors, stop, background })
+        Ok(Self { base, clock, worker, consumer_url, internal_url, admin_url, doors, stop, background })
     }
 
     /// Where the consumer door listens, as an address.
@@ -192,6 +204,12 @@ impl App {
     #[must_use]
     pub fn internal_url(&self) -> &str {
         &self.internal_url
+    }
+
+    /// Where the admin door listens, as an address.
+    #[must_use]
+    pub fn admin_url(&self) -> &str {
+        &self.admin_url
     }
 
     /// The database, for tests that hold it up.
@@ -290,22 +308,6 @@ async fn check_sandbox(base: &Base, sandbox: Sandbox, clock: &Clock) -> Result<(
             Ok(())
         })
         .await
-}
-
-fn bind(addr: std::net::SocketAddr) -> Result<TcpListener, Error> {
-    TcpListener::bind(addr).map_err(|why| Error::Unavailable(format!("{addr} cannot be listened on: {why}")))
-}
-
-fn url_of(listener: &TcpListener) -> Result<String, Error> {
-    Ok(format!("http://{}", addr_of(listener)?))
-}
-
-fn port_of(listener: &TcpListener) -> Result<u16, Error> {
-    Ok(addr_of(listener)?.port())
-}
-
-fn addr_of(listener: &TcpListener) -> Result<std::net::SocketAddr, Error> {
-    listener.local_addr().map_err(|why| Error::Unavailable(format!("a socket has no address: {why}")))
 }
 
 /// Runs a worker without doors until `end` resolves.

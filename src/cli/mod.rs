@@ -6,6 +6,7 @@ mod doctor;
 mod keys;
 mod platform;
 mod running;
+mod staff;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +78,11 @@ enum Command {
         #[command(subcommand)]
         what: platform::PlatformCommand,
     },
+    /// The people who come in by the admin door
+    Staff {
+        #[command(subcommand)]
+        what: staff::StaffCommand,
+    },
     /// The record of acts
     Audit {
         #[command(subcommand)]
@@ -126,7 +132,7 @@ fn checked(faults: Vec<String>, config: Result<Config, Faults>) -> Result<Config
 
 async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Result<(), Error> {
     if let Command::Demo { data, fresh } = command {
-        let mut options = DemoOptions { data, fresh, follows_port: false };
+        let mut options = DemoOptions { data, fresh, follows_port: false, admin_follows_port: false };
         let config = checked(faults, configure_demo(settings, &mut options))?;
         return running::demo(config, &options).await;
     }
@@ -149,6 +155,7 @@ async fn obey(command: Command, settings: Settings, faults: Vec<String>) -> Resu
         Command::Import(args) => bulk::bring_in(&config, args).await?,
         Command::Reconcile(args) => bulk::compare(&config, args).await?,
         Command::Platform { what } => platform::run(&config, what).await?,
+        Command::Staff { what } => staff::run(&config, what).await?,
         Command::Audit { what } => audit::run(&config, what).await?,
     }
     Ok(())
@@ -160,7 +167,9 @@ fn shown(config: &Config) -> String {
     [
         ("UNTETHER_PUBLIC_ADDR", config.public_addr.to_string()),
         ("UNTETHER_INTERNAL_ADDR", config.internal_addr.to_string()),
+        ("UNTETHER_ADMIN_ADDR", config.admin_addr.to_string()),
         ("UNTETHER_PUBLIC_ORIGIN", config.public_origin.as_str().to_owned()),
+        ("UNTETHER_ADMIN_ORIGIN", config.admin_origin.as_str().to_owned()),
         ("UNTETHER_DATABASE_URL", database.unwrap_or_default()),
         ("UNTETHER_KEYRING_FILE", config.keyring_file.display().to_string()),
         ("UNTETHER_BRAND_NAME", config.brand.clone()),

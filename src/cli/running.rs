@@ -54,6 +54,7 @@ pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Er
   People       {origin}
   Sandbox      {origin}/sandbox   (share data, read the texts, watch a stop being confirmed)
   Platforms    {internal}
+  Staff        {admin}   (addresses, passwords and authenticator secrets are in the credentials)
   Credentials  {credentials}
 
   Numbers      +1 415-555-0011 has a story; -0010 is new; -0012 to -0015 and -0123 work too
@@ -65,6 +66,7 @@ pub(super) async fn demo(config: Config, options: &DemoOptions) -> Result<(), Er
   Ctrl-C stops. The next start goes on where this one ended; --fresh starts over.
 ",
         internal = demo.app().internal_url(),
+        admin = demo.admin_url,
         credentials = demo.credentials.display(),
     ));
     end.await;

@@ -66,13 +66,20 @@ impl Config {
         let public_addr = c.take("UNTETHER_PUBLIC_ADDR", s.public_addr.as_ref(), "127.0.0.1:8080", address);
         let internal_addr =
             c.take("UNTETHER_INTERNAL_ADDR", s.internal_addr.as_ref(), "127.0.0.1:8081", address);
-        c.take("UNTETHER_ADMIN_ADDR", s.admin_addr.as_ref(), "127.0.0.1:8082", address);
+        let admin_addr = c.take("UNTETHER_ADMIN_ADDR", s.admin_addr.as_ref(), "127.0.0.1:8082", address);
         let origin = c.take(
             "UNTETHER_PUBLIC_ORIGIN",
             s.public_origin.as_ref(),
             "http://localhost:8080",
             Origin::parse,
         );
+        let admin_origin =
+            c.take("UNTETHER_ADMIN_ORIGIN", s.admin_origin.as_ref(), "http://localhost:8082", Origin::parse);
+        if let (Some(one), Some(other)) = (&origin, &admin_origin)
+            && one == other
+        {
+            c.faults.push("UNTETHER_ADMIN_ORIGIN must be another origin than UNTETHER_PUBLIC_ORIGIN".into());
+        }
         let database_url =
             c.take("UNTETHER_DATABASE_URL", s.database_url.as_ref(), "sqlite:data/untether.db", database);
         let keyring_file =
@@ -113,7 +120,9 @@ impl Config {
             Some(Self {
                 public_addr: public_addr?,
                 internal_addr: internal_addr?,
+                admin_addr: admin_addr?,
                 public_origin: origin?,
+                admin_origin: admin_origin?,
                 database_url: database_url?,
                 keyring_file: keyring_file?,
                 brand: brand?,

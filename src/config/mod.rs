@@ -28,8 +28,12 @@ pub struct Config {
     pub public_addr: SocketAddr,
     /// Where the internal door listens.
     pub internal_addr: SocketAddr,
+    /// Where the admin door listens.
+    pub admin_addr: SocketAddr,
     /// Origin of the consumer door as browsers see it.
     pub public_origin: Origin,
+    /// Origin of the admin door as the browsers of the staff see it.
+    pub admin_origin: Origin,
     /// The database, in the form `sqlite:PATH` or `postgres://...`.
     pub database_url: String,
     /// Where the keys are.

@@ -15,8 +15,8 @@ pub struct Settings {
     #[arg(long, global = true, env = "UNTETHER_INTERNAL_ADDR", value_name = "ADDR")]
     pub internal_addr: Option<String>,
 
-    /// Address and port of the admin door. This version has no admin door yet: the address is
-    /// checked and not used [default: 127.0.0.1:8082]
+    /// Address and port of the admin door, for the browsers of your staff; keep it off the internet
+    /// [default: 127.0.0.1:8082]
     #[arg(long, global = true, env = "UNTETHER_ADMIN_ADDR", value_name = "ADDR")]
     pub admin_addr: Option<String>,
 
@@ -25,6 +25,11 @@ pub struct Settings {
     /// `http://localhost:8080`]
     #[arg(long, global = true, env = "UNTETHER_PUBLIC_ORIGIN", value_name = "ORIGIN")]
     pub public_origin: Option<String>,
+
+    /// Origin of the admin door as the browsers of your staff see it; invitations begin with it, and passkeys
+    /// are bound to it. Must be https, or http on loopback [default: `http://localhost:8082`]
+    #[arg(long, global = true, env = "UNTETHER_ADMIN_ORIGIN", value_name = "ORIGIN")]
+    pub admin_origin: Option<String>,
 
     /// The database: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE` for several nodes
     /// [default: sqlite:data/untether.db]
@@ -165,12 +170,13 @@ pub struct Settings {
 impl Settings {
     /// Every setting by its variable, for the listing and for `_FILE` variables.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &Option<String>); 31] {
+    pub fn entries(&self) -> [(&'static str, &Option<String>); 32] {
         [
             ("UNTETHER_PUBLIC_ADDR", &self.public_addr),
             ("UNTETHER_INTERNAL_ADDR", &self.internal_addr),
             ("UNTETHER_ADMIN_ADDR", &self.admin_addr),
             ("UNTETHER_PUBLIC_ORIGIN", &self.public_origin),
+            ("UNTETHER_ADMIN_ORIGIN", &self.admin_origin),
             ("UNTETHER_DATABASE_URL", &self.database_url),
             ("UNTETHER_KEYRING_FILE", &self.keyring_file),
             ("UNTETHER_BRAND_NAME", &self.brand_name),

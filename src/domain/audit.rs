@@ -120,6 +120,42 @@ vocabulary! {
         KeyInUse = "keys.in_use",
         /// What older keys had made was made anew.
         KeysResealed = "keys.resealed",
+        /// Somebody was invited to the staff.
+        StaffInvited = "staff.invited",
+        /// They took the invitation up.
+        StaffJoined = "staff.joined",
+        /// Somebody on the staff signed in.
+        StaffSignedIn = "staff.signed_in",
+        /// Somebody tried to, in vain.
+        StaffRefused = "staff.refused",
+        /// Somebody on the staff proved again who they are.
+        StaffConfirmed = "staff.confirmed",
+        /// Somebody on the staff signed out.
+        StaffSignedOut = "staff.signed_out",
+        /// Somebody on the staff got another role.
+        StaffRoleChanged = "staff.role_changed",
+        /// Somebody was kept out from then on.
+        StaffDisabled = "staff.disabled",
+        /// Somebody on the staff got fresh recovery codes.
+        RecoveryCodesMade = "staff.recovery_codes",
+        /// Something was asked for that a second person must approve.
+        ApprovalAsked = "approval.asked",
+        /// A second person approved it, and it ran.
+        ApprovalGiven = "approval.given",
+        /// A second person refused it, or who asked took it back.
+        ApprovalRefused = "approval.refused",
+        /// Somebody on the staff looked for a person.
+        PeopleSearched = "people.searched",
+        /// Somebody on the staff opened what is known of a person.
+        PersonOpened = "person.opened",
+        /// Somebody on the staff saw a whole number.
+        NumberRevealed = "number.revealed",
+        /// Somebody on the staff took a case.
+        CaseTaken = "case.taken",
+        /// Somebody on the staff closed a case.
+        CaseClosed = "case.closed",
+        /// Somebody on the staff searched the record of acts.
+        AuditSearched = "audit.searched",
     }
 }
 
@@ -130,6 +166,8 @@ pub enum Actor {
     Consumer(String),
     /// A platform, by id.
     Platform(String),
+    /// Somebody on the operator's staff, by id.
+    Staff(String),
     /// Somebody who has not proven who they are.
     Visitor,
     /// Untether itself.
@@ -143,6 +181,7 @@ impl Actor {
         match self {
             Self::Consumer(id) => ("CONSUMER", Some(id)),
             Self::Platform(id) => ("PLATFORM", Some(id)),
+            Self::Staff(id) => ("STAFF", Some(id)),
             Self::Visitor => ("VISITOR", None),
             Self::System => ("SYSTEM", None),
         }
@@ -182,6 +221,12 @@ impl Act {
     #[must_use]
     pub fn by_platform(act: Deed, platform_id: &str) -> Self {
         Self::new(Actor::Platform(platform_id.to_owned()), act)
+    }
+
+    /// Something that somebody on the staff did.
+    #[must_use]
+    pub fn by_staff(act: Deed, staff_id: &str) -> Self {
+        Self::new(Actor::Staff(staff_id.to_owned()), act)
     }
 
     /// Something that Untether, or who runs it, did.

@@ -1,5 +1,6 @@
 //! The rules: pure functions and values. No I/O, no clock, no database, no web.
 
+pub mod approval;
 pub mod audit;
 pub mod carrier;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod notice;
 pub mod notification;
 pub mod pace;
 pub mod passkey;
+pub mod password;
 pub mod phone;
 pub mod quiet;
 pub mod reminder;
@@ -32,8 +34,10 @@ pub mod revocation;
 pub mod secrets;
 pub mod session;
 pub mod signature;
+pub mod staff;
 pub mod tenure;
 pub mod time;
+pub mod totp;
 pub mod traffic;
 pub mod twilio;
 pub mod vocabulary;

@@ -7,6 +7,8 @@ use super::vocabulary::vocabulary;
 pub const IDLE: i64 = 15 * MINUTE;
 /// A session is over this long after sign-in, used or not.
 pub const ABSOLUTE: i64 = 12 * HOUR;
+/// The same for the staff.
+pub const STAFF_ABSOLUTE: i64 = 8 * HOUR;
 /// Sessions that one person can have at a time; one more ends the oldest.
 pub const AT_MOST: usize = 5;
 /// Last use is written at most this often.
@@ -41,7 +43,13 @@ pub const fn is_fresh(created_at: i64, now: i64) -> bool {
 /// Whether a session made at `created_at` and last used at `last_seen_at` still stands at `now`.
 #[must_use]
 pub fn is_alive(created_at: i64, last_seen_at: i64, now: i64) -> bool {
-    now - last_seen_at < IDLE && now - created_at < ABSOLUTE
+    is_alive_for(created_at, last_seen_at, ABSOLUTE, now)
+}
+
+/// The same with another limit to how long it may last.
+#[must_use]
+pub fn is_alive_for(created_at: i64, last_seen_at: i64, absolute: i64, now: i64) -> bool {
+    now - last_seen_at < IDLE && now - created_at < absolute
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod alert;
 pub mod api;
+pub mod approval;
 pub mod audit;
 pub mod change;
 pub mod connection;
@@ -22,10 +23,12 @@ pub mod older;
 pub mod outbox;
 pub mod owner;
 pub mod passkey;
+pub mod person;
 pub mod place;
 pub mod platform;
 pub mod receive;
 pub mod reconcile;
+pub mod record;
 pub mod recovery;
 pub mod remind;
 pub mod report;
@@ -35,6 +38,7 @@ pub mod sandbox;
 pub mod session;
 pub mod sign_in;
 pub mod sign_in_link;
+pub mod staff;
 pub mod sweep;
 pub mod target;
 pub mod tell;
@@ -57,10 +61,14 @@ pub struct Operator {
     pub origin: String,
     /// Host of that origin, for origin-bound codes.
     pub host: String,
+    /// Origin of the admin door, without a slash at its end.
+    pub admin_origin: String,
     /// The keys.
     pub keys: Keyring,
     /// Who we are to passkeys; none where our origin has no name.
     pub passkeys: Option<RelyingParty>,
+    /// Who we are to passkeys of the staff.
+    pub staff_passkeys: Option<RelyingParty>,
     /// How long a proof of a number is trusted, in milliseconds.
     pub trust: i64,
     /// How often codes may be asked for.

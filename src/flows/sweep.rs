@@ -3,12 +3,12 @@
 use crate::error::Error;
 use crate::store::{
     Conn, browsers, inbound_texts, inbox, limits, logos, parked, passkeys, reconciled, sign_in_links,
-    sign_ins,
+    sign_ins, staff_sessions,
 };
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
 /// days, sandbox texts, ids of incoming ones and reconciliations of more than a day, browsers that are not
-/// known any more, logos that are no app's. How many.
+/// known any more, logos that are no app's, sessions of the staff that are over. How many.
 ///
 /// # Errors
 /// From the database.
@@ -22,5 +22,6 @@ pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
         + inbound_texts::sweep(db, now)?
         + reconciled::sweep(db, now)?
         + logos::sweep(db)?
+        + staff_sessions::sweep(db, now)?
         + inbox::sweep(db, now)?)
 }

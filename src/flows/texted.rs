@@ -64,6 +64,7 @@ fn find(db: &mut Conn, word: &Word) -> Result<Option<Message>, Error> {
 fn lost(db: &mut Conn, text: &Message, code: Option<i64>, now: i64) -> Result<(), Error> {
     let (fault, why) = undelivered(code);
     tracing::info!(message = text.id, kind = text.kind, why, "a text was not delivered");
+    outbox::note_lost(db, &text.id, &why)?;
     let mut state = NoticeState::Failed;
     match fault {
         Fault::Dead => end_proof(db, text, text.settled_at.unwrap_or(now), now)?,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::{insert_or_update, kept, locked};
-use super::schema::{audit, audit_head};
+use super::schema::{audit, audit_head, staff};
 use crate::domain::audit::{Act, Row, hash};
 use crate::error::Error;
 
@@ -129,4 +129,113 @@ pub fn of_tenures(db: &mut Conn, tenures: &[String], before: i64, limit: i64) ->
         .limit(limit)
         .select((audit::seq, audit::at, audit::act, audit::object, audit::detail))
         .load(db)?)
+}
+
+/// The same, those before a time instead of a place.
+///
+/// # Errors
+/// From the database.
+pub fn of_tenures_before(
+    db: &mut Conn,
+    tenures: &[String],
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Seen>, Error> {
+    Ok(audit::table
+        .filter(audit::tenure_id.eq_any(tenures))
+        .filter(audit::at.lt(before))
+        .order(audit::seq.desc())
+        .limit(limit)
+        .select((audit::seq, audit::at, audit::act, audit::object, audit::detail))
+        .load(db)?)
+}
+
+/// A row as staff read it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Written {
+    /// Its place in the record.
+    pub seq: i64,
+    /// When, unix ms.
+    pub at: i64,
+    /// Kind of who did it.
+    pub actor_kind: String,
+    /// Their id.
+    pub actor_id: Option<String>,
+    /// The address of who did it, where they are on the staff.
+    pub email: Option<String>,
+    /// What.
+    pub act: String,
+    /// The tenure whose person may see it.
+    pub tenure_id: Option<String>,
+    /// The row that it was about.
+    pub object: Option<String>,
+    /// More, as a JSON object.
+    pub detail: Option<String>,
+}
+
+/// Which rows.
+pub struct Filter<'a> {
+    /// Who on the staff did it.
+    pub staff_id: Option<&'a str>,
+    /// The tenure of its person, or the row that it was about.
+    pub about: Option<&'a str>,
+    /// What was done.
+    pub act: Option<&'a str>,
+    /// Behind this place.
+    pub after: i64,
+    /// Before this place.
+    pub before: i64,
+}
+
+/// Rows, newest first, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn written(db: &mut Conn, filter: &Filter<'_>, limit: i64) -> Result<Vec<Written>, Error> {
+    let mut query = audit::table
+        .left_join(staff::table.on(staff::id.nullable().eq(audit::actor_id)))
+        .filter(audit::seq.gt(filter.after))
+        .filter(audit::seq.lt(filter.before))
+        .order(audit::seq.desc())
+        .limit(limit)
+        .select((
+            audit::seq,
+            audit::at,
+            audit::actor_kind,
+            audit::actor_id,
+            staff::email.nullable(),
+            audit::act,
+            audit::tenure_id,
+            audit::object,
+            audit::detail,
+        ))
+        .into_boxed();
+    if let Some(id) = filter.staff_id {
+        query = query.filter(audit::actor_kind.eq("STAFF")).filter(audit::actor_id.eq(id));
+    }
+    match filter.about {
+        Some(id) if id.starts_with("ten_") => query = query.filter(audit::tenure_id.eq(id)),
+        Some(id) => query = query.filter(audit::object.eq(id)),
+        None => {}
+    }
+    if let Some(act) = filter.act {
+        query = query.filter(audit::act.eq(act));
+    }
+    Ok(query.load(db)?)
+}
+
+/// The place of the first row of this time or later; one beyond `head` where there is none. Rows stand in the
+/// order of time, as far as clocks of several nodes agree, so that it is found by halving.
+///
+/// # Errors
+/// From the database.
+pub fn first_at(db: &mut Conn, at: i64, head: i64) -> Result<i64, Error> {
+    let (mut low, mut high) = (1, head + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let query = audit::table.filter(audit::seq.ge(middle)).order(audit::seq).select(audit::at).limit(1);
+        let found: Option<i64> = kept!(db, get_result(query)).optional()?;
+        if found.is_some_and(|found| found < at) { low = middle + 1 } else { high = middle }
+    }
+    Ok(low)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
-use super::schema::cases;
+use super::schema::{cases, staff};
 use crate::domain::id;
 use crate::domain::vocabulary::vocabulary;
 use crate::error::Error;
@@ -38,6 +38,8 @@ vocabulary! {
         BudgetSpent = "BUDGET_SPENT",
         /// Somebody who requires their passkey asks to be let in without it.
         Recovery = "TENURE_RECOVERY",
+        /// Somebody tried in vain to sign in as one of the staff, until that was locked.
+        StaffLocked = "STAFF_LOCKED",
     }
 }
 
@@ -101,4 +103,79 @@ pub fn open_by_kind(db: &mut Conn) -> Result<Vec<(String, i64)>, Error> {
         *counts.entry(kind).or_insert(0) += 1;
     }
     Ok(counts.into_iter().collect())
+}
+
+/// A case, with the address of who took it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Case {
+    /// `cas_...`
+    pub id: String,
+    /// A [`CaseKind`].
+    pub kind: String,
+    /// The row that it is about.
+    pub about: String,
+    /// More, for staff.
+    pub detail: String,
+    /// Unix ms.
+    pub opened_at: i64,
+    /// Who took it.
+    pub taken_by: Option<String>,
+}
+
+/// Open cases, the oldest first: those after this id, at most so many; of one kind, where one is named.
+///
+/// # Errors
+/// From the database.
+pub fn open_after(
+    db: &mut Conn,
+    after: Option<&str>,
+    kind: Option<CaseKind>,
+    limit: i64,
+) -> Result<Vec<Case>, Error> {
+    let mut query = cases::table
+        .left_join(staff::table)
+        .filter(cases::closed_at.is_null())
+        .order(cases::id)
+        .limit(limit)
+        .select((
+            cases::id,
+            cases::kind,
+            cases::about,
+            cases::detail,
+            cases::opened_at,
+            staff::email.nullable(),
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(cases::id.gt(after));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(cases::kind.eq(kind.as_str()));
+    }
+    Ok(query.load(db)?)
+}
+
+/// Gives a case to somebody. `false` where it is closed, or theirs.
+///
+/// # Errors
+/// From the database.
+pub fn take(db: &mut Conn, id: &str, staff_id: &str) -> Result<bool, Error> {
+    let taking = diesel::update(cases::table.find(id))
+        .filter(cases::closed_at.is_null())
+        .filter(cases::assigned_to.is_null().or(cases::assigned_to.ne(staff_id).assume_not_null()))
+        .set(cases::assigned_to.eq(staff_id));
+    Ok(kept!(db, execute(taking))? == 1)
+}
+
+/// Closes a case for a reason. `false` where it is closed.
+///
+/// # Errors
+/// From the database.
+pub fn close_by(db: &mut Conn, id: &str, staff_id: &str, reason: &str, now: i64) -> Result<bool, Error> {
+    let closing = diesel::update(cases::table.find(id)).filter(cases::closed_at.is_null()).set((
+        cases::closed_at.eq(now),
+        cases::closed_by.eq(staff_id),
+        cases::closing_reason.eq(reason),
+    ));
+    Ok(kept!(db, execute(closing))? == 1)
 }

@@ -16,7 +16,8 @@ pub use listing::{
     Entry, Full, Named, Search, entries, for_tenure, full, full_by_consent, hidden, named, search,
 };
 pub use people::{
-    hand_over, has_shared_in, has_subject, move_to_number, of_subject, tenure_of_subject, tenures_of_subject,
+    hand_over, has_shared_in, has_subject, move_to_number, number_of, numbers_of, of_subject, place_of,
+    tenure_of_subject, tenures_of_subject,
 };
 pub use stop::{held, revoke_pending, stop, take_unseen, touch, waits_unseen};
 

@@ -5,6 +5,7 @@
 //! serialization failure), so it must have no effect outside the database.
 
 pub mod accesses;
+pub mod approvals;
 pub mod audit;
 pub mod browsers;
 pub mod cases;
@@ -27,6 +28,7 @@ pub mod meta;
 pub mod migrate;
 pub mod notifications;
 pub mod numbers;
+pub mod openings;
 pub mod opt_outs;
 pub mod outbox;
 pub mod parked;
@@ -41,6 +43,9 @@ pub mod sealed;
 pub mod sessions;
 pub mod sign_in_links;
 pub mod sign_ins;
+pub mod staff;
+pub mod staff_keys;
+pub mod staff_sessions;
 pub mod tenures;
 pub mod traffic;
 pub mod url;

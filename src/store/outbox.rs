@@ -5,8 +5,8 @@ mod message;
 
 use diesel::prelude::*;
 
-pub use carrier::{advance, by_provider_id, expire_texts, find, settle_as_taken};
-pub use message::{Channel, Message, State};
+pub use carrier::{advance, by_provider_id, expire_texts, find, note_lost, settle_as_taken, texts_to};
+pub use message::{Channel, Message, State, UNDELIVERED};
 
 use super::Conn;
 use super::kept::kept;

@@ -1,11 +1,12 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, audit, audit_checkpoints, audit_head, browsers, cases, ceremonies, changes,
-    combined, connections, deletions, guesses, holds, hops, imports, inbox, institutions, limit_slots,
-    limits, links, logos, meta, notifications, numbers, opt_outs, outbox, parked, passkeys, platform_secrets,
-    platforms, recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, tenures, text_blocks,
-    text_days,
+    accesses, accounts, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers, cases,
+    ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
+    institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
+    outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
+    sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
+    tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -20,6 +21,10 @@ diesel::joinable!(passkeys -> tenures (tenure_id));
 diesel::joinable!(browsers -> tenures (tenure_id));
 diesel::joinable!(tenures -> numbers (number_id));
 diesel::joinable!(hops -> revocations (revocation_id));
+diesel::joinable!(staff_sessions -> staff (staff_id));
+diesel::joinable!(staff_invitations -> staff (staff_id));
+diesel::joinable!(cases -> staff (assigned_to));
+diesel::joinable!(approvals -> staff (asked_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -63,4 +68,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     audit_head,
     audit_checkpoints,
+    staff,
+    staff_invitations,
+    staff_passkeys,
+    staff_recovery_codes,
+    staff_sessions,
+    approvals,
+    openings,
 );

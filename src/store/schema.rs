@@ -1,8 +1,10 @@
 //! The tables, as the migrations make them.
 
+mod members;
 mod outgoing;
 mod people;
 
+pub use members::*;
 pub use outgoing::*;
 pub use people::*;
 
@@ -263,6 +265,9 @@ diesel::table! {
         detail -> Text,
         opened_at -> BigInt,
         closed_at -> Nullable<BigInt>,
+        assigned_to -> Nullable<Text>,
+        closed_by -> Nullable<Text>,
+        closing_reason -> Nullable<Text>,
     }
 }
 

@@ -43,7 +43,7 @@ impl Column {
 }
 
 /// All of them. Numbers whose guesses are counted have `store::reindex`.
-pub const PLACES: [Place; 8] = [
+pub const PLACES: [Place; 9] = [
     Place {
         table: "numbers",
         key: "id",
@@ -90,6 +90,7 @@ pub const PLACES: [Place; 8] = [
         lookup: None,
         only: "1 = 1",
     },
+    Place { table: "staff", key: "id", sealed: &[Column::of("totp_sealed")], lookup: None, only: "1 = 1" },
     Place {
         table: "meta",
         key: "name",

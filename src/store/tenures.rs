@@ -294,3 +294,43 @@ pub fn may_alert(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
         .set(tenures::alerted_at.eq(now));
     Ok(kept!(db, execute(noting))? == 1)
 }
+
+/// A tenure as staff see it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Held {
+    /// `ten_...`
+    pub id: String,
+    /// Its number.
+    pub number_id: String,
+    /// Its first proof, unix ms.
+    pub opened_at: i64,
+    /// Its newest proof, unix ms.
+    pub last_proof_at: i64,
+    /// Unix ms; none while it is the number's open one.
+    pub closed_at: Option<i64>,
+    /// How many passkeys its person has.
+    pub passkeys: i64,
+    /// Since when codes alone open nothing, unix ms.
+    pub locked_at: Option<i64>,
+}
+
+/// Who held a number, newest first, less what went on in another tenure.
+///
+/// # Errors
+/// From the database.
+pub fn held(db: &mut Conn, number_id: &str) -> Result<Vec<Held>, Error> {
+    let query = tenures::table
+        .filter(tenures::number_id.eq(number_id))
+        .filter(tenures::joined_id.is_null())
+        .order((tenures::opened_at.desc(), tenures::id.desc()))
+        .select((
+            tenures::id,
+            tenures::number_id,
+            tenures::opened_at,
+            tenures::last_proof_at,
+            tenures::closed_at,
+            tenures::passkeys,
+            tenures::locked_at,
+        ));
+    Ok(kept!(db, load(query))?)
+}

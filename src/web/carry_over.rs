@@ -13,7 +13,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use super::fault::Fault;
-use super::{Web, flow_cookie, session};
+use super::{Web, flow_cookie};
 use crate::domain::keyring::Purpose;
 use crate::store::marks;
 
@@ -73,7 +73,7 @@ fn is_of_unknown_key(web: &Web, headers: &HeaderMap) -> bool {
 fn renew(web: &Web, headers: &HeaderMap) -> Option<Renewed> {
     let keys = web.op.keys.cookie_keys();
     let ((current, _), others) = keys.split_first().filter(|(_, others)| !others.is_empty())?;
-    let name = web.cookie_name(session::COOKIE);
+    let name = web.cookie_name(web.session_cookie());
     let sent: Vec<&str> = sent(headers).collect();
     let is_session = |cookie: &&&str| cookie.split_once('=').is_some_and(|(known, _)| known == name);
     let carried = Cookie::parse_encoded(sent.iter().find(is_session)?.to_string()).ok()?;

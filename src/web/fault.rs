@@ -7,10 +7,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template as _;
 
-use super::Web;
 use super::flow_cookie::{Flow, Note};
 use super::view::Section;
 use super::view::fault::{FaultKind, FaultPage};
+use super::{Door, Web};
 use crate::domain::time::SECOND;
 use crate::error::Error;
 
@@ -30,6 +30,13 @@ pub enum Fault {
     TooOften(i64),
     /// It comes from somebody else than it should.
     Forbidden,
+    /// It takes another role.
+    NotAllowed,
+    /// It takes a newer proof of who somebody on the staff is. `back`: where to go on afterwards.
+    Confirm {
+        /// Path of the page that was asked for.
+        back: Option<String>,
+    },
     /// This sandbox was to end, and has.
     SandboxOver,
     /// Too much waits.
@@ -65,10 +72,10 @@ impl From<Error> for Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::Confirm { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::SandboxOver => StatusCode::GONE,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -92,6 +99,13 @@ pub fn bare(status: StatusCode) -> HttpResponse {
 /// Gives an answer that has no page the page of its status.
 pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
     let fault = answer.response_mut().extensions_mut().remove::<Fault>();
+    let is_admin = web.door == Door::Admin;
+    if let Some(fault) = fault.as_ref().filter(|_| is_admin)
+        && let Some(response) = super::admin::sent_elsewhere(web, fault)
+    {
+        *answer.response_mut() = response;
+        return;
+    }
     if let Some(Fault::SignIn { back, idle }) = fault {
         // What else this browser has under way (a link, a code) goes on.
         let flow = Flow { next: back, note: idle.then_some(Note::Idle), ..Flow::of(answer.request(), web) };
@@ -108,6 +122,7 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
     if has_page || !(status.is_client_error() || status.is_server_error()) {
         return;
     }
+    let is_allowed = fault != Some(Fault::NotAllowed);
     let (kind, retry_after) = match (status, fault) {
         (_, Some(Fault::TooOften(until))) => (
             FaultKind::TooOften(until),
@@ -124,7 +139,13 @@ pub fn complete(web: &Web, answer: &mut ServiceResponse<BoxBody>) {
         (StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => (FaultKind::BadRequest, None),
         _ => (FaultKind::NotFound, None),
     };
-    let page = FaultPage::new(web.frame(answer.request(), Section::None), kind).render().unwrap_or_default();
+    let frame = web.frame(answer.request(), Section::None);
+    let page = if is_admin {
+        super::admin::fault_page(frame, kind, is_allowed)
+    } else {
+        FaultPage::new(frame, kind).render()
+    };
+    let page = page.unwrap_or_default();
     let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -23,11 +23,11 @@ const INTERNAL_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// No browser calls these: they rely on their signature.
 const CALLBACKS: &str = "/callbacks/";
 
-/// The consumer door's guard.
+/// The guard of the doors for browsers.
 ///
 /// # Errors
 /// None of its own.
-pub async fn guard_consumer(
+pub async fn guard_pages(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {

@@ -2,6 +2,7 @@
 
 pub mod view;
 
+mod admin;
 mod assets;
 mod callbacks;
 mod carrier;
@@ -42,6 +43,7 @@ use consumer::{
 use internal::{bulk, health, notifications, rest, sign_in_links};
 use view::{Frame, Section};
 
+pub use admin::Hashing;
 pub use carrier::Carrier;
 pub use sandbox::StandIn;
 
@@ -51,8 +53,19 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 /// Seconds that requests under way may take once the doors shall close.
 const SHUTDOWN_SECONDS: u64 = 8;
 
+/// A door for browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// For people.
+    Consumer,
+    /// For the operator's staff.
+    Admin,
+}
+
 /// What every handler may use.
 pub struct Web {
+    /// By which door its requests come, where they come from browsers.
+    pub door: Door,
     /// The database.
     pub store: Store,
     /// The rules.
@@ -73,6 +86,8 @@ pub struct Web {
     pub sandbox_ends: Option<i64>,
     /// The demo's stand-in platform, where there is one.
     pub standin: Option<StandIn>,
+    /// Passwords are hashed one at a time.
+    pub hashing: Hashing,
 }
 
 /// The consumer door: people's browsers.
@@ -166,6 +181,63 @@ fn internal_door(routes: &mut ServiceConfig) {
         );
 }
 
+/// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
+fn admin_door(routes: &mut ServiceConfig) {
+    use admin::{account, approvals, cases, invitation, people, sign_in, staff};
+    routes
+        .service(at("/").get(cases::today))
+        .service(at("/cases/{id}/take").post(cases::take))
+        .service(at("/cases/{id}/close").post(cases::close))
+        .service(at("/people").get(people::ask).post(people::search))
+        .service(at("/people/{id}").get(people::show))
+        .service(at("/people/{id}/open").post(people::open))
+        .service(at("/people/{id}/number").post(people::reveal))
+        .service(at("/connections/{id}").get(people::connection))
+        .service(at("/staff").get(staff::list))
+        .service(at("/staff/invite").post(staff::invite))
+        .service(at("/staff/{id}/role").post(staff::role))
+        .service(at("/staff/{id}/disable").post(staff::disable))
+        .service(at("/approvals").get(approvals::list))
+        .service(at("/approvals/{id}/approve").post(approvals::approve))
+        .service(at("/approvals/{id}/refuse").post(approvals::refuse))
+        .service(at("/audit").get(admin::audit::search))
+        .service(at("/account").get(account::show))
+        .service(at("/account/recovery-codes").post(account::codes))
+        .service(at("/confirm").get(account::confirm).post(account::confirmed))
+        .service(at("/confirm/passkey").post(account::confirmed_by_passkey))
+        .service(at("/sign-out").post(account::sign_out))
+        .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
+        .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
+        .service(at("/sign-in/passkey/begin").post(sign_in::begin_passkey))
+        .service(at("/sign-in/passkey").get(sign_in::back).post(sign_in::passkey))
+        .service(at("/invitation/{token}").get(invitation::show).post(invitation::join))
+        .service(at("/invitation/{token}/passkey/begin").post(invitation::begin_passkey))
+        .service(at("/invitation/{token}/passkey").post(invitation::passkey))
+        .service(at("/logos/{id}").get(logos::show))
+        .service(at("/static/{name}").get(assets::serve));
+}
+
+/// Opens the admin door on a socket.
+///
+/// # Errors
+/// From the system.
+pub fn open_admin(listener: TcpListener, web: Data<Web>) -> std::io::Result<Server> {
+    let threads = web.store.threads_per_core();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(web.clone())
+            .app_data(FormConfig::default().limit(64 * 1_024))
+            .configure(admin_door)
+            .wrap(session::middleware(&web))
+            .wrap(from_fn(guard::guard_pages))
+            .wrap(TracingLogger::<trace::Quiet>::new())
+            .default_service(web::to(fault::nothing_here))
+    });
+    let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
+    let server = server.client_request_timeout(HEAD_PATIENCE);
+    Ok(server.listen(listener)?.disable_signals().run())
+}
+
 /// Opens the consumer door on a socket.
 ///
 /// # Errors
@@ -180,7 +252,7 @@ pub fn open_consumer(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
             .configure(|routes| consumer_door(routes, sandbox, twilio))
             .wrap(session::middleware(&web))
             .wrap(from_fn(carry_over::carry_over))
-            .wrap(from_fn(guard::guard_consumer))
+            .wrap(from_fn(guard::guard_pages))
             .wrap(TracingLogger::<trace::Quiet>::new())
             .default_service(web::to(fault::nothing_here))
     });
@@ -210,10 +282,22 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
 }
 
 impl Web {
-    /// Origin of the consumer door.
+    /// Origin of this door.
     #[must_use]
     pub fn origin(&self) -> &str {
-        &self.op.origin
+        match self.door {
+            Door::Consumer => &self.op.origin,
+            Door::Admin => &self.op.admin_origin,
+        }
+    }
+
+    /// The cookie that carries a session, without the prefix that it has under https.
+    #[must_use]
+    pub const fn session_cookie(&self) -> &'static str {
+        match self.door {
+            Door::Consumer => "untether",
+            Door::Admin => "untether-admin",
+        }
     }
 
     /// The name of a cookie: `__Host-` binds it to our host, and needs https.
@@ -223,6 +307,7 @@ impl Web {
             (true, "untether") => "__Host-untether",
             (true, "untether-flow") => "__Host-untether-flow",
             (true, "untether-browser") => "__Host-untether-browser",
+            (true, "untether-admin") => "__Host-untether-admin",
             (true, "untether-language") => "__Host-untether-language",
             _ => name,
         }

@@ -18,15 +18,13 @@ use askama::Template;
 use super::fault::Fault;
 use super::flow_cookie::put;
 use super::view::{Frame, Section};
-use super::{Web, page};
+use super::{Door, Web, page};
 use crate::error::Error;
 use crate::flows::Operator;
 use crate::flows::session::{Who, who};
 use crate::store::{Conn, marks, sessions};
 
 const KEY: &str = "key";
-/// The cookie that carries it, without the prefix that it has under https.
-pub const COOKIE: &str = "untether";
 
 /// Carries the key of our own session row.
 pub struct Carrier;
@@ -63,14 +61,18 @@ impl SessionStore for Carrier {
     }
 }
 
-/// The middleware of the consumer door.
+/// The middleware of a door for browsers.
 #[must_use]
 pub fn middleware(web: &Web) -> SessionMiddleware<Carrier> {
     let key = web.op.keys.cookie_keys().first().map_or([0; 64], |(key, _)| *key);
     SessionMiddleware::builder(Carrier, Key::from(&key))
-        .cookie_name(web.cookie_name(COOKIE).to_owned())
+        .cookie_name(web.cookie_name(web.session_cookie()).to_owned())
         .cookie_secure(web.secure)
-        .cookie_same_site(SameSite::Lax)
+        .cookie_same_site(match web.door {
+            // People come by links in texts; nobody on the staff does.
+            Door::Consumer => SameSite::Lax,
+            Door::Admin => SameSite::Strict,
+        })
         .cookie_path("/".to_owned())
         .build()
 }
@@ -92,12 +94,12 @@ pub fn presented(req: &HttpRequest) -> Option<String> {
 /// outside of the middleware that reads it, show the same header as the others.
 #[must_use]
 pub fn is_carried(web: &Web, req: &HttpRequest) -> bool {
-    req.cookie(web.cookie_name(COOKIE)).is_some()
+    req.cookie(web.cookie_name(web.session_cookie())).is_some()
 }
 
 /// Takes the session cookie away.
 pub fn forget(web: &Web, response: &mut HttpResponse) {
-    put(web, response, COOKIE, String::new(), 0);
+    put(web, response, web.session_cookie(), String::new(), 0);
 }
 
 /// As a handler's argument: this page is for a person who is signed in. The session is verified in
@@ -129,7 +131,7 @@ impl FromRequest for SignedIn {
 
 /// Where to go on after signing in. After a POST there is nothing to come back to: it was not done. Of an
 /// address in absolute form (RFC 9112, 3.2.2), which names whatever host its sender likes, only the path.
-fn back(request: &HttpRequest) -> Option<String> {
+pub fn back(request: &HttpRequest) -> Option<String> {
     let path = request.uri().path_and_query()?;
     request.method().is_safe().then(|| path.to_string())
 }

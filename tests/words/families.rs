@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use untether::domain::audit::Deed;
 use untether::domain::cluster::{Cluster, messages};
 use untether::domain::phone::countries;
+use untether::web::view::admin::acts::act_key;
 use untether::web::view::fault::FaultPage;
 
 use crate::assert_none;
@@ -11,10 +13,11 @@ use crate::literals::{Source, is_key, rust, rust_file};
 
 /// The places that put keys together, with what they write and `{}` for each gap. Another one needs a
 /// line here, and its keys in [`keys`].
-const PATTERNS: [(&str, &str); 10] = [
+const PATTERNS: [(&str, &str); 11] = [
     ("src/domain/cluster.rs", "cluster-{}"),
     ("src/domain/cluster.rs", "{}-what"),
     ("src/domain/cluster.rs", "{}-inline"),
+    ("src/web/view/admin/acts.rs", "act-{}"),
     ("src/web/view/fault.rs", "{}-why"),
     ("src/web/view/fault.rs", "{}-do"),
     // A page and its topic; a topic and the number of its paragraph.
@@ -39,8 +42,10 @@ pub fn keys() -> BTreeSet<String> {
     let sandbox = rust_file("src/web/view/sandbox.rs");
     let modes = listed(&sandbox, "MODES").into_iter().map(|mode| format!("sandbox-mode-{mode}"));
     let numbers = listed(&sandbox, "NUMBERS").into_iter();
+    let acts = Deed::ALL.iter().map(|deed| act_key(Some(*deed)));
     countries
         .chain(clusters)
+        .chain(acts)
         .chain(faults().into_iter().flat_map(|key| with(key, &["", "-why", "-do"])))
         .chain(modes.flat_map(|key| with(key, &["", "-hint"])))
         .chain(numbers.map(|number| format!("sandbox-number-{}", &number[number.len() - 4..])))

@@ -12,6 +12,9 @@ use crate::corpus::{self, Choice, ENGLISH, Message};
 const CATEGORIES: [(&str, &[&str]); 3] =
     [("en-US", &["one", "other"]), ("es", &["one", "many", "other"]), ("fr-CA", &["one", "many", "other"])];
 
+/// The beginning of the files with the words of the admin door, which speaks English only.
+const STAFF: &str = "staff";
+
 #[test]
 fn there_are_words_for_every_language_that_can_be_chosen() {
     let spoken: BTreeSet<String> =
@@ -54,7 +57,8 @@ fn every_language_says_everything_and_nothing_more() {
     let english = by_place(ENGLISH);
     for language in corpus::languages() {
         let own = by_place(&language);
-        for (file, key) in english.keys().filter(|place| !own.contains_key(*place)) {
+        let others = english.keys().filter(|(file, _)| !file.starts_with(STAFF));
+        for (file, key) in others.filter(|place| !own.contains_key(*place)) {
             faults.push(format!("{language}/{file}: {key} is missing"));
         }
         for (file, key) in own.keys().filter(|place| !english.contains_key(*place)) {

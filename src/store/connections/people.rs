@@ -136,3 +136,40 @@ fn forget_other_links(db: &mut Conn, number_id: &str, tenure_id: &str) -> Result
         .execute(db)?;
     Ok(())
 }
+
+/// The number that a connection was shared with.
+///
+/// # Errors
+/// From the database.
+pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
+    Ok(place_of(db, id)?.map(|(number_id, _)| number_id))
+}
+
+/// The number and tenure that a connection belongs to; no tenure while it waits, unseen.
+///
+/// # Errors
+/// From the database.
+pub fn place_of(db: &mut Conn, id: &str) -> Result<Option<(String, Option<String>)>, Error> {
+    let query = connections::table.find(id).select((connections::number_id, connections::tenure_id));
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
+/// The numbers with which a platform has shared a consent of this id, or anything for this human.
+///
+/// # Errors
+/// From the database.
+pub fn numbers_of(db: &mut Conn, platform_id: &str, consent_or_subject: &str) -> Result<Vec<String>, Error> {
+    let by_consent = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::consent_id.eq(consent_or_subject))
+        .select(connections::number_id);
+    let mut found: Vec<String> = kept!(db, load(by_consent))?;
+    let by_subject = connections::table
+        .filter(connections::platform_id.eq(platform_id))
+        .filter(connections::subject.eq(consent_or_subject))
+        .select(connections::number_id)
+        .distinct();
+    let more: Vec<String> = kept!(db, load(by_subject))?;
+    found.extend(more);
+    Ok(found)
+}

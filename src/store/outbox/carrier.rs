@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::super::Conn;
 use super::super::kept::kept;
 use super::super::schema::outbox;
-use super::{Channel, Message, State};
+use super::{Channel, Message, State, UNDELIVERED};
 use crate::domain::notice::Kind;
 use crate::error::Error;
 
@@ -69,5 +69,38 @@ pub fn expire_texts(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Erro
         .filter(outbox::kind.ne(Kind::Code.as_str()))
         .set(outbox::expires_at.eq(now));
     kept!(db, run(expiring))?;
+    Ok(())
+}
+
+/// Texts to a number in a span of time, newest first, at most so many. `prefixes`: the blind indexes that the
+/// number less its end may stand under, by which they are found.
+///
+/// # Errors
+/// From the database.
+pub fn texts_to(
+    db: &mut Conn,
+    prefixes: &[String],
+    number_id: &str,
+    (from, until): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Message>, Error> {
+    Ok(outbox::table
+        .filter(outbox::prefix.eq_any(prefixes))
+        .filter(outbox::number_id.eq(number_id))
+        .filter(outbox::decoy.eq(false))
+        .filter(outbox::created_at.ge(from))
+        .filter(outbox::created_at.lt(until))
+        .order((outbox::created_at.desc(), outbox::id.desc()))
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Notes why a text will not arrive.
+///
+/// # Errors
+/// From the database.
+pub fn note_lost(db: &mut Conn, id: &str, why: &str) -> Result<(), Error> {
+    let answer = format!("{UNDELIVERED}{why}");
+    kept!(db, run(diesel::update(outbox::table.find(id)).set(outbox::last_answer.eq(answer))))?;
     Ok(())
 }

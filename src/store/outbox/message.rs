@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::domain::twilio::Status;
 use crate::domain::vocabulary::vocabulary;
 use crate::store::schema::outbox;
 
@@ -101,7 +102,22 @@ pub struct Message {
     pub repeats: Option<i64>,
 }
 
+/// What the answer of a text begins with that its carrier could not deliver.
+pub const UNDELIVERED: &str = "undelivered: ";
+
 impl Message {
+    /// Whether its carrier says that it has arrived.
+    #[must_use]
+    pub fn has_arrived(&self) -> bool {
+        self.carrier_step == Status::Delivered.step() && !self.was_lost()
+    }
+
+    /// Whether its carrier says that it will not arrive.
+    #[must_use]
+    pub fn was_lost(&self) -> bool {
+        self.last_answer.as_deref().is_some_and(|answer| answer.starts_with(UNDELIVERED))
+    }
+
     /// A message that is due at once, with nothing said yet of whom it goes to and what it says.
     #[must_use]
     pub fn new(id: &str, channel: Channel, kind: &str, now: i64) -> Self {

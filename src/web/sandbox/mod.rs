@@ -19,6 +19,7 @@ use crate::outbound::Outbound;
 use crate::store::platforms;
 
 /// The demo's stand-in platform, as far as these pages steer it: by HTTP, as any other process.
+#[derive(Clone)]
 pub struct StandIn {
     /// Its name.
     pub name: String,

@@ -81,6 +81,10 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
             let until = detail.get("until")?.as_i64()?;
             Some(f.line("activity-reported-until", [("when", f.when(until, Style::Moment))]))
         }
+        Deed::PersonOpened | Deed::NumberRevealed => {
+            let reason = detail.get("reason")?.as_str()?;
+            Some(f.line("activity-staff-reason", [("reason", Value::name(reason))]))
+        }
         Deed::LanguageChosen => {
             let chosen = Language::parse(detail.get("language")?.as_str()?)?;
             Some(f.line("activity-language-is", [("language", Value::Name(chosen.own_name().to_owned()))]))
@@ -146,6 +150,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NoticesOn) => "activity-notices-on",
         Some(Deed::NamesHidden) => "activity-names-hidden",
         Some(Deed::NamesShown) => "activity-names-shown",
+        Some(Deed::PersonOpened) => "activity-staff-opened",
+        Some(Deed::NumberRevealed) => "activity-staff-number",
         Some(
             Deed::PlatformAdded
             | Deed::PlatformRotated
@@ -153,7 +159,23 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::WebhookDisabled
             | Deed::WebhooksReplayed
             | Deed::KeyInUse
-            | Deed::KeysResealed,
+            | Deed::KeysResealed
+            | Deed::StaffInvited
+            | Deed::StaffJoined
+            | Deed::StaffSignedIn
+            | Deed::StaffRefused
+            | Deed::StaffConfirmed
+            | Deed::StaffSignedOut
+            | Deed::StaffRoleChanged
+            | Deed::StaffDisabled
+            | Deed::RecoveryCodesMade
+            | Deed::ApprovalAsked
+            | Deed::ApprovalGiven
+            | Deed::ApprovalRefused
+            | Deed::PeopleSearched
+            | Deed::CaseTaken
+            | Deed::CaseClosed
+            | Deed::AuditSearched,
         )
         | None => "activity-other",
     }

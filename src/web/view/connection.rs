@@ -20,9 +20,9 @@ pub use ending::WATCHED;
 use facts::{Fact, facts};
 
 /// An account, and how it stands.
-struct AccountLine {
-    name: String,
-    state: Option<String>,
+pub(super) struct AccountLine {
+    pub(super) name: String,
+    pub(super) state: Option<String>,
 }
 
 /// The page.
@@ -31,20 +31,20 @@ struct AccountLine {
 pub struct ConnectionPage {
     f: Frame,
     id: String,
-    app: String,
+    pub(super) app: String,
     legal_name: Option<String>,
-    through: Line,
+    pub(super) through: Line,
     /// Whether it can be stopped.
     live: bool,
     /// Whether a stop waits to be confirmed.
     pending: bool,
     mark: Option<Mark>,
     /// What asks for attention.
-    notes: Vec<Line>,
-    cards: Vec<Card>,
-    kinds: Vec<Kind>,
-    accounts: Vec<AccountLine>,
-    facts: Vec<Fact>,
+    pub(super) notes: Vec<Line>,
+    pub(super) cards: Vec<Card>,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) accounts: Vec<AccountLine>,
+    pub(super) facts: Vec<Fact>,
 }
 
 /// What a report has made of a connection.

@@ -2,6 +2,7 @@
 //! fluent files the words.
 
 pub mod activity;
+pub mod admin;
 pub mod changes;
 pub mod confirm;
 pub mod connection;

@@ -56,3 +56,8 @@ activity-notices-on-text = Texts about your connections were turned on by a text
 activity-proof-ended = We were told that nobody uses your number any more. Since then, a code alone no longer shows what you share.
 activity-names-hidden = You hid the names of apps in texts.
 activity-names-shown = You let texts name apps again.
+
+# What staff did.
+activity-staff-opened = Somebody on our staff looked at what you share here.
+activity-staff-number = Somebody on our staff saw your whole number.
+activity-staff-reason = Their reason: { $reason }

@@ -56,3 +56,8 @@ activity-notices-on-text = Un mensaje desde su número activó los mensajes sobr
 activity-proof-ended = Nos dijeron que ya nadie usa su número. Desde entonces, un código por sí solo no muestra lo que usted comparte.
 activity-names-hidden = Usted ocultó los nombres de las aplicaciones en los mensajes.
 activity-names-shown = Usted permitió otra vez que los mensajes nombren aplicaciones.
+
+# What staff did.
+activity-staff-opened = Alguien de nuestro equipo miró lo que compartes aquí.
+activity-staff-number = Alguien de nuestro equipo vio tu número completo.
+activity-staff-reason = Su motivo: { $reason }

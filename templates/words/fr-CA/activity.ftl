@@ -56,3 +56,8 @@ activity-notices-on-text = Un texto venu de votre numéro a réactivé les texto
 activity-proof-ended = On nous a dit que plus personne n’utilise votre numéro. Depuis, un code seul ne montre plus ce que vous partagez.
 activity-names-hidden = Vous avez caché les noms des applications dans les textos.
 activity-names-shown = Vous avez permis de nouveau aux textos de nommer les applications.
+
+# What staff did.
+activity-staff-opened = Quelqu’un de notre équipe a consulté ce que vous partagez ici.
+activity-staff-number = Quelqu’un de notre équipe a vu votre numéro complet.
+activity-staff-reason = Sa raison : { $reason }

@@ -24,6 +24,7 @@ impl Demo {
             .env_clear()
             .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
             .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+            .env("UNTETHER_ADMIN_ADDR", "127.0.0.1:0")
             .args(["demo", "--data"])
             .arg(dir)
             .args(arguments)

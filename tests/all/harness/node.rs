@@ -88,6 +88,7 @@ pub fn untether(database: &Database, arguments: &[&str]) -> Command {
         .env_clear()
         .env("UNTETHER_PUBLIC_ADDR", "127.0.0.1:0")
         .env("UNTETHER_INTERNAL_ADDR", "127.0.0.1:0")
+        .env("UNTETHER_ADMIN_ADDR", "127.0.0.1:0")
         .env("UNTETHER_DATABASE_URL", &database.url)
         .env("UNTETHER_KEYRING_FILE", database.keyring())
         .env("UNTETHER_WEBHOOK_ALLOW", "127.0.0.0/8")

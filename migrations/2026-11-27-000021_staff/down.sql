@@ -1,0 +1,12 @@
+DROP INDEX audit_by_staff;
+DROP INDEX cases_by_age;
+ALTER TABLE cases DROP COLUMN closing_reason;
+ALTER TABLE cases DROP COLUMN closed_by;
+ALTER TABLE cases DROP COLUMN assigned_to;
+DROP TABLE openings;
+DROP TABLE approvals;
+DROP TABLE staff_sessions;
+DROP TABLE staff_recovery_codes;
+DROP TABLE staff_passkeys;
+DROP TABLE staff_invitations;
+DROP TABLE staff;

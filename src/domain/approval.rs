@@ -1,0 +1,31 @@
+//! What one person on the staff may only ask for, and another must approve.
+
+use super::time::HOUR;
+use super::vocabulary::vocabulary;
+
+/// How long a request waits.
+pub const LASTS: i64 = 24 * HOUR;
+
+vocabulary! {
+    /// What was asked for.
+    Kind {
+        /// Somebody new on the staff.
+        StaffInvited = "STAFF_INVITED",
+        /// Another role for somebody.
+        RoleChanged = "ROLE_CHANGED",
+    }
+}
+
+vocabulary! {
+    /// What became of a request.
+    Outcome {
+        /// Somebody else approved it, and it ran.
+        Approved = "APPROVED",
+        /// Somebody else refused it.
+        Refused = "REFUSED",
+        /// Who asked took it back.
+        Withdrawn = "WITHDRAWN",
+        /// Nobody decided in time.
+        Expired = "EXPIRED",
+    }
+}

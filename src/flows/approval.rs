@@ -1,0 +1,178 @@
+//! Four eyes: one asks, another looks at exactly that and approves, and then it runs.
+
+use serde::{Deserialize, Serialize};
+
+use super::Operator;
+use super::staff::{self as members, Desk, Invited};
+use crate::domain::approval::{Kind, LASTS, Outcome};
+use crate::domain::audit::{Act, Deed};
+use crate::domain::staff::{Email, Role};
+use crate::domain::{id, secrets};
+use crate::error::Error;
+use crate::store::approvals::{self, Approval};
+use crate::store::{Conn, audit};
+
+/// What will run.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Payload {
+    /// Somebody new on the staff.
+    StaffInvited {
+        /// Their address.
+        email: String,
+        /// What they will be there for.
+        role: String,
+    },
+    /// Another role for somebody.
+    RoleChanged {
+        /// Who.
+        staff_id: String,
+        /// Their address, for who decides.
+        email: String,
+        /// What they will be there for.
+        role: String,
+    },
+}
+
+impl Payload {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::StaffInvited { .. } => Kind::StaffInvited,
+            Self::RoleChanged { .. } => Kind::RoleChanged,
+        }
+    }
+
+    fn subject(&self) -> &str {
+        match self {
+            Self::StaffInvited { email, .. } => email,
+            Self::RoleChanged { staff_id, .. } => staff_id,
+        }
+    }
+}
+
+/// Asks for it. `false` where such a request about the same thing waits.
+///
+/// # Errors
+/// From the database.
+pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64) -> Result<bool, Error> {
+    let (kind, subject) = (payload.kind(), payload.subject());
+    approvals::expire(db, kind.as_str(), subject, Outcome::Expired.as_str(), now)?;
+    let text = serde_json::to_string(payload).map_err(|why| Error::Bug(why.to_string()))?;
+    let approval = Approval {
+        id: id::fresh("apr", now),
+        kind: kind.to_string(),
+        subject: subject.to_owned(),
+        payload_hash: secrets::digest(&text),
+        payload: text,
+        reason: reason.to_owned(),
+        asked_by: desk.staff_id.clone(),
+        asked_at: now,
+        expires_at: now + LASTS,
+        decided_by: None,
+        decided_at: None,
+        outcome: None,
+    };
+    let asked = approvals::insert(db, &approval)?;
+    if asked {
+        record(db, desk, Deed::ApprovalAsked, &approval, now)?;
+    }
+    Ok(asked)
+}
+
+/// What came of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// It was approved and has run. An address to hand on, where it made one.
+    Ran(Option<String>),
+    /// It was refused, or taken back.
+    Closed,
+    /// Whoever asked cannot approve it.
+    Own,
+    /// The newest proof of who decides is too old.
+    NeedsProof,
+    /// Somebody else has decided, its time is over, it was changed since it was looked at, or there is none.
+    Over,
+}
+
+/// Approves what was looked at, and runs it in the same transaction: of two who decide, one does.
+///
+/// # Errors
+/// From the database.
+pub fn approve(
+    db: &mut Conn,
+    op: &Operator,
+    desk: &Desk,
+    (approval_id, seen_hash): (&str, &str),
+    now: i64,
+) -> Result<Decided, Error> {
+    if !desk.is_fresh(now) {
+        return Ok(Decided::NeedsProof);
+    }
+    let Some(approval) = approvals::find(db, approval_id)? else { return Ok(Decided::Over) };
+    if approval.asked_by == desk.staff_id {
+        return Ok(Decided::Own);
+    }
+    let outcome = Outcome::Approved.as_str();
+    if !approvals::decide(db, approval_id, seen_hash, &desk.staff_id, outcome, now)? {
+        return Ok(Decided::Over);
+    }
+    let payload: Payload =
+        serde_json::from_str(&approval.payload).map_err(|why| Error::Bug(why.to_string()))?;
+    let made = run(db, op, desk, &payload, now)?;
+    record(db, desk, Deed::ApprovalGiven, &approval, now)?;
+    Ok(Decided::Ran(made))
+}
+
+/// Refuses a request, or takes one's own back.
+///
+/// # Errors
+/// From the database.
+pub fn refuse(
+    db: &mut Conn,
+    desk: &Desk,
+    (approval_id, seen_hash): (&str, &str),
+    now: i64,
+) -> Result<Decided, Error> {
+    let Some(approval) = approvals::find(db, approval_id)? else { return Ok(Decided::Over) };
+    let closed = if approval.asked_by == desk.staff_id {
+        approvals::withdraw(db, approval_id, &desk.staff_id, Outcome::Withdrawn.as_str(), now)?
+    } else {
+        approvals::decide(db, approval_id, seen_hash, &desk.staff_id, Outcome::Refused.as_str(), now)?
+    };
+    if !closed {
+        return Ok(Decided::Over);
+    }
+    record(db, desk, Deed::ApprovalRefused, &approval, now)?;
+    Ok(Decided::Closed)
+}
+
+fn run(
+    db: &mut Conn,
+    op: &Operator,
+    desk: &Desk,
+    payload: &Payload,
+    now: i64,
+) -> Result<Option<String>, Error> {
+    let known = |role: &str| Role::parse(role).ok_or_else(|| Error::Bug(format!("there is no role {role}")));
+    match payload {
+        Payload::StaffInvited { email, role } => {
+            let email =
+                Email::parse(email).ok_or_else(|| Error::Bug("an address cannot be read again".into()))?;
+            Ok(match members::invite(db, op, Some(&desk.staff_id), &email, known(role)?, now)? {
+                Invited::At(address) => Some(address),
+                Invited::Already => None,
+            })
+        }
+        Payload::RoleChanged { staff_id, role, .. } => {
+            members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
+            Ok(None)
+        }
+    }
+}
+
+fn record(db: &mut Conn, desk: &Desk, deed: Deed, approval: &Approval, now: i64) -> Result<(), Error> {
+    let act = Act::by_staff(deed, &desk.staff_id).about(&approval.id);
+    let detail =
+        [("kind", approval.kind.as_str().into()), ("payloadHash", approval.payload_hash.as_str().into())];
+    audit::append(db, &act.with(detail), now)
+}

@@ -1,0 +1,76 @@
+//! The record of acts, as staff search it.
+
+use super::staff::Desk;
+use crate::domain::audit::{Act, Deed};
+use crate::error::Error;
+use crate::store::Conn;
+use crate::store::audit::{self, Filter, Written};
+
+/// Rows that are looked at for one page: a search that finds little goes on with the next.
+const LOOKED_AT: i64 = 20_000;
+
+/// What is searched for. Times are unix ms.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// Who on the staff did it.
+    pub staff_id: Option<String>,
+    /// The tenure of its person, or the row that it was about.
+    pub about: Option<String>,
+    /// What was done.
+    pub act: Option<String>,
+    /// Not earlier.
+    pub from: Option<i64>,
+    /// Earlier than that.
+    pub to: Option<i64>,
+    /// Before this place.
+    pub before: Option<i64>,
+}
+
+/// The newest acts that are as sought, at most so many, and the place before which to go on, if there may be
+/// more. That somebody searched is recorded once for each search, not for each page.
+///
+/// # Errors
+/// From the database.
+pub fn search(
+    db: &mut Conn,
+    desk: &Desk,
+    sought: &Sought,
+    limit: i64,
+    now: i64,
+) -> Result<(Vec<Written>, Option<i64>), Error> {
+    let head = audit::head(db)?.0;
+    let mut before = sought.before.unwrap_or(head + 1);
+    if let Some(to) = sought.to {
+        before = before.min(audit::first_at(db, to, head)?);
+    }
+    let after = match sought.from {
+        Some(from) => audit::first_at(db, from, head)? - 1,
+        None => 0,
+    };
+    // What an index finds is read as far as it goes; all else within bounds.
+    let is_indexed =
+        sought.staff_id.is_some() || sought.about.as_deref().is_some_and(|id| id.starts_with("ten_"));
+    let floor = if is_indexed { after } else { after.max(before - LOOKED_AT) };
+    let filter = Filter {
+        staff_id: sought.staff_id.as_deref(),
+        about: sought.about.as_deref(),
+        act: sought.act.as_deref(),
+        after: floor,
+        before,
+    };
+    let mut rows = audit::written(db, &filter, limit + 1)?;
+    let size = usize::try_from(limit).unwrap_or_default();
+    let is_more = rows.len() > size;
+    rows.truncate(size);
+    let next = if is_more { rows.last().map(|last| last.seq) } else { (floor > after).then_some(floor + 1) };
+    if sought.before.is_none() {
+        // What was typed as an id may be a number by mistake, and stands nowhere.
+        let detail = [
+            ("staff", sought.staff_id.as_deref().into()),
+            ("act", sought.act.as_deref().and_then(Deed::parse).map(Deed::as_str).into()),
+            ("byId", sought.about.is_some().into()),
+        ];
+        audit::append(db, &Act::by_staff(Deed::AuditSearched, &desk.staff_id).with(detail), now)?;
+    }
+    Ok((rows, next))
+}

@@ -1,0 +1,132 @@
+//! What somebody on the staff asked for and another must approve.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::kept::{insert_or_ignore, kept};
+use super::schema::{approvals, staff};
+use crate::error::Error;
+
+/// A request for approval.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = approvals, treat_none_as_default_value = false)]
+pub struct Approval {
+    /// `apr_...`
+    pub id: String,
+    /// A [`Kind`](crate::domain::approval::Kind).
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// What will run, as JSON.
+    pub payload: String,
+    /// SHA-256 of it: what was looked at is what runs.
+    pub payload_hash: String,
+    /// Why it was asked for.
+    pub reason: String,
+    /// By whom.
+    pub asked_by: String,
+    /// Unix ms.
+    pub asked_at: i64,
+    /// Nothing comes of it from then on, unix ms.
+    pub expires_at: i64,
+    /// By whom it was decided.
+    pub decided_by: Option<String>,
+    /// Unix ms.
+    pub decided_at: Option<i64>,
+    /// An [`Outcome`](crate::domain::approval::Outcome).
+    pub outcome: Option<String>,
+}
+
+/// Adds a request. `false` where one of its kind about the same thing waits.
+///
+/// # Errors
+/// From the database.
+pub fn insert(db: &mut Conn, approval: &Approval) -> Result<bool, Error> {
+    Ok(insert_or_ignore!(db, approvals::table, approval)? == 1)
+}
+
+/// One request.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, id: &str) -> Result<Option<Approval>, Error> {
+    Ok(kept!(db, get_result(approvals::table.find(id))).optional()?)
+}
+
+/// Requests with the addresses of who asked, newest first: those before this id, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn before(db: &mut Conn, id: Option<&str>, limit: i64) -> Result<Vec<(Approval, String)>, Error> {
+    let mut query = approvals::table
+        .inner_join(staff::table)
+        .order(approvals::id.desc())
+        .limit(limit)
+        .select((approvals::all_columns, staff::email))
+        .into_boxed();
+    if let Some(id) = id {
+        query = query.filter(approvals::id.lt(id));
+    }
+    Ok(query.load(db)?)
+}
+
+/// How many wait at `now`.
+///
+/// # Errors
+/// From the database.
+pub fn waiting(db: &mut Conn, now: i64) -> Result<i64, Error> {
+    let query = approvals::table
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::expires_at.gt(now))
+        .count();
+    Ok(kept!(db, get_result(query))?)
+}
+
+/// Decides a request that waits, by somebody else than who asked and for what they saw. `true` for the one
+/// who decided.
+///
+/// # Errors
+/// From the database.
+pub fn decide(
+    db: &mut Conn,
+    id: &str,
+    seen_hash: &str,
+    by: &str,
+    outcome: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let deciding = diesel::update(approvals::table.find(id))
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::expires_at.gt(now))
+        .filter(approvals::payload_hash.eq(seen_hash))
+        .filter(approvals::asked_by.ne(by))
+        .set((approvals::decided_by.eq(by), approvals::decided_at.eq(now), approvals::outcome.eq(outcome)));
+    Ok(kept!(db, execute(deciding))? == 1)
+}
+
+/// Withdraws one's own request. `false` where it is another's, or was decided.
+///
+/// # Errors
+/// From the database.
+pub fn withdraw(db: &mut Conn, id: &str, by: &str, outcome: &str, now: i64) -> Result<bool, Error> {
+    let withdrawing = diesel::update(approvals::table.find(id))
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::asked_by.eq(by))
+        .set((approvals::decided_by.eq(by), approvals::decided_at.eq(now), approvals::outcome.eq(outcome)));
+    Ok(kept!(db, execute(withdrawing))? == 1)
+}
+
+/// Settles those about one thing whose time is over, so that it can be asked for anew.
+///
+/// # Errors
+/// From the database.
+pub fn expire(db: &mut Conn, kind: &str, subject: &str, outcome: &str, now: i64) -> Result<(), Error> {
+    let over = diesel::update(approvals::table)
+        .filter(approvals::kind.eq(kind))
+        .filter(approvals::subject.eq(subject))
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::expires_at.le(now))
+        .set((approvals::decided_at.eq(now), approvals::outcome.eq(outcome)));
+    kept!(db, run(over))?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Today: what needs a person.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Form, Path, Query};
+use serde::Deserialize;
+
+use super::super::fault::Fault;
+use super::super::page;
+use super::super::view::admin::cases::{PAGE, TodayPage};
+use super::super::view::admin::{AdminFrame, Section};
+use super::may::{May, to};
+use crate::domain::audit::{Act, Deed};
+use crate::error::Error;
+use crate::store::cases::{self, CaseKind};
+use crate::store::{Conn, approvals, audit};
+
+/// Which cases.
+#[derive(Deserialize)]
+pub struct Which {
+    kind: Option<String>,
+    after: Option<String>,
+}
+
+/// `GET /`
+///
+/// # Errors
+/// From the database.
+pub async fn today(desk: May<to::SeeToday>, query: Query<Which>) -> Result<HttpResponse, Fault> {
+    let kind = query.kind.as_deref().and_then(CaseKind::parse);
+    let after = query.into_inner().after;
+    desk.page(StatusCode::OK, Section::Today, move |db, _, f| draw(db, f, kind, after.as_deref()).map(Some))
+        .await
+}
+
+fn draw(
+    db: &mut Conn,
+    f: AdminFrame,
+    kind: Option<CaseKind>,
+    after: Option<&str>,
+) -> Result<TodayPage, Error> {
+    let counts = cases::open_by_kind(db)?;
+    let some = cases::open_after(db, after, kind, PAGE + 1)?;
+    let waiting = approvals::waiting(db, f.now)?;
+    Ok(TodayPage::new(f, &counts, some, kind, waiting))
+}
+
+/// `POST /cases/{id}/take`: whoever takes it last has it.
+///
+/// # Errors
+/// From the database.
+pub async fn take(desk: May<to::WorkCases>, path: Path<String>) -> Result<HttpResponse, Fault> {
+    let id = path.into_inner();
+    desk.write(move |db, desk, now| {
+        if cases::take(db, &id, &desk.staff_id)? {
+            audit::append(db, &Act::by_staff(Deed::CaseTaken, &desk.staff_id).about(&id), now)?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(page::see_other("/"))
+}
+
+/// Why it is closed.
+#[derive(Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /cases/{id}/close`
+///
+/// # Errors
+/// 422 on the same page without a reason.
+pub async fn close(
+    desk: May<to::WorkCases>,
+    again: May<to::WorkCases>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, reason) = (path.into_inner(), form.reason.trim().to_owned());
+    if reason.is_empty() {
+        return again
+            .page(StatusCode::UNPROCESSABLE_ENTITY, Section::Today, |db, _, f| {
+                Ok(Some(draw(db, f, None, None)?.with_fault()))
+            })
+            .await;
+    }
+    desk.write(move |db, desk, now| {
+        if cases::close_by(db, &id, &desk.staff_id, &reason, now)? {
+            let act = Act::by_staff(Deed::CaseClosed, &desk.staff_id).about(&id);
+            audit::append(db, &act.with([("reason", reason.as_str().into())]), now)?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(page::see_other("/"))
+}

@@ -1,0 +1,38 @@
+//! Passwords take a fifth of a second and 19 MiB each, so that one is hashed at a time.
+
+use actix_web::web;
+use tokio::sync::Semaphore;
+
+use super::super::fault::Fault;
+
+/// How many may wait for their turn.
+const QUEUE: usize = 16;
+
+/// Who may hash.
+#[derive(Debug)]
+pub struct Hashing {
+    turn: Semaphore,
+    queue: Semaphore,
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self { turn: Semaphore::new(1), queue: Semaphore::new(QUEUE) }
+    }
+}
+
+impl Hashing {
+    /// Does it, alone.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] where too many wait.
+    pub async fn alone<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let _waits = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
+        let _turn = self.turn.acquire().await.map_err(|_| Fault::Internal)?;
+        web::block(work).await.map_err(|_| Fault::Internal)
+    }
+}

@@ -1,0 +1,84 @@
+//! The admin door's handlers: one file per noun.
+
+pub mod account;
+pub mod approvals;
+pub mod audit;
+pub mod cases;
+pub mod invitation;
+pub mod people;
+pub mod sign_in;
+pub mod staff;
+
+mod hashing;
+mod may;
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use askama::Template as _;
+
+use super::fault::Fault;
+use super::view::Frame;
+use super::view::admin::fault::AdminFaultPage;
+use super::view::admin::{AdminFrame, Section};
+use super::view::fault::FaultKind;
+use super::{Web, page, session};
+use crate::domain::language::Language;
+use crate::domain::words::Words;
+
+pub use hashing::Hashing;
+
+/// Where a fault leads that is no page of its own: to the sign-in, or to the step-up.
+#[must_use]
+pub fn sent_elsewhere(web: &Web, fault: &Fault) -> Option<HttpResponse> {
+    let to = |path: &str, back: Option<&String>| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(back.map(|back| ("next", back)));
+        let query = query.finish();
+        page::see_other(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    };
+    match fault {
+        Fault::SignIn { back, idle } => {
+            let back = back.as_ref().filter(|back| *back != "/");
+            let mut response = to(if *idle { "/sign-in?idle=1" } else { "/sign-in" }, back.filter(|_| !idle));
+            session::forget(web, &mut response);
+            Some(response)
+        }
+        Fault::Confirm { back } => Some(to("/confirm", back.as_ref())),
+        _ => None,
+    }
+}
+
+/// The page for what went wrong.
+///
+/// # Errors
+/// From the template.
+pub fn fault_page(f: Frame, kind: FaultKind, is_allowed: bool) -> askama::Result<String> {
+    AdminFaultPage::new(AdminFrame::new(f, None, Section::None), kind, is_allowed).render()
+}
+
+/// A path of ours to go on to: nothing that leads to another host.
+fn own_path(next: Option<&str>) -> &str {
+    let is_own = |next: &&str| {
+        let mut characters = next.chars();
+        characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'))
+    };
+    next.filter(is_own).filter(|next| !next.chars().any(char::is_control)).unwrap_or("/")
+}
+
+/// Goes on with a session that has begun.
+fn begun(cookie: &Session, key: &str, next: &str) -> HttpResponse {
+    session::hand_out(cookie, key);
+    page::see_other(next)
+}
+
+impl Web {
+    /// What a page has around it that nobody has to be signed in for.
+    fn admin_frame(&self, request: &actix_web::HttpRequest) -> AdminFrame {
+        let f = self.frame(request, super::view::Section::None);
+        AdminFrame::new(
+            Frame { words: Words::of(Language::English), signed_in: false, ..f },
+            None,
+            Section::None,
+        )
+    }
+}

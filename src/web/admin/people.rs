@@ -1,0 +1,222 @@
+//! People who call: looked for by POST, so that no number stands in a log, and opened for a reason.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template as _;
+use serde::Deserialize;
+
+use super::super::fault::Fault;
+use super::super::view::Section as TheirSection;
+use super::super::view::admin::Section;
+use super::super::view::admin::people::{
+    AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, TimeLinePage,
+};
+use super::super::{Web, page};
+use super::may::{May, Permit, to};
+use super::own_path;
+use crate::domain::id;
+use crate::flows::Operator;
+use crate::flows::person::{self, Revealed, Shown};
+use crate::store::connections;
+
+/// `GET /people`
+///
+/// # Errors
+/// From the database.
+pub async fn ask(desk: May<to::OpenPeople>) -> Result<HttpResponse, Fault> {
+    desk.page(StatusCode::OK, Section::People, |_, _, f| Ok(Some(PeoplePage::new(f)))).await
+}
+
+/// What is looked for.
+#[derive(Deserialize)]
+pub struct Sought {
+    #[serde(default)]
+    q: String,
+}
+
+/// `POST /people`
+///
+/// # Errors
+/// 422 on the same page where nothing was typed.
+pub async fn search(
+    web: Data<Web>,
+    desk: May<to::OpenPeople>,
+    again: May<to::OpenPeople>,
+    form: Form<Sought>,
+) -> Result<HttpResponse, Fault> {
+    let typed = form.into_inner().q;
+    if typed.trim().is_empty() {
+        return again
+            .page(StatusCode::UNPROCESSABLE_ENTITY, Section::People, |_, _, f| Ok(Some(PeoplePage::empty(f))))
+            .await;
+    }
+    let (op, sought) = (Arc::clone(&web.op), typed.clone());
+    let found = desk.write(move |db, desk, now| person::search(db, &op, desk, &sought, now)).await?;
+    again
+        .page(StatusCode::OK, Section::People, move |_, _, f| Ok(Some(PeoplePage::found(f, typed, found))))
+        .await
+}
+
+/// Where to go on, and which part.
+#[derive(Deserialize)]
+pub struct Part {
+    tenure: Option<String>,
+    before: Option<i64>,
+}
+
+/// `GET /people/{id}`: why, or what is known; with `tenure` and `before` the rest of a time line.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such number.
+pub async fn show(
+    web: Data<Web>,
+    desk: May<to::OpenPeople>,
+    path: Path<String>,
+    query: Query<Part>,
+) -> Result<HttpResponse, Fault> {
+    let (id, op, part) = (path.into_inner(), Arc::clone(&web.op), query.into_inner());
+    if !id::is_well_formed("num", &id) {
+        return Err(Fault::NotFound);
+    }
+    match part.tenure {
+        Some(tenure) => rest(desk, op, id, tenure, part.before).await,
+        None => draw(desk, op, id, None).await,
+    }
+}
+
+async fn rest(
+    desk: May<to::OpenPeople>,
+    op: Arc<Operator>,
+    id: String,
+    tenure: String,
+    before: Option<i64>,
+) -> Result<HttpResponse, Fault> {
+    desk.page(StatusCode::OK, Section::People, move |db, desk, f| {
+        let now = f.now;
+        let line = person::life(db, &op, desk, (&id, &tenure), before, now)?;
+        Ok(line.map(|line| TimeLinePage::new(f, id, tenure, line)))
+    })
+    .await
+}
+
+/// A person's page, or the one that asks why.
+async fn draw<P: Permit>(
+    desk: May<P>,
+    op: Arc<Operator>,
+    id: String,
+    number: Option<String>,
+) -> Result<HttpResponse, Fault> {
+    desk.drawn(StatusCode::OK, Section::People, move |db, desk, f| {
+        Ok(match person::show(db, &op, desk, &id, f.now)? {
+            None => None,
+            Some(Shown::Closed) => {
+                let next = format!("/people/{id}");
+                Some(ClosedPage::new(f, id, next).render())
+            }
+            Some(Shown::Open(person)) => {
+                let mut lines = Vec::new();
+                for tenure in &person.tenures {
+                    lines.push(person::time_line(db, &op, &tenure.held, None)?);
+                }
+                Some(PersonPage::new(f, id, *person, lines, number).render())
+            }
+        })
+    })
+    .await
+}
+
+/// Why.
+#[derive(Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    case: String,
+    next: Option<String>,
+}
+
+/// `POST /people/{id}/open`
+///
+/// # Errors
+/// 422 on the same page without a reason or a case; [`Fault::NotFound`] where there is no such number.
+pub async fn open(
+    desk: May<to::OpenPeople>,
+    again: May<to::OpenPeople>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, Why { reason, case, next }) = (path.into_inner(), form.into_inner());
+    let next = next.unwrap_or_else(|| format!("/people/{id}"));
+    let next = own_path(Some(&next)).to_owned();
+    let (why, reference) = (reason.trim().to_owned(), case.trim().to_owned());
+    if why.is_empty() || reference.is_empty() {
+        return again
+            .page(StatusCode::UNPROCESSABLE_ENTITY, Section::People, |_, _, f| {
+                Ok(Some(ClosedPage::new(f, id, next).with_fault(reason, case)))
+            })
+            .await;
+    }
+    let opened =
+        desk.write(move |db, desk, now| person::open(db, desk, &id, (&why, &reference), now)).await?;
+    if opened { Ok(page::see_other(&next)) } else { Err(Fault::NotFound) }
+}
+
+/// `POST /people/{id}/number`: shows the whole number, once.
+///
+/// # Errors
+/// [`Fault::Confirm`] where the newest proof is too old.
+pub async fn reveal(
+    web: Data<Web>,
+    desk: May<to::RevealNumbers>,
+    again: May<to::RevealNumbers>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, op) = (path.into_inner(), Arc::clone(&web.op));
+    let here = format!("/people/{id}");
+    let reason = form.reason.trim().to_owned();
+    let wanted = id.clone();
+    let revealed = desk
+        .write(move |db, desk, now| {
+            // The page asks for one, as far as its browser knows how.
+            if reason.is_empty() {
+                return Ok(Revealed::Closed);
+            }
+            person::reveal(db, &op, desk, &wanted, &reason, now)
+        })
+        .await?;
+    match revealed {
+        Revealed::Number(number) => draw(again, Arc::clone(&web.op), id, Some(number)).await,
+        Revealed::NeedsProof => Err(Fault::Confirm { back: Some(here) }),
+        Revealed::Closed => Ok(page::see_other(&here)),
+    }
+}
+
+/// `GET /connections/{id}`: as its person reads it, once that person is open.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such connection.
+pub async fn connection(
+    request: HttpRequest,
+    web: Data<Web>,
+    desk: May<to::OpenPeople>,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let id = path.into_inner();
+    if !id::is_well_formed("con", &id) {
+        return Err(Fault::NotFound);
+    }
+    let theirs = web.frame(&request, TheirSection::Connections);
+    desk.drawn(StatusCode::OK, Section::People, move |db, desk, f| {
+        if let Some((person_id, detail)) = person::connection(db, desk, &id, f.now)? {
+            return Ok(Some(AdminConnectionPage::new(f, theirs, person_id, detail).render()));
+        }
+        let number = connections::number_of(db, &id)?;
+        let next = format!("/connections/{id}");
+        Ok(number.map(|number| ClosedPage::new(f, number, next).render()))
+    })
+    .await
+}

@@ -1,0 +1,120 @@
+//! What waits for a second person, and what became of it.
+
+use askama::Template;
+
+use super::super::line::{Line, Value};
+use super::super::times::{Stamp, Style};
+use super::{AdminFrame, role_key};
+use crate::domain::approval::Outcome;
+use crate::domain::staff::{Permission, Role};
+use crate::flows::approval::Payload;
+use crate::store::approvals::Approval;
+
+/// Requests on a page.
+pub const PAGE: i64 = 50;
+
+/// What the page has to say of what was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// It is one's own request.
+    Own,
+    /// Somebody else has decided, or its time is over.
+    Over,
+}
+
+struct Row {
+    id: String,
+    hash: String,
+    what: Line,
+    reason: String,
+    asked_by: String,
+    asked_at: Stamp,
+    /// Until when it waits; none where it was decided.
+    until: Option<Stamp>,
+    outcome: Option<String>,
+    is_own: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/approvals.html")]
+pub struct ApprovalsPage {
+    f: AdminFrame,
+    rows: Vec<Row>,
+    next: Option<String>,
+    note: Option<String>,
+}
+
+impl ApprovalsPage {
+    /// Requests, newest first, one more than a page where there are more.
+    #[must_use]
+    pub fn new(f: AdminFrame, mut all: Vec<(Approval, String)>, note: Option<Note>) -> Self {
+        let size = usize::try_from(PAGE).unwrap_or_default();
+        let is_more = all.len() > size;
+        all.truncate(size);
+        let next = all.last().filter(|_| is_more).map(|(last, _)| last.id.clone());
+        let note = note.map(|note| match note {
+            Note::Own => f.say("staff-approval-own"),
+            Note::Over => f.say("staff-approval-over"),
+        });
+        Self { rows: all.into_iter().map(|one| row(&f, one)).collect(), next, note, f }
+    }
+
+    fn can_decide(&self) -> bool {
+        self.f.may(Permission::Approve)
+    }
+}
+
+fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
+    let is_over = approval.expires_at <= f.now;
+    let outcome = approval.outcome.as_deref().and_then(Outcome::parse);
+    let outcome = outcome.or_else(|| is_over.then_some(Outcome::Expired)).map(|outcome| match outcome {
+        Outcome::Approved => "staff-approval-approved",
+        Outcome::Refused => "staff-approval-refused",
+        Outcome::Withdrawn => "staff-approval-withdrawn",
+        Outcome::Expired => "staff-approval-expired",
+    });
+    Row {
+        what: what(f, &approval.payload),
+        asked_at: f.time(approval.asked_at, Style::Moment),
+        until: outcome.is_none().then(|| f.time(approval.expires_at, Style::Moment)),
+        outcome: outcome.map(|key| f.say(key)),
+        is_own: f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by),
+        reason: approval.reason,
+        id: approval.id,
+        hash: approval.payload_hash,
+        asked_by,
+    }
+}
+
+/// What will run, in words.
+fn what(f: &AdminFrame, payload: &str) -> Line {
+    let role = |role: &str| {
+        Value::Strong(Role::parse(role).map_or_else(|| role.to_owned(), |role| f.say(role_key(role))))
+    };
+    match serde_json::from_str(payload) {
+        Ok(Payload::StaffInvited { email, role: given }) => {
+            f.line("staff-approval-invite", [("email", Value::Name(email)), ("role", role(&given))])
+        }
+        Ok(Payload::RoleChanged { email, role: given, .. }) => {
+            f.line("staff-approval-role", [("email", Value::Name(email)), ("role", role(&given))])
+        }
+        Err(_) => Line::plain(f.say("staff-approval-unknown")),
+    }
+}
+
+/// The page that shows the address of an invitation, once.
+#[derive(Template)]
+#[template(path = "admin/invited.html")]
+pub struct RanPage {
+    f: AdminFrame,
+    address: String,
+}
+
+impl RanPage {
+    /// The page.
+    #[must_use]
+    pub const fn new(f: AdminFrame, address: String) -> Self {
+        Self { f, address }
+    }
+}

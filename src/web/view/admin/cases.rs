@@ -1,0 +1,123 @@
+//! Today: what needs a person.
+
+use askama::Template;
+
+use super::super::times::{Stamp, Style};
+use super::AdminFrame;
+use crate::domain::staff::Permission;
+use crate::store::cases::{Case, CaseKind};
+
+/// Cases on a page.
+pub const PAGE: i64 = 50;
+
+/// A kind, and how many of it are open.
+struct Count {
+    kind: &'static str,
+    name: String,
+    open: i64,
+    is_current: bool,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    about: String,
+    detail: String,
+    opened: Stamp,
+    taken_by: Option<String>,
+    is_own: bool,
+    /// Where to look further.
+    href: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/today.html")]
+pub struct TodayPage {
+    f: AdminFrame,
+    counts: Vec<Count>,
+    rows: Vec<Row>,
+    kind: Option<CaseKind>,
+    next: Option<String>,
+    approvals: i64,
+    fault: bool,
+}
+
+impl TodayPage {
+    /// Open cases, one more than a page where there are more; of one kind, where one is chosen.
+    #[must_use]
+    pub fn new(
+        f: AdminFrame,
+        counts: &[(String, i64)],
+        mut cases: Vec<Case>,
+        kind: Option<CaseKind>,
+        approvals: i64,
+    ) -> Self {
+        let size = usize::try_from(PAGE).unwrap_or_default();
+        let is_more = cases.len() > size;
+        cases.truncate(size);
+        let next = cases.last().filter(|_| is_more).map(|last| last.id.clone());
+        let count = |(word, open): &(String, i64)| {
+            let of = CaseKind::parse(word)?;
+            let name = f.say(key(of));
+            Some(Count { kind: of.as_str(), name, open: *open, is_current: kind == Some(of) })
+        };
+        Self {
+            counts: counts.iter().filter_map(count).collect(),
+            rows: cases.into_iter().map(|case| row(&f, case)).collect(),
+            approvals: if f.may(Permission::SeeApprovals) { approvals } else { 0 },
+            kind,
+            next,
+            fault: false,
+            f,
+        }
+    }
+
+    /// The same, after a case was to be closed without a reason.
+    #[must_use]
+    pub fn with_fault(self) -> Self {
+        Self { fault: true, ..self }
+    }
+
+    fn can_work(&self) -> bool {
+        self.f.may(Permission::WorkCases)
+    }
+
+    fn of_kind(&self) -> &'static str {
+        self.kind.map_or("", CaseKind::as_str)
+    }
+}
+
+fn row(f: &AdminFrame, case: Case) -> Row {
+    let leads = case.about.starts_with("con_") && f.may(Permission::OpenPeople);
+    Row {
+        name: CaseKind::parse(&case.kind).map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
+        opened: f.time(case.opened_at, Style::Moment),
+        is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
+        href: leads.then(|| format!("/connections/{}", case.about)),
+        taken_by: case.taken_by,
+        id: case.id,
+        about: case.about,
+        detail: case.detail,
+    }
+}
+
+/// What a kind of case is called.
+const fn key(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Drift => "staff-case-drift",
+        CaseKind::Report => "staff-case-report",
+        CaseKind::ReadAfterStop => "staff-case-read-after-stop",
+        CaseKind::HopFailed => "staff-case-hop-failed",
+        CaseKind::HopStalled => "staff-case-hop-stalled",
+        CaseKind::WebhookDisabled => "staff-case-webhook-disabled",
+        CaseKind::DeliveryFailed => "staff-case-delivery-failed",
+        CaseKind::TextsBlocked => "staff-case-texts-blocked",
+        CaseKind::TextsHeld => "staff-case-texts-held",
+        CaseKind::TextsRefused => "staff-case-texts-refused",
+        CaseKind::BudgetLow => "staff-case-budget-low",
+        CaseKind::BudgetSpent => "staff-case-budget-spent",
+        CaseKind::Recovery => "staff-case-recovery",
+        CaseKind::StaffLocked => "staff-case-staff-locked",
+    }
+}

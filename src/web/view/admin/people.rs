@@ -1,0 +1,235 @@
+//! People: looked for, opened, read.
+
+mod time_line;
+
+use askama::Template;
+
+use super::super::Frame;
+use super::super::connection::ConnectionPage;
+use super::super::line::Line;
+use super::super::times::{Stamp, Style};
+use super::AdminFrame;
+use crate::domain::connection::Status;
+use crate::domain::staff::Permission;
+use crate::flows::connection::Detail;
+use crate::flows::listing::Item;
+use crate::flows::person::{Found, Person, Tenure, TimeLine};
+
+use time_line::Event;
+
+/// The page that looks for people.
+#[derive(Template)]
+#[template(path = "admin/people.html")]
+pub struct PeoplePage {
+    f: AdminFrame,
+    /// What was typed, unless it was a number.
+    typed: String,
+    found: Option<Vec<FoundRow>>,
+    is_empty: bool,
+}
+
+struct FoundRow {
+    id: String,
+    last2: String,
+    tenures: String,
+    proven: Option<Stamp>,
+}
+
+impl PeoplePage {
+    /// Before anything was looked for.
+    #[must_use]
+    pub const fn new(f: AdminFrame) -> Self {
+        Self { f, typed: String::new(), found: None, is_empty: false }
+    }
+
+    /// After nothing was typed.
+    #[must_use]
+    pub fn empty(f: AdminFrame) -> Self {
+        Self { is_empty: true, ..Self::new(f) }
+    }
+
+    /// What was found. An id that was typed stays; a number does not.
+    #[must_use]
+    pub fn found(f: AdminFrame, typed: String, found: Vec<Found>) -> Self {
+        let row = |one: Found| FoundRow {
+            id: one.number_id,
+            last2: one.last2,
+            tenures: f.say1("staff-people-tenures", "count", one.tenures),
+            proven: one.proven_at.map(|at| f.time(at, Style::Date)),
+        };
+        let is_id = typed.chars().any(char::is_alphabetic);
+        let rows = found.into_iter().map(row).collect();
+        Self { found: Some(rows), typed: if is_id { typed } else { String::new() }, is_empty: false, f }
+    }
+}
+
+/// The page that asks why somebody is to be opened.
+#[derive(Template)]
+#[template(path = "admin/person-closed.html")]
+pub struct ClosedPage {
+    f: AdminFrame,
+    id: String,
+    /// Where to go on afterwards.
+    next: String,
+    reason: String,
+    case: String,
+    fault: bool,
+}
+
+impl ClosedPage {
+    /// For the number with this id.
+    #[must_use]
+    pub fn new(f: AdminFrame, id: String, next: String) -> Self {
+        Self { f, id, next, reason: String::new(), case: String::new(), fault: false }
+    }
+
+    /// The same, after something was left out; what was typed stays.
+    #[must_use]
+    pub fn with_fault(self, reason: String, case: String) -> Self {
+        Self { reason, case, fault: true, ..self }
+    }
+}
+
+/// The page of a person.
+#[derive(Template)]
+#[template(path = "admin/person.html")]
+pub struct PersonPage {
+    f: AdminFrame,
+    id: String,
+    last2: String,
+    until: Stamp,
+    reason: String,
+    tenures: Vec<Column>,
+    number: Option<String>,
+}
+
+/// A tenure, beside others.
+struct Column {
+    id: String,
+    title: String,
+    since: Stamp,
+    proven: Stamp,
+    closed: Option<Stamp>,
+    passkeys: String,
+    is_locked: bool,
+    items: Vec<Row>,
+    events: Vec<Event>,
+    older: Option<i64>,
+}
+
+struct Row {
+    id: String,
+    app: String,
+    bank: String,
+    status: String,
+    since: Stamp,
+}
+
+impl PersonPage {
+    /// What is known, with the time lines of the tenures in their order. `number`: the whole number, where it
+    /// was just revealed.
+    #[must_use]
+    pub fn new(
+        f: AdminFrame,
+        id: String,
+        person: Person,
+        lines: Vec<TimeLine>,
+        number: Option<String>,
+    ) -> Self {
+        let tenures =
+            person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line)).collect();
+        Self {
+            until: f.time(person.until, Style::Short),
+            last2: person.last2,
+            reason: person.reason,
+            id,
+            tenures,
+            number,
+            f,
+        }
+    }
+
+    fn can_reveal(&self) -> bool {
+        self.number.is_none() && self.f.may(Permission::RevealNumbers)
+    }
+}
+
+fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine) -> Column {
+    let held = tenure.held;
+    Column {
+        title: f.say(if held.closed_at.is_none() { "staff-tenure-open" } else { "staff-tenure-closed" }),
+        since: f.time(held.opened_at, Style::Date),
+        proven: f.time(held.last_proof_at, Style::Moment),
+        closed: held.closed_at.map(|at| f.time(at, Style::Moment)),
+        passkeys: held.passkeys.to_string(),
+        is_locked: held.locked_at.is_some(),
+        items: tenure.items.into_iter().map(|item| row(f, item)).collect(),
+        events: line.events.into_iter().map(|event| Event::new(f, event)).collect(),
+        older: line.next,
+        id: held.id,
+    }
+}
+
+fn row(f: &AdminFrame, item: Item) -> Row {
+    Row {
+        status: f.say(status_key(item.status)),
+        since: f.time(item.entry.created_time, Style::Date),
+        id: item.entry.id,
+        app: item.entry.app,
+        bank: item.entry.bank,
+    }
+}
+
+const fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Active => "staff-status-active",
+        Status::RevocationPending => "staff-status-pending",
+        Status::Revoked => "staff-status-revoked",
+        Status::Expired => "staff-status-expired",
+        Status::Suspended => "staff-status-suspended",
+    }
+}
+
+/// A connection, as its person reads it.
+#[derive(Template)]
+#[template(path = "admin/connection.html")]
+pub struct AdminConnectionPage {
+    f: AdminFrame,
+    person_id: String,
+    page: ConnectionPage,
+}
+
+impl AdminConnectionPage {
+    /// The page. `theirs`: what the person's own page has around it.
+    #[must_use]
+    pub fn new(f: AdminFrame, theirs: Frame, person_id: String, detail: Detail) -> Self {
+        Self { f, person_id, page: ConnectionPage::new(theirs, detail) }
+    }
+}
+
+/// The rest of a time line.
+#[derive(Template)]
+#[template(path = "admin/time-line.html")]
+pub struct TimeLinePage {
+    f: AdminFrame,
+    person_id: String,
+    tenure_id: String,
+    events: Vec<Event>,
+    older: Option<i64>,
+    lede: Line,
+}
+
+impl TimeLinePage {
+    /// The page.
+    #[must_use]
+    pub fn new(f: AdminFrame, person_id: String, tenure_id: String, line: TimeLine) -> Self {
+        Self {
+            events: line.events.into_iter().map(|event| Event::new(&f, event)).collect(),
+            older: line.next,
+            lede: Line::plain(f.say("staff-time-line-older")),
+            person_id,
+            tenure_id,
+            f,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! How the staff come in: sign-in, second proof, invitation.
+
+use askama::Template;
+
+use super::AdminFrame;
+use crate::domain::password::Weak;
+use crate::domain::totp::{self, Enrolment};
+
+/// The page that asks for address and password.
+#[derive(Template)]
+#[template(path = "admin/sign-in.html")]
+pub struct SignInPage {
+    f: AdminFrame,
+    email: String,
+    next: String,
+    fault: Option<String>,
+    note: Option<String>,
+}
+
+impl SignInPage {
+    /// The page; the address that was typed stays. `idle`: whether a session has run out.
+    #[must_use]
+    pub fn new(f: AdminFrame, email: String, next: String, wrong: bool, idle: bool) -> Self {
+        Self {
+            fault: wrong.then(|| f.say("staff-sign-in-wrong")),
+            note: idle.then(|| f.say("staff-sign-in-idle")),
+            email,
+            next,
+            f,
+        }
+    }
+}
+
+/// The page that asks for the second proof: at the sign-in, or of somebody who is signed in.
+#[derive(Template)]
+#[template(path = "admin/code.html")]
+pub struct CodePage {
+    f: AdminFrame,
+    title: String,
+    lede: String,
+    action: &'static str,
+    next: String,
+    confirms: bool,
+    fault: Option<String>,
+    at_recovery: bool,
+}
+
+impl CodePage {
+    /// At the sign-in. `wrong`: whether one was, and whether that was a recovery code.
+    #[must_use]
+    pub fn sign_in(f: AdminFrame, next: String, wrong: Option<bool>) -> Self {
+        Self::new(f, ("staff-code-title", "staff-code-lede", "/sign-in/code"), next, wrong)
+    }
+
+    /// Of somebody who is signed in.
+    #[must_use]
+    pub fn confirm(f: AdminFrame, next: String, wrong: Option<bool>) -> Self {
+        Self::new(f, ("staff-confirm-title", "staff-confirm-lede", "/confirm"), next, wrong)
+    }
+
+    fn new(
+        f: AdminFrame,
+        (title, lede, action): (&str, &str, &'static str),
+        next: String,
+        wrong: Option<bool>,
+    ) -> Self {
+        Self {
+            title: f.say(title),
+            lede: f.say(lede),
+            action,
+            next,
+            confirms: action == "/confirm",
+            fault: wrong.map(|_| f.say("staff-code-wrong")),
+            at_recovery: wrong == Some(true),
+            f,
+        }
+    }
+}
+
+/// Why an invitation was not taken up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinFault {
+    /// The password is not taken.
+    Weak(Weak),
+    /// The code, or what the browser answered, does not hold.
+    Code,
+}
+
+/// The page behind an invitation.
+#[derive(Template)]
+#[template(path = "admin/invitation.html")]
+pub struct InvitationPage {
+    f: AdminFrame,
+    lede: super::super::line::Line,
+    token: String,
+    secret: String,
+    app: Option<Enrolment>,
+    fault: Option<String>,
+    at_code: bool,
+}
+
+impl InvitationPage {
+    /// The page for who was invited. `secret`: that of their authenticator app.
+    #[must_use]
+    pub fn new(f: AdminFrame, email: &str, token: String, secret: String, fault: Option<JoinFault>) -> Self {
+        let key = |fault| match fault {
+            JoinFault::Weak(Weak::Short) => "staff-password-short",
+            JoinFault::Weak(Weak::Long) => "staff-password-long",
+            JoinFault::Weak(Weak::Common) => "staff-password-common",
+            JoinFault::Code => "staff-invitation-code-wrong",
+        };
+        Self {
+            lede: f.line("staff-invitation-lede", [("email", super::super::line::Value::name(email))]),
+            app: totp::enrolment(&secret, email, &f.brand),
+            fault: fault.map(|fault| f.say(key(fault))),
+            at_code: fault == Some(JoinFault::Code),
+            token,
+            secret,
+            f,
+        }
+    }
+}
+
+/// The page that shows recovery codes, once.
+#[derive(Template)]
+#[template(path = "admin/recovery-codes.html")]
+pub struct CodesPage {
+    f: AdminFrame,
+    codes: Vec<String>,
+}
+
+impl CodesPage {
+    /// The page.
+    #[must_use]
+    pub const fn new(f: AdminFrame, codes: Vec<String>) -> Self {
+        Self { f, codes }
+    }
+}

@@ -1,0 +1,246 @@
+# The admin door. It speaks English only.
+staff-title = { $brand } staff
+staff-sandbox = Nobody here is real. Sign in with what is written in credentials.json.
+staff-nav-you = Your account
+staff-nav-today = Today
+staff-nav-people = People
+staff-nav-approvals = Approvals
+staff-nav-staff = Staff
+staff-nav-audit = Record
+staff-role-viewer = Viewer
+staff-role-support = Support
+staff-role-operator = Operator
+staff-role-auditor = Auditor
+staff-role-admin = Admin
+staff-more = More
+staff-reason = Reason
+staff-since = Since
+
+# Coming in.
+staff-email = E-mail address
+staff-password = Password
+staff-sign-in-title = Sign in
+staff-sign-in-lede = For the staff of { $brand }.
+staff-sign-in-button = Go on
+staff-sign-in-wrong = Address and password don't match. After ten tries that fail, nobody can sign in here for 30 minutes.
+staff-sign-in-idle = We signed you out after a while without use. Nothing was changed.
+staff-sign-in-lost = Lost your phone and your codes? An admin can invite you again.
+staff-totp = Code
+staff-code-title = Enter your code
+staff-code-lede = Your authenticator app shows six digits. Each set works once.
+staff-code-button = Sign in
+staff-code-wrong = That code doesn't match, or it was used before. Wait for the next one and try again.
+staff-confirm-title = Confirm that it is you
+staff-confirm-lede = What you want to do takes a fresh proof. It holds for 20 minutes.
+staff-recovery-summary = Use a recovery code
+staff-recovery-code = Recovery code
+staff-recovery-button = Use this code
+staff-invitation-title = Join the staff
+staff-invitation-lede = You were invited as { $email }. Choose how you will sign in.
+staff-invitation-passkey = With a passkey
+staff-invitation-passkey-what = The safest way, and the quickest. Your device asks for your finger, face or PIN.
+staff-invitation-passkey-button = Make a passkey
+staff-invitation-password = With a password and codes
+staff-invitation-scan = Scan this with your authenticator app, then enter the code that it shows.
+staff-invitation-picture = Picture for an authenticator app
+staff-invitation-key = Or type this key there:
+staff-invitation-button = Join
+staff-invitation-code-wrong = That code is not the one your app shows now. Check its clock and try again.
+staff-new-password = New password
+staff-new-password-hint = At least 12 characters, and nothing that others would try first.
+staff-password-short = Choose a password of at least 12 characters.
+staff-password-long = Choose a password of at most 128 characters.
+staff-password-common = That password is among those that are tried first. Choose another.
+staff-codes-title = Keep your recovery codes
+staff-codes-lede = Each signs you in once, if you lose your phone. They are not shown again.
+staff-codes-done = Done
+staff-account-title = Your account
+staff-account-ways = How you sign in
+staff-account-set = Set, with codes from an app
+staff-account-unset = None
+staff-account-passkeys = Passkeys
+staff-account-codes = Recovery codes left
+staff-account-new-codes = Make new recovery codes
+staff-account-new-codes-hint = Those that you have now stop working.
+
+# Faults.
+staff-fault-to-start = Go to the start
+staff-fault-role = Your role doesn't include this
+staff-fault-role-why = Each role on the staff sees what its work takes, and no more.
+staff-fault-role-do = Nothing was changed. An admin can give you another role.
+staff-fault-not-found-why = The address may be mistyped, or what it showed is gone.
+staff-fault-nothing-changed = Nothing was changed. Go back and try once more.
+staff-fault-forbidden-why = The request did not come from one of our own pages.
+staff-fault-unavailable = We can't reach the data right now
+staff-fault-unavailable-do = Nothing was changed. Try again in a minute.
+staff-fault-internal-why = We have noted it in the log.
+staff-fault-internal-do = Look how things stand before you try again.
+
+# Today.
+staff-today-lede = What needs a person, the oldest first.
+staff-today-approvals = { $count ->
+    [one] { $count } request waits for a second person.
+   *[other] { $count } requests wait for a second person.
+}
+staff-case-kinds = Kinds of cases
+staff-case-all = All
+staff-case-none = Nothing waits
+staff-case-none-why = When something needs a person, it stands here until somebody closes it.
+staff-case-since = Since
+staff-case-with = with
+staff-case-look = Look
+staff-case-take = Take
+staff-case-close = Close
+staff-case-reason = What was done
+staff-case-no-reason = Say what was done before you close a case.
+staff-case-close-button = Close this case
+staff-case-drift = Shared again after a stop
+staff-case-report = Not recognized by its person
+staff-case-read-after-stop = Read after the stop
+staff-case-hop-failed = A party could not stop
+staff-case-hop-stalled = A party has not answered
+staff-case-webhook-disabled = Webhook target switched off
+staff-case-delivery-failed = Message given up
+staff-case-texts-blocked = Texts blocked
+staff-case-texts-held = More texts than usual
+staff-case-texts-refused = Texts not taken
+staff-case-budget-low = Budget almost used up
+staff-case-budget-spent = Budget used up
+staff-case-recovery = Asks to be let in
+staff-case-staff-locked = Somebody tried to sign in as staff
+
+# People.
+staff-people-lede = Find somebody who calls. Each look is recorded, and they can read of it.
+staff-people-q = Number, consent, connection or subject
+staff-people-hint = A whole number, such as +1 415 555 0011, or one of the ids.
+staff-people-button = Search
+staff-people-empty = Enter a whole number or an id.
+staff-people-found = { $count ->
+    [0] Nobody found
+    [one] { $count } number found
+   *[other] { $count } numbers found
+}
+staff-people-none = Check the number with the caller, or ask for the id that their app shows.
+staff-people-number = Number
+staff-people-tenures = { $count ->
+    [one] Held by { $count } person
+   *[other] Held by { $count } people, one after the other
+}
+staff-people-proven = last proven
+staff-people-open = Open
+staff-why-title = Why do you open this person?
+staff-why-lede = What you enter is recorded. It holds for 30 minutes.
+staff-why-hint = The person can read this.
+staff-why-case = Case reference
+staff-why-fault = Enter a reason and a case reference.
+staff-person-until = Open until
+staff-person-back = Back to the person
+staff-person-nobody = Nobody has proven this number yet.
+staff-reveal = Show the whole number
+staff-reveal-hint = The person can read that you saw it, and why.
+staff-reveal-button = Show it
+staff-tenure-open = Holds the number now
+staff-tenure-closed = Held it before
+staff-tenure-since = Since
+staff-tenure-proven = Last proven
+staff-tenure-until = Until
+staff-tenure-locked = codes alone open nothing
+staff-connections = Connections
+staff-connections-none = None
+staff-app = App
+staff-bank = Bank
+staff-status = Status
+staff-status-active = Active
+staff-status-pending = Stopped, not confirmed yet
+staff-status-revoked = Ended
+staff-status-expired = Run out
+staff-status-suspended = Paused
+staff-time-line = What happened
+staff-time-line-older = Older events of one person.
+staff-connection-theirs = This is what its person reads. “You” is the person.
+staff-connection-data = Kinds of data
+
+# Texts and parties in a time line.
+staff-text-code = Text with a code
+staff-text-notice = Text about a connection
+staff-text-alert = Alert by text
+staff-text-receipt = Receipt by text
+staff-text-reminder = Reminder by text
+staff-text-reply = Answer by text
+staff-delivery-entered = entered
+staff-delivery-waiting = waits
+staff-delivery-lost = not delivered
+staff-delivery-delivered = delivered
+staff-delivery-sent = sent
+staff-delivery-failed = given up
+staff-delivery-blocked = blocked
+staff-delivery-dropped = not sent
+staff-hop-untether = We recorded the stop
+staff-hop-platform = Platform
+staff-hop-institution = Bank
+staff-hop-recipient = App
+staff-hop-pending = not told yet
+staff-hop-sent = told
+staff-hop-confirmed = confirmed that it stopped
+staff-hop-failed = could not stop
+
+# Staff and approvals.
+staff-list-lede = Who can come in by this door. A role holds from the next click on.
+staff-role = Role
+staff-change = Change
+staff-change-of = Change { $email }
+staff-role-ask = Ask for this role
+staff-disable = Shut out now
+staff-state-disabled = Shut out
+staff-state-invited = Invited
+staff-state-locked = Locked
+staff-invite = Invite somebody
+staff-invite-ask = Ask for approval
+staff-fault-email = Enter an e-mail address, such as ada@example.com.
+staff-fault-no-role = Choose a role.
+staff-fault-reason = Enter a reason for who decides.
+staff-fault-already = They are on the staff.
+staff-fault-same-role = They have that role.
+staff-fault-waits = The same waits for a second person already.
+staff-approvals-lede = What one of you asks for and another decides. What you see is what runs.
+staff-approvals-none = Nothing was asked for yet.
+staff-approval-invite = Invite { $email } as { $role }
+staff-approval-role = Make { $email } { $role }
+staff-approval-unknown = A newer version asks for this
+staff-approval-waits = Waits until
+staff-approval-own = You asked for this. Somebody else must decide.
+staff-approval-over = It was decided meanwhile, or its time is over. Nothing was changed.
+staff-approval-approved = Approved
+staff-approval-refused = Refused
+staff-approval-withdrawn = Taken back
+staff-approval-expired = Not decided in time
+staff-asked-by = Asked for by
+staff-approve = Approve
+staff-refuse = Refuse
+staff-withdraw = Take back
+staff-invited-title = Hand on this address
+staff-invited-lede = It works once, for 24 hours, and is not shown again. Send it by a way that only they can read.
+
+# The record.
+staff-audit-lede = Who did what, newest first. No number, code or key stands here.
+staff-audit-who = Staff (address or id)
+staff-audit-about = Person or thing (id)
+staff-audit-act = What was done
+staff-audit-any = Anything
+staff-audit-from = From
+staff-audit-to = To
+staff-audit-button = Search
+staff-audit-place = No.
+staff-audit-when = When
+staff-audit-by = Who
+staff-audit-on = On
+staff-audit-detail = More
+staff-audit-none = Nothing was found here.
+staff-audit-nobody = Nobody on the staff has this address or id.
+staff-audit-day = Enter days as 2026-11-20.
+staff-actor-consumer = Person
+staff-actor-platform = Platform
+staff-actor-staff = Staff
+staff-actor-visitor = Somebody
+staff-actor-system = Untether
+staff-act-unknown = Done by a newer version

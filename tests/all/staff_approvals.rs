@@ -1,0 +1,127 @@
+//! Four eyes: one asks, another approves exactly that.
+
+use untether::domain::staff::Role;
+
+use crate::harness::{Member, Page, Test};
+
+const HOUR: i64 = 3_600;
+
+async fn ask(member: &Member, email: &str, role: &str) -> Page {
+    let page = member.browser.get("/staff").await;
+    let form = page.form_to("/staff/invite").set("email", email).set("role", role);
+    form.set("reason", "She answers callers").submit().await
+}
+
+async fn two(t: &Test) -> (Member, Member) {
+    (
+        t.member_as("ada@staff.example", Role::Admin).await,
+        t.member_as("grace@staff.example", Role::Admin).await,
+    )
+}
+
+both!(an_invitation_takes_two, async |t| {
+    let (ada, grace) = two(t).await;
+    assert_eq!(ask(&ada, "sam@staff.example", "support").await.location(), "/approvals");
+    let own = ada.browser.get("/approvals").await;
+    own.assert_shows(&["Invite sam@staff.example as Support", "She answers callers", "Take back"]);
+    assert!(!own.shows("Approve this"), "{}", own.text());
+    let theirs = grace.browser.get("/approvals").await;
+    let approve = theirs.form_with("hash");
+    assert!(approve.action().ends_with("/approve"));
+    // Whoever asked cannot, whatever their page offers.
+    let hash = approve.value("hash").unwrap().to_owned();
+    let page = ada.browser.post(approve.action(), &[("hash", &hash)]).await;
+    assert_eq!(page.status, 409);
+    page.assert_shows(&["You asked for this"]);
+    let page = grace.browser.post(approve.action(), &[("hash", "another")]).await;
+    assert_eq!(page.status, 409, "what was looked at is what runs");
+    let ran = approve.clone().submit().await;
+    assert_eq!(ran.status, 200);
+    let address = ran.all("code").remove(0);
+    let path = &address[address.find("/invitation/").unwrap()..];
+    t.desk().get(path).await.assert_shows(&["sam@staff.example"]);
+    assert_eq!(approve.submit().await.status, 409, "once");
+    grace.browser.get("/approvals").await.assert_shows(&["Approved"]).assert_hides(&[path]);
+});
+
+both!(a_role_takes_two, async |t| {
+    let (ada, grace) = two(t).await;
+    let sam = t.member(Role::Support).await;
+    let page = ada.browser.get("/staff").await;
+    let form = page.forms().into_iter().find(|form| form.action().ends_with("/role")).unwrap();
+    let of_grace = form.clone().set("role", "viewer").set("reason", "A try");
+    assert_eq!(of_grace.submit().await.location(), "/approvals");
+    let again = form.set("role", "auditor").set("reason", "Another try").submit().await;
+    assert_eq!(again.status, 422);
+    again.assert_shows(&["waits for a second person already"]);
+    let refuse = grace.browser.get("/approvals").await;
+    let refuse = refuse.forms().into_iter().find(|form| form.action().ends_with("/refuse")).unwrap();
+    assert_eq!(refuse.submit().await.location(), "/approvals");
+    ada.browser.get("/approvals").await.assert_shows(&["Refused"]);
+    grace.browser.get("/people").await.assert_shows(&["Find somebody who calls"]);
+    assert_eq!(sam.browser.get("/staff").await.status, 403);
+});
+
+both!(a_request_waits_for_a_day, async |t| {
+    let (ada, grace) = two(t).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    let form = grace.browser.get("/approvals").await.form_with("hash");
+    t.advance(24 * HOUR);
+    let grace_again = t.at_desk(&grace).await;
+    let late = grace_again.get("/approvals").await;
+    late.assert_shows(&["Not decided in time"]);
+    let hash = form.value("hash").unwrap().to_owned();
+    assert_eq!(grace_again.post(form.action(), &[("hash", &hash)]).await.status, 409);
+    // And may be asked for anew.
+    let ada = Member { browser: t.at_desk(&ada).await, ..ada };
+    assert_eq!(ask(&ada, "sam@staff.example", "support").await.location(), "/approvals");
+});
+
+both!(just_within_a_day, async |t| {
+    let (ada, grace) = two(t).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    t.advance(24 * HOUR - 31);
+    let browser = t.at_desk(&grace).await;
+    assert_eq!(browser.get("/approvals").await.form_with("hash").submit().await.status, 200);
+});
+
+both!(approving_takes_a_fresh_proof, async |t| {
+    let (ada, grace) = two(t).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    for _ in 0..2 {
+        t.advance(10 * 60);
+        grace.browser.get("/").await;
+    }
+    t.advance(1);
+    let form = grace.browser.get("/approvals").await.form_with("hash");
+    let sent = form.clone().submit().await;
+    assert_eq!(sent.location(), "/confirm?next=%2Fapprovals", "20 minutes and one second");
+    let page = sent.follow().await.form_with("totp").set("totp", &t.code(&grace.secret)).submit().await;
+    assert_eq!(page.location(), "/approvals");
+    assert_eq!(form.submit().await.status, 200);
+});
+
+both!(of_two_who_approve_at_once_one_does, async |t| {
+    let (ada, grace) = two(t).await;
+    let third = t.member_as("mary@staff.example", Role::Admin).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    let forms = [&grace, &third].map(async |member| member.browser.get("/approvals").await.form_with("hash"));
+    let [one, other] = forms;
+    let (one, other) = (one.await, other.await);
+    let (one, other) = futures_util::join!(one.submit(), other.submit());
+    let mut answers = [one.status, other.status];
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 409]);
+});
+
+both!(what_cannot_be_asked_for_says_why, async |t| {
+    let (ada, _) = two(t).await;
+    for (email, words) in
+        [("sam", "Enter an e-mail address"), ("grace@staff.example", "They are on the staff")]
+    {
+        let page = ask(&ada, email, "support").await;
+        assert_eq!(page.status, 422);
+        page.assert_shows(&[words]);
+        assert_eq!(page.form_to("/staff/invite").value("reason"), Some("She answers callers"), "it stays");
+    }
+});
