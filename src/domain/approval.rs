@@ -11,6 +11,8 @@ vocabulary! {
     Kind {
         /// Somebody new on the staff.
         StaffInvited = "STAFF_INVITED",
+        /// A stop for a caller who cannot confirm by a text.
+        CallerStop = "CALLER_STOP",
         /// Another role for somebody.
         RoleChanged = "ROLE_CHANGED",
     }

@@ -150,6 +150,10 @@ vocabulary! {
         PersonOpened = "person.opened",
         /// Somebody on the staff saw a whole number.
         NumberRevealed = "number.revealed",
+        /// Staff texted a caller a link to confirm what shall be stopped.
+        CallerAsked = "caller.asked",
+        /// The person behind that link says that they did not ask.
+        CallerDenied = "caller.denied",
         /// Somebody on the staff took a case.
         CaseTaken = "case.taken",
         /// Somebody on the staff closed a case.

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod audit;
+pub mod caller;
 pub mod carrier;
 pub mod change;
 pub mod checkpoint;

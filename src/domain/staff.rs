@@ -29,6 +29,8 @@ vocabulary! {
         OpenPeople = "people.open",
         /// To see a whole number.
         RevealNumbers = "people.reveal",
+        /// To stop something for somebody who calls.
+        RevokeForCallers = "people.revoke",
         /// To see who is on the staff.
         SeeStaff = "staff.see",
         /// To ask for another member of the staff or another role, and to take either away.
@@ -47,12 +49,12 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, SeeApprovals, SeeStaff, SeeToday,
-            WorkCases,
+            Approve, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, RevokeForCallers, SeeApprovals,
+            SeeStaff, SeeToday, WorkCases,
         };
         match self {
             Self::Viewer => &[SeeToday],
-            Self::Support => &[SeeToday, WorkCases, OpenPeople, RevealNumbers],
+            Self::Support => &[SeeToday, WorkCases, OpenPeople, RevealNumbers, RevokeForCallers],
             Self::Operator => &[SeeToday, WorkCases],
             Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit],
             Self::Admin => &[
@@ -60,6 +62,7 @@ impl Role {
                 WorkCases,
                 OpenPeople,
                 RevealNumbers,
+                RevokeForCallers,
                 SeeStaff,
                 ManageStaff,
                 SeeApprovals,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Operator;
+use super::revocation::{OnBehalf, stop_for_caller};
 use super::staff::{self as members, Desk, Invited};
 use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
@@ -23,6 +24,23 @@ pub enum Payload {
         /// What they will be there for.
         role: String,
     },
+    /// A stop for a caller who cannot confirm by a text.
+    CallerStop {
+        /// What will be stopped.
+        connection_id: String,
+        /// The app's name, for who decides.
+        app: String,
+        /// The bank's.
+        bank: String,
+        /// How it is known that the caller is its person.
+        documented: String,
+        /// How they reached us.
+        contact: String,
+        /// Their case.
+        case_reference: String,
+        /// Whether data already held shall be deleted.
+        delete_data: bool,
+    },
     /// Another role for somebody.
     RoleChanged {
         /// Who.
@@ -38,6 +56,7 @@ impl Payload {
     const fn kind(&self) -> Kind {
         match self {
             Self::StaffInvited { .. } => Kind::StaffInvited,
+            Self::CallerStop { .. } => Kind::CallerStop,
             Self::RoleChanged { .. } => Kind::RoleChanged,
         }
     }
@@ -45,6 +64,7 @@ impl Payload {
     fn subject(&self) -> &str {
         match self {
             Self::StaffInvited { email, .. } => email,
+            Self::CallerStop { connection_id, .. } => connection_id,
             Self::RoleChanged { staff_id, .. } => staff_id,
         }
     }
@@ -118,7 +138,7 @@ pub fn approve(
     }
     let payload: Payload =
         serde_json::from_str(&approval.payload).map_err(|why| Error::Bug(why.to_string()))?;
-    let made = run(db, op, desk, &payload, now)?;
+    let made = run(db, op, desk, &approval, &payload, now)?;
     record(db, desk, Deed::ApprovalGiven, &approval, now)?;
     Ok(Decided::Ran(made))
 }
@@ -150,6 +170,7 @@ fn run(
     db: &mut Conn,
     op: &Operator,
     desk: &Desk,
+    approval: &Approval,
     payload: &Payload,
     now: i64,
 ) -> Result<Option<String>, Error> {
@@ -162,6 +183,17 @@ fn run(
                 Invited::At(address) => Some(address),
                 Invited::Already => None,
             })
+        }
+        Payload::CallerStop { connection_id, contact, case_reference, delete_data, .. } => {
+            let by = OnBehalf {
+                staff_id: &approval.asked_by,
+                case_reference,
+                reason: &approval.reason,
+                contact,
+                verified: "exception",
+            };
+            stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
+            Ok(None)
         }
         Payload::RoleChanged { staff_id, role, .. } => {
             members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;

@@ -6,6 +6,7 @@ pub mod alert;
 pub mod api;
 pub mod approval;
 pub mod audit;
+pub mod caller;
 pub mod change;
 pub mod connection;
 pub mod holds;

@@ -4,7 +4,6 @@
 use super::Operator;
 use super::language;
 use super::notice::{self, About, To, text, urgency};
-use super::session::Who;
 use crate::domain::link;
 use crate::domain::notice::{CONNECTIONS_PAGE, Kind, News, Receipt, receipt};
 use crate::domain::phone::Phone;
@@ -104,20 +103,20 @@ pub fn ended(
     }
 }
 
-/// Confirms to a person what they have just stopped. At any hour, and beside the texts of a day.
+/// Confirms to a person what they, or staff for them, have just stopped. At any hour, and beside the texts of a day.
 ///
 /// # Errors
 /// From the database.
 pub fn stopped(
     db: &mut Conn,
     op: &Operator,
-    who: &Who,
+    tenure_id: &str,
     what: Receipt,
     app: &str,
     now: i64,
 ) -> Result<(), Error> {
-    let Some(person) = reach(db, op, &who.tenure_id, now)? else { return Ok(()) };
-    let words = language::for_notice(db, Some(&who.tenure_id), None)?;
+    let Some(person) = reach(db, op, tenure_id, now)? else { return Ok(()) };
+    let words = language::for_notice(db, Some(tenure_id), None)?;
     let style = op.texting.links.of(person.country.as_deref());
     let place = link::place(words, style, &op.origin, &op.host, CONNECTIONS_PAGE);
     let body = receipt(words, what, &op.brand, Some(app).filter(|_| person.may_name), &place);

@@ -38,6 +38,8 @@ vocabulary! {
         BudgetSpent = "BUDGET_SPENT",
         /// Somebody who requires their passkey asks to be let in without it.
         Recovery = "TENURE_RECOVERY",
+        /// A person says that they did not ask staff to stop what staff were about to stop.
+        CallerDenied = "CALLER_DENIED",
         /// Somebody tried in vain to sign in as one of the staff, until that was locked.
         StaffLocked = "STAFF_LOCKED",
     }

@@ -5,6 +5,7 @@
 //! serialization failure), so it must have no effect outside the database.
 
 pub mod accesses;
+pub mod agreements;
 pub mod approvals;
 pub mod audit;
 pub mod browsers;

@@ -1,8 +1,8 @@
 //! Which tables may stand in one query, and by which columns they join.
 
 use super::schema::{
-    accesses, accounts, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers, cases,
-    ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
+    accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
+    cases, ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
     institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
     outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
     sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
@@ -25,6 +25,7 @@ diesel::joinable!(staff_sessions -> staff (staff_id));
 diesel::joinable!(staff_invitations -> staff (staff_id));
 diesel::joinable!(cases -> staff (assigned_to));
 diesel::joinable!(approvals -> staff (asked_by));
+diesel::joinable!(agreements -> staff (staff_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -75,4 +76,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_sessions,
     approvals,
     openings,
+    agreements,
 );

@@ -37,7 +37,7 @@ use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
-    activity, changes, confirm, connections, from, help, home, links, logos, notices, number, older,
+    activity, agree, changes, confirm, connections, from, help, home, links, logos, notices, number, older,
     passkeys, report, revocation, settings, sign_in,
 };
 use internal::{bulk, health, notifications, rest, sign_in_links};
@@ -111,6 +111,7 @@ fn consumer_door(routes: &mut ServiceConfig, sandbox: bool, twilio: bool) {
         .service(at("/changes/{id}/refuse").post(changes::refuse))
         .service(at("/changes/{id}/approve").post(changes::approve))
         .service(at("/sign-out").post(sign_in::sign_out))
+        .service(at("/agree/{token}").get(agree::show).post(agree::answer))
         .service(at("/from/{token}").get(from::show).post(from::go_on))
         .service(at("/l/{token}").get(links::open))
         .service(at("/older").get(older::show))
@@ -183,7 +184,7 @@ fn internal_door(routes: &mut ServiceConfig) {
 
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
-    use admin::{account, approvals, cases, invitation, people, sign_in, staff};
+    use admin::{account, approvals, caller, cases, invitation, people, sign_in, staff};
     routes
         .service(at("/").get(cases::today))
         .service(at("/cases/{id}/take").post(cases::take))
@@ -193,6 +194,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}/open").post(people::open))
         .service(at("/people/{id}/number").post(people::reveal))
         .service(at("/connections/{id}").get(people::connection))
+        .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
         .service(at("/staff").get(staff::list))
         .service(at("/staff/invite").post(staff::invite))
         .service(at("/staff/{id}/role").post(staff::role))

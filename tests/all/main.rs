@@ -67,6 +67,7 @@ mod sign_in;
 mod sign_in_links;
 mod sign_in_races;
 mod staff_approvals;
+mod staff_callers;
 mod staff_matrix;
 mod staff_people;
 mod staff_record;

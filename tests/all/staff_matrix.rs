@@ -6,7 +6,7 @@ use untether::domain::staff::Role;
 use crate::harness::Test;
 
 /// Who may use a route that takes a role; the others of the table below need no more than a sign-in, or none.
-const ROUTES: [(&str, &str, &str); 17] = [
+const ROUTES: [(&str, &str, &str); 19] = [
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
@@ -16,6 +16,8 @@ const ROUTES: [(&str, &str, &str); 17] = [
     ("POST", "/people/{id}/open", "support admin"),
     ("POST", "/people/{id}/number", "support admin"),
     ("GET", "/connections/{id}", "support admin"),
+    ("GET", "/connections/{id}/revocation", "support admin"),
+    ("POST", "/connections/{id}/revocation", "support admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),

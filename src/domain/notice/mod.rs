@@ -77,6 +77,12 @@ pub fn with_number_code(words: Words, brand: &str, host: &str, code: &str) -> St
     format!("{said}\n\n@{host} #{code}")
 }
 
+/// The text that asks somebody who calls to confirm what staff shall stop for them.
+#[must_use]
+pub fn agreement(words: Words, brand: &str, place: &str) -> String {
+    words.with("text-agreement", &[("brand", brand.into()), ("link", place.into())])
+}
+
 /// The app's name as a text may carry it; words for it where it may not, or has none.
 fn named(words: Words, app: Option<&str>) -> String {
     app.and_then(display_name::for_text).unwrap_or_else(|| words.say("text-an-app"))
@@ -105,6 +111,7 @@ pub fn segments(words: Words, brand: &str, origin: &str, host: &str) -> usize {
                 .iter()
                 .map(|style| receipt(words, *what, brand, Some(&name), &place(*style, CONNECTIONS_PAGE)))
         }))
+        .chain([agreement(words, brand, &place(link::Style::Link, &format!("/agree/{token}")))])
         .chain(Reply::ALL.iter().flat_map(|what| {
             link::Style::ALL.iter().map(|style| reply(words, *what, brand, &place(*style, "")))
         }))

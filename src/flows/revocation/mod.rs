@@ -1,10 +1,12 @@
 //! Endings: by the person, by the platform, and the hops that confirm them.
 
+mod caller;
 mod chase;
 mod confirm;
 mod later;
 mod stop;
 
+pub use caller::{OnBehalf, stop_for_caller};
 pub use chase::chase;
 pub use confirm::{Progress, Progressed, confirm_by_platform, progress};
 pub use later::also_by;

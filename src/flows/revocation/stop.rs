@@ -97,7 +97,7 @@ pub fn stop(
             (false, 1) => Receipt::Stopped,
             (false, _) => Receipt::StoppedApp,
         };
-        tell::stopped(db, op, who, what, &chosen.recipient.name, now)?;
+        tell::stopped(db, op, &who.tenure_id, what, &chosen.recipient.name, now)?;
     }
     // Last, since all writers share the head of the record.
     acts.iter().try_for_each(|act| audit::append(db, act, now))?;
@@ -252,7 +252,7 @@ fn tell(
 }
 
 /// The revocation with its hops, as it begins.
-fn begun(
+pub(super) fn begun(
     db: &mut Conn,
     connection: &Connection,
     accounts: Option<&[String]>,

@@ -86,3 +86,19 @@ diesel::table! {
         ends_at -> BigInt,
     }
 }
+
+diesel::table! {
+    agreements (id) {
+        id -> Text,
+        token_hash -> Text,
+        connection_id -> Text,
+        staff_id -> Text,
+        reason -> Text,
+        contact -> Text,
+        case_reference -> Text,
+        delete_data -> Bool,
+        asked_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}

@@ -43,6 +43,7 @@ pub mod to {
         WorkCases,
         OpenPeople,
         RevealNumbers,
+        RevokeForCallers,
         SeeStaff,
         ManageStaff,
         SeeApprovals,

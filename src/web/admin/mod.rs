@@ -3,6 +3,7 @@
 pub mod account;
 pub mod approvals;
 pub mod audit;
+pub mod caller;
 pub mod cases;
 pub mod invitation;
 pub mod people;

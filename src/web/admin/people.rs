@@ -20,7 +20,7 @@ use super::own_path;
 use crate::domain::id;
 use crate::flows::Operator;
 use crate::flows::person::{self, Revealed, Shown};
-use crate::store::connections;
+use crate::store::{agreements, connections};
 
 /// `GET /people`
 ///
@@ -212,7 +212,9 @@ pub async fn connection(
     let theirs = web.frame(&request, TheirSection::Connections);
     desk.drawn(StatusCode::OK, Section::People, move |db, desk, f| {
         if let Some((person_id, detail)) = person::connection(db, desk, &id, f.now)? {
-            return Ok(Some(AdminConnectionPage::new(f, theirs, person_id, detail).render()));
+            let asked = agreements::newest(db, &id)?;
+            let page = AdminConnectionPage::new(f, theirs, person_id, detail, asked.as_ref());
+            return Ok(Some(page.render()));
         }
         let number = connections::number_of(db, &id)?;
         let next = format!("/connections/{id}");

@@ -1,6 +1,7 @@
 //! The consumer door's pages, one file per noun.
 
 pub mod activity;
+pub mod agree;
 pub mod changes;
 pub mod confirm;
 pub mod connections;

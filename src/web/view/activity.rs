@@ -10,6 +10,7 @@ use crate::domain::audit::Deed;
 use crate::domain::change::Kind;
 use crate::domain::language::Language;
 use crate::domain::limit::guessing;
+use crate::domain::revocation::Channel;
 use crate::flows::activity::{Activity, Entry};
 use crate::store::sessions::Device;
 
@@ -96,6 +97,7 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
 /// How a person reads of an act. One without words of its own happens to no person.
 fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
     let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
+    let by_staff = || detail.get("channel").is_some_and(|channel| channel == Channel::Staff.as_str());
     // Theirs, or one that their carrier tells of.
     let by_text = || detail.get("by").is_some_and(serde_json::Value::is_string);
     match deed {
@@ -138,6 +140,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionEndedAgain) => "activity-ended-again",
         Some(Deed::ConnectionExpired) => "activity-expired",
         Some(Deed::ConnectionSuspended) => "activity-suspended",
+        Some(Deed::ConnectionStopped) if by_staff() => "activity-stopped-staff",
         Some(Deed::ConnectionStopped) => "activity-stopped",
         Some(Deed::AccountsStopped) => "activity-accounts-stopped",
         Some(Deed::ConnectionReported) => "activity-reported",
@@ -150,6 +153,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NoticesOn) => "activity-notices-on",
         Some(Deed::NamesHidden) => "activity-names-hidden",
         Some(Deed::NamesShown) => "activity-names-shown",
+        Some(Deed::CallerAsked) => "activity-caller-asked",
+        Some(Deed::CallerDenied) => "activity-caller-denied",
         Some(Deed::PersonOpened) => "activity-staff-opened",
         Some(Deed::NumberRevealed) => "activity-staff-number",
         Some(

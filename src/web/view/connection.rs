@@ -30,12 +30,12 @@ pub(super) struct AccountLine {
 #[template(path = "consumer/connection.html")]
 pub struct ConnectionPage {
     f: Frame,
-    id: String,
+    pub(super) id: String,
     pub(super) app: String,
     legal_name: Option<String>,
     pub(super) through: Line,
     /// Whether it can be stopped.
-    live: bool,
+    pub(super) live: bool,
     /// Whether a stop waits to be confirmed.
     pending: bool,
     mark: Option<Mark>,

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod admin;
+pub mod agree;
 pub mod changes;
 pub mod confirm;
 pub mod connection;

@@ -107,6 +107,7 @@ staff-case-texts-refused = Texts not taken
 staff-case-budget-low = Budget almost used up
 staff-case-budget-spent = Budget used up
 staff-case-recovery = Asks to be let in
+staff-case-caller-denied = Says that they did not ask
 staff-case-staff-locked = Somebody tried to sign in as staff
 
 # People.
@@ -205,6 +206,7 @@ staff-fault-waits = The same waits for a second person already.
 staff-approvals-lede = What one of you asks for and another decides. What you see is what runs.
 staff-approvals-none = Nothing was asked for yet.
 staff-approval-invite = Invite { $email } as { $role }
+staff-approval-caller = Stop { $app } at { $bank } for a caller who was verified so: { $documented }
 staff-approval-role = Make { $email } { $role }
 staff-approval-unknown = A newer version asks for this
 staff-approval-waits = Waits until
@@ -244,3 +246,29 @@ staff-actor-staff = Staff
 staff-actor-visitor = Somebody
 staff-actor-system = Untether
 staff-act-unknown = Done by a newer version
+
+# Stopping something for a caller.
+staff-stop-link = Stop it for the caller
+staff-stop-lede = Read this to the caller. It is what their own page says.
+staff-stop-verify = How the caller is verified
+staff-stop-verify-text = By a link that we text to their number now
+staff-stop-verify-text-hint = They confirm your address, the app and the act. Never ask for a code.
+staff-stop-verify-exception = By what you have documented
+staff-stop-verify-exception-hint = A second person must approve it.
+staff-stop-documented = What you have documented
+staff-stop-contact = How they reached us
+staff-stop-contact-phone = By phone
+staff-stop-contact-chat = By chat
+staff-stop-contact-email = By e-mail
+staff-stop-contact-letter = By letter
+staff-stop-contact-in-person = In person
+staff-stop-button = Go on
+staff-stop-keep = Back, without a change
+staff-stop-fault-reason = Enter a reason and a case reference.
+staff-stop-fault-documented = Say how you know that the caller is this person.
+staff-stop-fault-text = No text can ask them: the number was not proven lately, or cannot take a link. Use what you have documented.
+staff-stop-fault-waits = The same waits for a second person already.
+staff-stop-texted = We texted the caller a link. It holds for 15 minutes.
+staff-stop-agreed = The caller confirmed, and it was stopped.
+staff-stop-denied = The person says that they did not ask for this.
+staff-stop-over = The caller did not confirm in time.

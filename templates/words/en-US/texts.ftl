@@ -34,3 +34,4 @@ text-stopped = { $brand }: you ended sharing with { $app }. We pass it on. See w
 text-stopped-app = { $brand }: you ended all sharing with { $app }. We pass it on. See who has confirmed: { $link }
 text-stopped-accounts = { $brand }: you ended sharing some accounts with { $app }. We pass it on. Look: { $link }
 text-sign-in-at = sign in at { $host }
+text-agreement = { $brand }: you asked our staff to end sharing for you. Look and confirm within 15 minutes: { $link }

@@ -35,3 +35,4 @@ text-stopped = { $brand }: usted ha dejado de compartir con { $app }. Lo comunic
 text-stopped-app = { $brand }: usted ha dejado de compartir todo con { $app }. Lo comunicamos. Mire: { $link }
 text-stopped-accounts = { $brand }: usted ha dejado de compartir cuentas con { $app }. Lo comunicamos. Mire: { $link }
 text-sign-in-at = entre en { $host }
+text-agreement = { $brand }: usted ha pedido a nuestro equipo dejar de compartir. Mire y confirme en 15 minutos: { $link }

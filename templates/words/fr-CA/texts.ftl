@@ -35,3 +35,4 @@ text-stopped = { $brand } : vous ne partagez plus avec { $app }. Nous le transme
 text-stopped-app = { $brand } : vous ne partagez plus rien avec { $app }. Nous le transmettons. Voyez : { $link }
 text-stopped-accounts = { $brand } : vous avez retiré des comptes à { $app }. Nous le transmettons. Voyez : { $link }
 text-sign-in-at = entrez sur { $host }
+text-agreement = { $brand } : vous avez demandé à notre équipe de cesser un partage. Confirmez sous 15 minutes : { $link }

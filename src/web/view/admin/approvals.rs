@@ -96,6 +96,10 @@ fn what(f: &AdminFrame, payload: &str) -> Line {
         Ok(Payload::StaffInvited { email, role: given }) => {
             f.line("staff-approval-invite", [("email", Value::Name(email)), ("role", role(&given))])
         }
+        Ok(Payload::CallerStop { app, bank, documented, .. }) => f.line(
+            "staff-approval-caller",
+            [("app", Value::Name(app)), ("bank", Value::Name(bank)), ("documented", Value::Name(documented))],
+        ),
         Ok(Payload::RoleChanged { email, role: given, .. }) => {
             f.line("staff-approval-role", [("email", Value::Name(email)), ("role", role(&given))])
         }

@@ -118,6 +118,7 @@ const fn key(kind: CaseKind) -> &'static str {
         CaseKind::BudgetLow => "staff-case-budget-low",
         CaseKind::BudgetSpent => "staff-case-budget-spent",
         CaseKind::Recovery => "staff-case-recovery",
+        CaseKind::CallerDenied => "staff-case-caller-denied",
         CaseKind::StaffLocked => "staff-case-staff-locked",
     }
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod acts;
 pub mod approvals;
 pub mod audit;
+pub mod caller;
 pub mod cases;
 pub mod fault;
 pub mod people;

@@ -9,11 +9,13 @@ use super::super::connection::ConnectionPage;
 use super::super::line::Line;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
 use crate::domain::staff::Permission;
 use crate::flows::connection::Detail;
 use crate::flows::listing::Item;
-use crate::flows::person::{Found, Person, Tenure, TimeLine};
+use crate::flows::person::{Found, LOOK, Person, Tenure, TimeLine};
+use crate::store::agreements::Agreement;
 
 use time_line::Event;
 
@@ -197,14 +199,41 @@ pub struct AdminConnectionPage {
     f: AdminFrame,
     person_id: String,
     page: ConnectionPage,
+    /// What became of asking the caller, lately.
+    said: Option<String>,
 }
 
 impl AdminConnectionPage {
     /// The page. `theirs`: what the person's own page has around it.
     #[must_use]
-    pub fn new(f: AdminFrame, theirs: Frame, person_id: String, detail: Detail) -> Self {
-        Self { f, person_id, page: ConnectionPage::new(theirs, detail) }
+    pub fn new(
+        f: AdminFrame,
+        theirs: Frame,
+        person_id: String,
+        detail: Detail,
+        asked: Option<&Agreement>,
+    ) -> Self {
+        let said = asked.and_then(|asked| said(&f, asked));
+        Self { page: ConnectionPage::new(theirs, detail), person_id, said, f }
     }
+
+    fn can_stop(&self) -> bool {
+        self.f.may(Permission::RevokeForCallers)
+    }
+}
+
+/// What became of asking a caller, for as long as an agent may look at that page.
+fn said(f: &AdminFrame, asked: &Agreement) -> Option<String> {
+    if f.now - asked.asked_at > LOOK {
+        return None;
+    }
+    let outcome = asked.outcome.as_deref().and_then(Outcome::parse);
+    Some(f.say(match outcome {
+        Some(Outcome::Agreed) => "staff-stop-agreed",
+        Some(Outcome::Denied) => "staff-stop-denied",
+        None if asked.settled_at.is_some() || f.now - asked.asked_at > WITHIN => "staff-stop-over",
+        None => "staff-stop-texted",
+    }))
 }
 
 /// The rest of a time line.

@@ -1,0 +1,139 @@
+//! Stopping a connection for somebody who calls.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::super::fault::Fault;
+use super::super::view::admin::Section;
+use super::super::view::admin::caller::{CallerFault, CallerPage, Typed};
+use super::super::view::{Frame, Section as TheirSection};
+use super::super::{Web, page};
+use super::may::{May, to};
+use crate::domain::caller::Contact;
+use crate::domain::id;
+use crate::error::Error;
+use crate::flows::Operator;
+use crate::flows::approval::{self, Payload};
+use crate::flows::caller::{Asked, Request, ask};
+use crate::flows::person;
+use crate::flows::staff::Desk;
+use crate::store::Conn;
+
+/// `GET /connections/{id}/revocation`: what the person's own page would say, and how the caller is verified.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such connection, or its person is not open.
+pub async fn consequences(
+    request: HttpRequest,
+    web: Data<Web>,
+    desk: May<to::RevokeForCallers>,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let theirs = web.frame(&request, TheirSection::Connections);
+    draw(desk, theirs, path.into_inner(), Typed::default(), None).await
+}
+
+/// What came of a request that could be read.
+enum Sent {
+    Done,
+    Refused(CallerFault),
+    NoSuch,
+}
+
+/// `POST /connections/{id}/revocation`: texts the caller a link, or asks a second person.
+///
+/// # Errors
+/// As [`consequences`]; 422 on the same page where something is missing, or no text can ask them.
+pub async fn stop(
+    request: HttpRequest,
+    web: Data<Web>,
+    desk: May<to::RevokeForCallers>,
+    again: May<to::RevokeForCallers>,
+    path: Path<String>,
+    form: Form<Typed>,
+) -> Result<HttpResponse, Fault> {
+    let (id, typed) = (path.into_inner(), form.into_inner());
+    let wished = Request {
+        connection_id: id.clone(),
+        reason: typed.reason.trim().to_owned(),
+        contact: Contact::parse(&typed.contact).unwrap_or(Contact::Phone),
+        case_reference: typed.case.trim().to_owned(),
+        delete_data: typed.delete_data.is_some(),
+    };
+    let (op, by_text, documented) =
+        (Arc::clone(&web.op), typed.is_by_text(), typed.documented.trim().to_owned());
+    let sent = desk.write(move |db, desk, now| {
+        if wished.reason.is_empty() || wished.case_reference.is_empty() {
+            return Ok(Sent::Refused(CallerFault::Reason));
+        }
+        if by_text {
+            return text(db, &op, desk, &wished, now);
+        }
+        if documented.is_empty() {
+            return Ok(Sent::Refused(CallerFault::Documented));
+        }
+        exception(db, desk, &wished, &documented, now)
+    });
+    match sent.await? {
+        Sent::Done if by_text => Ok(page::see_other(&format!("/connections/{id}"))),
+        Sent::Done => Ok(page::see_other("/approvals")),
+        Sent::NoSuch => Err(Fault::NotFound),
+        Sent::Refused(fault) => {
+            let theirs = web.frame(&request, TheirSection::Connections);
+            draw(again, theirs, id, typed, Some(fault)).await
+        }
+    }
+}
+
+fn text(db: &mut Conn, op: &Operator, desk: &Desk, wished: &Request, now: i64) -> Result<Sent, Error> {
+    Ok(match ask(db, op, desk, wished, now)? {
+        // What has ended shows as it is.
+        Asked::Texted | Asked::NotLive => Sent::Done,
+        Asked::CannotText => Sent::Refused(CallerFault::CannotText),
+        Asked::Closed => Sent::NoSuch,
+    })
+}
+
+fn exception(
+    db: &mut Conn,
+    desk: &Desk,
+    wished: &Request,
+    documented: &str,
+    now: i64,
+) -> Result<Sent, Error> {
+    let Some((_, detail)) = person::connection(db, desk, &wished.connection_id, now)? else {
+        return Ok(Sent::NoSuch);
+    };
+    let payload = Payload::CallerStop {
+        connection_id: wished.connection_id.clone(),
+        app: detail.full.recipient.name,
+        bank: detail.full.institution.name,
+        documented: documented.to_owned(),
+        contact: wished.contact.to_string(),
+        case_reference: wished.case_reference.clone(),
+        delete_data: wished.delete_data,
+    };
+    let asked = approval::ask(db, desk, &payload, &wished.reason, now)?;
+    Ok(if asked { Sent::Done } else { Sent::Refused(CallerFault::Waits) })
+}
+
+async fn draw(
+    desk: May<to::RevokeForCallers>,
+    theirs: Frame,
+    id: String,
+    typed: Typed,
+    fault: Option<CallerFault>,
+) -> Result<HttpResponse, Fault> {
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    desk.page(status, Section::People, move |db, desk, f| {
+        if !id::is_well_formed("con", &id) {
+            return Ok(None);
+        }
+        let found = person::connection(db, desk, &id, f.now)?;
+        Ok(found.map(|(_, detail)| CallerPage::new(f, theirs, id, detail, typed, fault)))
+    })
+    .await
+}
