@@ -6,8 +6,9 @@ use untether::app::Base;
 use untether::clock::Clock;
 use untether::config::Config;
 use untether::domain::staff::{Email, Role};
+use untether::domain::time::rfc3339;
 use untether::error::Error;
-use untether::flows::staff::{Invited, disable, invite};
+use untether::flows::staff::{Invited, break_glass, disable, invite};
 use untether::store::staff;
 
 use super::say;
@@ -24,6 +25,12 @@ pub(super) enum StaffCommand {
     },
     /// Keeps somebody out, at once and wherever they are signed in
     Disable {
+        /// Their e-mail address
+        email: String,
+    },
+    /// For an emergency: lends somebody for an hour all but the record of acts. Everybody on the staff sees it
+    /// until somebody else has reviewed it
+    BreakGlass {
         /// Their e-mail address
         email: String,
     },
@@ -64,6 +71,14 @@ pub(super) async fn run(config: &Config, command: StaffCommand) -> Result<(), Er
                 return Err(Error::Refused(format!("{who} is not on the staff, or shut out already")));
             }
             say("shut out");
+        }
+        StaffCommand::BreakGlass { email } => {
+            let email = address(&email)?;
+            let broken = store.write(move |db| break_glass(db, &op, &email, now)).await?;
+            if let Some(address) = broken.invitation {
+                say(&address);
+            }
+            say(&format!("until {}; everybody on the staff sees it", rfc3339(broken.until)));
         }
         StaffCommand::List => {
             for member in store.read(staff::all).await? {

@@ -158,6 +158,12 @@ vocabulary! {
         CaseTaken = "case.taken",
         /// Somebody on the staff closed a case.
         CaseClosed = "case.closed",
+        /// A link in a text was opened.
+        LinkOpened = "link.opened",
+        /// An export of the record of acts was fetched.
+        AuditExported = "audit.exported",
+        /// Somebody got what an emergency takes, for an hour.
+        GlassBroken = "staff.break_glass",
         /// Somebody on the staff searched the record of acts.
         AuditSearched = "audit.searched",
     }

@@ -12,6 +12,7 @@ pub mod connection;
 pub mod device;
 pub mod digits;
 pub mod display_name;
+pub mod export;
 pub mod fields;
 pub mod gsm7;
 pub mod id;

@@ -1,5 +1,6 @@
 //! People on the operator's staff: what each role may do. Whatever is not listed here is denied.
 
+use super::time::HOUR;
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -41,22 +42,41 @@ vocabulary! {
         Approve = "approvals.decide",
         /// To search the record of acts.
         ReadAudit = "audit.read",
+        /// To ask for an export of it.
+        ExportAudit = "audit.export",
     }
 }
+
+/// How long an emergency lasts.
+pub const EMERGENCY_LASTS: i64 = HOUR;
+
+/// What the host's command line can lend to anybody for an emergency. The record of acts is not in it: what they
+/// do is for others to read.
+pub const EMERGENCY: [Permission; 9] = [
+    Permission::SeeToday,
+    Permission::WorkCases,
+    Permission::OpenPeople,
+    Permission::RevealNumbers,
+    Permission::RevokeForCallers,
+    Permission::SeeStaff,
+    Permission::ManageStaff,
+    Permission::SeeApprovals,
+    Permission::Approve,
+];
 
 impl Role {
     /// What it may do.
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, RevokeForCallers, SeeApprovals,
-            SeeStaff, SeeToday, WorkCases,
+            Approve, ExportAudit, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, RevokeForCallers,
+            SeeApprovals, SeeStaff, SeeToday, WorkCases,
         };
         match self {
             Self::Viewer => &[SeeToday],
             Self::Support => &[SeeToday, WorkCases, OpenPeople, RevealNumbers, RevokeForCallers],
             Self::Operator => &[SeeToday, WorkCases],
-            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit],
+            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, ExportAudit],
             Self::Admin => &[
                 SeeToday,
                 WorkCases,
@@ -68,6 +88,7 @@ impl Role {
                 SeeApprovals,
                 Approve,
                 ReadAudit,
+                ExportAudit,
             ],
         }
     }

@@ -41,6 +41,13 @@ pub enum Payload {
         /// Whether data already held shall be deleted.
         delete_data: bool,
     },
+    /// An export of the record of acts, which who asked may then fetch.
+    AuditExport {
+        /// The place of its first row.
+        first: i64,
+        /// The place of its last row.
+        last: i64,
+    },
     /// Another role for somebody.
     RoleChanged {
         /// Who.
@@ -57,15 +64,17 @@ impl Payload {
         match self {
             Self::StaffInvited { .. } => Kind::StaffInvited,
             Self::CallerStop { .. } => Kind::CallerStop,
+            Self::AuditExport { .. } => Kind::AuditExport,
             Self::RoleChanged { .. } => Kind::RoleChanged,
         }
     }
 
-    fn subject(&self) -> &str {
+    fn subject(&self) -> String {
         match self {
-            Self::StaffInvited { email, .. } => email,
-            Self::CallerStop { connection_id, .. } => connection_id,
-            Self::RoleChanged { staff_id, .. } => staff_id,
+            Self::AuditExport { first, last } => format!("{first}-{last}"),
+            Self::StaffInvited { email, .. } => email.clone(),
+            Self::CallerStop { connection_id, .. } => connection_id.clone(),
+            Self::RoleChanged { staff_id, .. } => staff_id.clone(),
         }
     }
 }
@@ -76,12 +85,12 @@ impl Payload {
 /// From the database.
 pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64) -> Result<bool, Error> {
     let (kind, subject) = (payload.kind(), payload.subject());
-    approvals::expire(db, kind.as_str(), subject, Outcome::Expired.as_str(), now)?;
+    approvals::expire(db, kind.as_str(), &subject, Outcome::Expired.as_str(), now)?;
     let text = serde_json::to_string(payload).map_err(|why| Error::Bug(why.to_string()))?;
     let approval = Approval {
         id: id::fresh("apr", now),
         kind: kind.to_string(),
-        subject: subject.to_owned(),
+        subject,
         payload_hash: secrets::digest(&text),
         payload: text,
         reason: reason.to_owned(),
@@ -195,6 +204,8 @@ fn run(
             stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
             Ok(None)
         }
+        // Who asked fetches it.
+        Payload::AuditExport { .. } => Ok(None),
         Payload::RoleChanged { staff_id, role, .. } => {
             members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
             Ok(None)

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod caller;
 pub mod change;
 pub mod connection;
+pub mod export;
 pub mod holds;
 pub mod import;
 pub mod inbound;

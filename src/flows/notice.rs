@@ -190,6 +190,7 @@ fn body(db: &mut Conn, op: &Operator, about: &About<'_>, news: News<'_>, now: i6
             number_id: about.number.id.clone(),
             created_at: now,
             expires_at: now + link::LIFETIME,
+            opened_at: None,
         };
         links::insert(db, &row)?;
         link::url(&op.origin, &token)

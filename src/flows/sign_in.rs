@@ -2,10 +2,12 @@
 //! work and leads to the same pages, and only the text is missing.
 
 mod enter;
+mod from_link;
 mod noted;
 mod welcome;
 
 pub use enter::{Asking as CarrierAsked, Device, Entered, Entry, enter, go_on};
+pub use from_link::{LinkTarget, find_link, link_opened, link_target};
 pub use welcome::{Proven, welcome};
 
 use super::limits::{self, Asked, Asker};
@@ -13,18 +15,17 @@ use super::notice::{text, urgency};
 use super::{Operator, language};
 use crate::domain::audit::Deed;
 use crate::domain::keyring::Purpose;
-use crate::domain::language::{Heard, Language};
+use crate::domain::language::Heard;
 use crate::domain::limit::Lane;
 use crate::domain::notice::{Kind, with_code};
 use crate::domain::phone::Phone;
 use crate::domain::words::Words;
-use crate::domain::{code, id, link, secrets};
+use crate::domain::{code, id, secrets};
 use crate::error::Error;
-use crate::store::links::Link;
 use crate::store::numbers::Number;
 use crate::store::outbox::Message;
 use crate::store::sign_ins::SignIn;
-use crate::store::{Conn, browsers, connections, links, marks, numbers, outbox, sign_ins};
+use crate::store::{Conn, browsers, marks, numbers, outbox, sign_ins};
 
 /// The sandbox's listed numbers, which count as reported and take the fixed code.
 const LISTED: [&str; 7] = [
@@ -36,58 +37,6 @@ const LISTED: [&str; 7] = [
     "+14155550015",
     "+14155550123",
 ];
-
-/// What a link selects, for the page that offers to text a code.
-pub struct LinkTarget {
-    /// The connection.
-    pub connection_id: String,
-    /// The number that must be proven.
-    pub number_id: String,
-    /// Its last four digits.
-    pub last4: String,
-    /// The language that the platform told with the connection.
-    pub told: Option<Language>,
-}
-
-/// What a link's token selects; the same `None` for an unknown token and one that has run out.
-///
-/// # Errors
-/// From the database.
-pub fn link_target(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<LinkTarget>, Error> {
-    let Some((link, phone)) = find_link(db, op, token, now)? else { return Ok(None) };
-    let locale = connections::locale(db, &link.connection_id)?;
-    Ok(Some(LinkTarget {
-        connection_id: link.connection_id,
-        number_id: link.number_id,
-        last4: phone.last4().to_owned(),
-        told: locale.and_then(|tag| Language::of_tag(&tag)),
-    }))
-}
-
-/// The link of a token, and the number that it is bound to.
-///
-/// # Errors
-/// From the database.
-pub fn find_link(
-    db: &mut Conn,
-    op: &Operator,
-    token: &str,
-    now: i64,
-) -> Result<Option<(Link, Phone)>, Error> {
-    if !link::is_well_formed(token) {
-        return Ok(None);
-    }
-    let Some(link) = links::find(db, &link::stored_as(&op.keys, token), now)? else {
-        // Nor is it known to a node that lacks the key of its digest.
-        marks::check(db, &op.keys)?;
-        return Ok(None);
-    };
-    let number = numbers::find(db, &link.number_id)?;
-    Ok(match number {
-        Some(number) => Some((link, number.phone(&op.keys)?)),
-        None => None,
-    })
-}
 
 /// A browser that asks for a code.
 #[derive(Clone, Debug)]

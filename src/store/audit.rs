@@ -6,6 +6,7 @@ use super::Conn;
 use super::kept::{insert_or_update, kept, locked};
 use super::schema::{audit, audit_head, staff};
 use crate::domain::audit::{Act, Row, hash};
+use crate::domain::export::Line;
 use crate::error::Error;
 
 type Stored =
@@ -238,4 +239,38 @@ pub fn first_at(db: &mut Conn, at: i64, head: i64) -> Result<i64, Error> {
         if found.is_some_and(|found| found < at) { low = middle + 1 } else { high = middle }
     }
     Ok(low)
+}
+
+/// Rows behind a place and up to another, as an export has them, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn lines(db: &mut Conn, after: i64, last: i64, limit: i64) -> Result<Vec<Line>, Error> {
+    let rows: Vec<Stored> = audit::table
+        .filter(audit::seq.gt(after))
+        .filter(audit::seq.le(last))
+        .order(audit::seq)
+        .limit(limit)
+        .load(db)?;
+    let line = |(seq, at, actor_kind, actor_id, act, tenure_id, object, detail, hash): Stored| Line {
+        seq,
+        at,
+        actor_kind,
+        actor_id,
+        act,
+        tenure_id,
+        object,
+        detail,
+        hash,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// The hash of a row; none where there is no such row.
+///
+/// # Errors
+/// From the database.
+pub fn hash_of(db: &mut Conn, seq: i64) -> Result<Option<String>, Error> {
+    let query = audit::table.find(seq).select(audit::hash);
+    Ok(kept!(db, get_result(query)).optional()?)
 }

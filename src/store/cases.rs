@@ -40,6 +40,8 @@ vocabulary! {
         Recovery = "TENURE_RECOVERY",
         /// A person says that they did not ask staff to stop what staff were about to stop.
         CallerDenied = "CALLER_DENIED",
+        /// Somebody was lent what an emergency takes; somebody else reviews what they did.
+        BreakGlass = "BREAK_GLASS",
         /// Somebody tried in vain to sign in as one of the staff, until that was locked.
         StaffLocked = "STAFF_LOCKED",
     }
@@ -169,15 +171,15 @@ pub fn take(db: &mut Conn, id: &str, staff_id: &str) -> Result<bool, Error> {
     Ok(kept!(db, execute(taking))? == 1)
 }
 
-/// Closes a case for a reason. `false` where it is closed.
+/// Closes a case for a reason. `false` where it is closed, or it takes somebody else: nobody reviews what they
+/// did themselves.
 ///
 /// # Errors
 /// From the database.
 pub fn close_by(db: &mut Conn, id: &str, staff_id: &str, reason: &str, now: i64) -> Result<bool, Error> {
-    let closing = diesel::update(cases::table.find(id)).filter(cases::closed_at.is_null()).set((
-        cases::closed_at.eq(now),
-        cases::closed_by.eq(staff_id),
-        cases::closing_reason.eq(reason),
-    ));
+    let closing = diesel::update(cases::table.find(id))
+        .filter(cases::closed_at.is_null())
+        .filter(cases::kind.ne(CaseKind::BreakGlass.as_str()).or(cases::about.ne(staff_id)))
+        .set((cases::closed_at.eq(now), cases::closed_by.eq(staff_id), cases::closing_reason.eq(reason)));
     Ok(kept!(db, execute(closing))? == 1)
 }

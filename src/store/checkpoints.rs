@@ -76,3 +76,16 @@ pub fn all(db: &mut Conn) -> Result<Vec<Checkpoint>, Error> {
     let all: Vec<Stored> = audit_checkpoints::table.order(audit_checkpoints::seq).load(db)?;
     Ok(all.into_iter().map(read).collect())
 }
+
+/// Those of rows behind a place and up to another, by row.
+///
+/// # Errors
+/// From the database.
+pub fn between(db: &mut Conn, after: i64, last: i64) -> Result<Vec<Checkpoint>, Error> {
+    let query = audit_checkpoints::table
+        .filter(audit_checkpoints::seq.gt(after))
+        .filter(audit_checkpoints::seq.le(last))
+        .order(audit_checkpoints::seq);
+    let some: Vec<Stored> = query.load(db)?;
+    Ok(some.into_iter().map(read).collect())
+}

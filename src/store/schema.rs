@@ -231,6 +231,7 @@ diesel::table! {
         number_id -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,
+        opened_at -> Nullable<BigInt>,
     }
 }
 

@@ -203,6 +203,8 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/approvals/{id}/approve").post(approvals::approve))
         .service(at("/approvals/{id}/refuse").post(approvals::refuse))
         .service(at("/audit").get(admin::audit::search))
+        .service(at("/audit/export").post(admin::audit::export))
+        .service(at("/audit/exports/{id}").get(admin::audit::fetch))
         .service(at("/account").get(account::show))
         .service(at("/account/recovery-codes").post(account::codes))
         .service(at("/confirm").get(account::confirm).post(account::confirmed))

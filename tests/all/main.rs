@@ -68,6 +68,8 @@ mod sign_in_links;
 mod sign_in_races;
 mod staff_approvals;
 mod staff_callers;
+mod staff_exports;
+mod staff_glass;
 mod staff_matrix;
 mod staff_people;
 mod staff_record;

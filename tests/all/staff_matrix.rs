@@ -6,7 +6,7 @@ use untether::domain::staff::Role;
 use crate::harness::Test;
 
 /// Who may use a route that takes a role; the others of the table below need no more than a sign-in, or none.
-const ROUTES: [(&str, &str, &str); 19] = [
+const ROUTES: [(&str, &str, &str); 21] = [
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
@@ -26,6 +26,8 @@ const ROUTES: [(&str, &str, &str); 19] = [
     ("POST", "/approvals/{id}/approve", "admin"),
     ("POST", "/approvals/{id}/refuse", "admin"),
     ("GET", "/audit", "auditor admin"),
+    ("POST", "/audit/export", "auditor admin"),
+    ("GET", "/audit/exports/{id}", "auditor admin"),
 ];
 
 /// For whoever is signed in.

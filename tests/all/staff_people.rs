@@ -171,3 +171,22 @@ both!(the_record_holds_no_number, async |t| {
     page.assert_shows(&["Searched for a person", "Staff opened this person", "Staff saw the whole number"]);
     page.assert_shows(&["C-77", "support@staff.example"]).assert_hides(&["5550010", "555-0010"]);
 });
+
+both!(that_a_link_was_opened_is_noted_once_an_hour, async |t| {
+    t.share(t.grant("c-1")).await;
+    t.work().await;
+    let link = t.newest_link().await;
+    for _ in 0..3 {
+        t.browser().visit(&link).await;
+    }
+    t.advance(3_599);
+    t.browser().visit(&link).await;
+    let sam = t.member(Role::Support).await;
+    let path = person(&search(&sam, PHONE).await);
+    let opened_once = opened(&sam, &path).await;
+    assert_eq!(opened_once.text().matches("A link in a text was opened").count(), 1);
+    t.advance(1);
+    t.browser().visit(&link).await;
+    let twice = sam.browser.get(&path).await;
+    assert_eq!(twice.text().matches("A link in a text was opened").count(), 2);
+});

@@ -53,6 +53,7 @@ pub fn invite(
         created_at: now,
         joined_at: None,
         disabled_at: None,
+        elevated_until: 0,
         id: staff_id,
     };
     if known.is_some() {

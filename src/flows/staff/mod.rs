@@ -1,9 +1,11 @@
 //! People on the operator's staff: invited, let in, given another role, kept out.
 
+mod glass;
 mod invitation;
 mod passkey;
 mod sign_in;
 
+pub use glass::{Broken, break_glass};
 pub use invitation::{Invited, Joining, invite, invited, join, let_in};
 pub use passkey::{add as add_passkey, begin_to_add, begin_to_enter, enter as enter_passkey};
 pub use sign_in::{Attempt, Entered, Proof, attempt, compared, confirm, enter};

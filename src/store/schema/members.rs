@@ -14,6 +14,7 @@ diesel::table! {
         created_at -> BigInt,
         joined_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
+        elevated_until -> BigInt,
     }
 }
 

@@ -1,15 +1,24 @@
 //! The record of acts, searched. That it was is recorded too.
 
+use std::future::ready;
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::web::{Bytes, Data, Form, Path, Query};
 use askama::Template as _;
+use futures_util::{StreamExt as _, stream};
+use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::audit::{AuditPage, PAGE, Search, SearchFault};
+use super::super::{Web, page};
 use super::may::{May, to};
 use crate::domain::time::{DAY, parse_rfc3339};
+use crate::error::Error;
+use crate::flows::export::{self, Asked};
 use crate::flows::record::{self, Sought};
 use crate::store::staff;
 
@@ -69,4 +78,76 @@ fn day(typed: &str) -> Result<Option<i64>, ()> {
         "" => Ok(None),
         day => parse_rfc3339(&format!("{day}T00:00:00Z")).map(Some).ok_or(()),
     }
+}
+
+/// Which time, and why.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /audit/export`: asks a second person for it.
+///
+/// # Errors
+/// 422 on the same page without a reason, and where nothing was recorded then.
+pub async fn export(
+    web: Data<Web>,
+    desk: May<to::ExportAudit>,
+    again: May<to::ReadAudit>,
+    form: Form<Wanted>,
+) -> Result<HttpResponse, Fault> {
+    let Wanted { from, to, reason } = form.into_inner();
+    let (op, span, why) = (Arc::clone(&web.op), (day(&from), day(&to)), reason.trim().to_owned());
+    let asked = desk.write(move |db, desk, now| {
+        let (Ok(from), Ok(to)) = span else { return Ok(Some(SearchFault::Day)) };
+        if why.is_empty() {
+            return Ok(Some(SearchFault::NoReason));
+        }
+        let to = to.map(|start| start + DAY);
+        Ok(match export::ask(db, &op, desk, (from, to), &why, now)? {
+            Asked::Waits => None,
+            Asked::Already => Some(SearchFault::Waits),
+            Asked::Nothing => Some(SearchFault::Nothing),
+        })
+    });
+    match asked.await? {
+        None => Ok(page::see_other("/approvals")),
+        Some(fault) => refused(again, Search { from, to, ..Search::default() }, fault).await,
+    }
+}
+
+/// `GET /audit/exports/{id}`: what was approved, as NDJSON, for who asked.
+///
+/// # Errors
+/// [`Fault::NotFound`] for anybody else, a day after it was approved, and where it was not.
+pub async fn fetch(
+    web: Data<Web>,
+    desk: May<to::ExportAudit>,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let id = path.into_inner();
+    let name = format!("attachment; filename=\"{id}.ndjson\"");
+    let head = desk.write(move |db, desk, now| export::fetch(db, desk, &id, now)).await?;
+    let head = head.ok_or(Fault::NotFound)?;
+    let first = format!("{}\n", serde_json::to_string(&head).unwrap_or_default());
+    let (store, last) = (web.store.clone(), head.last);
+    // As many lines at a time as a browser takes: a record has millions.
+    let rest = stream::try_unfold(head.first - 1, move |after| {
+        let store = store.clone();
+        async move {
+            // Whoever hears that it was cut off verifies it in vain, and fetches it again.
+            let some = store.read(move |db| export::lines(db, after, last)).await?;
+            Ok::<_, Error>(some.map(|(text, end)| (Bytes::from(text), end)))
+        }
+    });
+    let body = stream::once(ready(Ok(Bytes::from(first)))).chain(rest);
+    Ok(HttpResponse::Ok()
+        .content_type("application/x-ndjson")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .streaming(Box::pin(body)))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::page;
-use super::super::view::admin::cases::{PAGE, TodayPage};
+use super::super::view::admin::cases::{CloseFault, PAGE, TodayPage};
 use super::super::view::admin::{AdminFrame, Section};
 use super::may::{May, to};
 use crate::domain::audit::{Act, Deed};
@@ -42,7 +42,8 @@ fn draw(
     let counts = cases::open_by_kind(db)?;
     let some = cases::open_after(db, after, kind, PAGE + 1)?;
     let waiting = approvals::waiting(db, f.now)?;
-    Ok(TodayPage::new(f, &counts, some, kind, waiting))
+    let broken = cases::open_after(db, None, Some(CaseKind::BreakGlass), PAGE)?;
+    Ok(TodayPage::new(f, &counts, some, kind, waiting).with_broken(broken))
 }
 
 /// `POST /cases/{id}/take`: whoever takes it last has it.
@@ -79,20 +80,21 @@ pub async fn close(
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
     let (id, reason) = (path.into_inner(), form.reason.trim().to_owned());
-    if reason.is_empty() {
-        return again
-            .page(StatusCode::UNPROCESSABLE_ENTITY, Section::Today, |db, _, f| {
-                Ok(Some(draw(db, f, None, None)?.with_fault()))
-            })
-            .await;
-    }
-    desk.write(move |db, desk, now| {
-        if cases::close_by(db, &id, &desk.staff_id, &reason, now)? {
+    let closed = desk.write(move |db, desk, now| {
+        if reason.is_empty() {
+            return Ok(Some(CloseFault::NoReason));
+        }
+        let is_closed = cases::close_by(db, &id, &desk.staff_id, &reason, now)?;
+        if is_closed {
             let act = Act::by_staff(Deed::CaseClosed, &desk.staff_id).about(&id);
             audit::append(db, &act.with([("reason", reason.as_str().into())]), now)?;
         }
-        Ok(())
-    })
-    .await?;
-    Ok(page::see_other("/"))
+        Ok((!is_closed).then_some(CloseFault::NotYours))
+    });
+    let Some(fault) = closed.await? else { return Ok(page::see_other("/")) };
+    again
+        .page(StatusCode::UNPROCESSABLE_ENTITY, Section::Today, move |db, _, f| {
+            Ok(Some(draw(db, f, None, None)?.with_fault(fault)))
+        })
+        .await
 }

@@ -49,6 +49,7 @@ pub mod to {
         SeeApprovals,
         Approve,
         ReadAudit,
+        ExportAudit,
     );
 
     /// Takes no more than a sign-in.

@@ -30,7 +30,9 @@ use crate::domain::phone::{NotAPhone, Phone, countries};
 use crate::domain::words::Words;
 use crate::flows::change::refusable;
 use crate::flows::session::who;
-use crate::flows::sign_in::{Asking, Begun, begin as begin_with_number, begin_from_link, link_target};
+use crate::flows::sign_in::{
+    Asking, Begun, begin as begin_with_number, begin_from_link, link_opened, link_target,
+};
 use crate::store::changes::Change;
 use crate::store::connections;
 
@@ -87,7 +89,7 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     let (token, key) = (flow.link.clone(), session::presented(&request));
     let refuser = refuser(&web, &request);
-    let arrival = web
+    let (arrival, opened) = web
         .store
         .read(move |db| {
             let person = match key {
@@ -98,7 +100,8 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                 Some(token) => link_target(db, &op, token, now)?,
                 None => None,
             };
-            Ok(match (target, person) {
+            let opened = target.as_ref().and_then(|target| target.note.clone());
+            let arrival = match (target, person) {
                 (Some(target), Some(person)) if person.number_id == target.number_id => {
                     match connections::full(db, &person.tenure_id, &target.connection_id)? {
                         Some(seen) => Arrival::Inside(format!("/connections/{}", seen.connection.id)),
@@ -115,9 +118,13 @@ pub async fn show(request: HttpRequest, web: Data<Web>, asked: Query<Asked>) -> 
                 (None, None) if token.is_some() => Arrival::LinkGone,
                 (None, Some(_)) => Arrival::Inside("/connections".into()),
                 (None, None) => Arrival::Outside(refusable(db, &refuser, now)?),
-            })
+            };
+            Ok((arrival, opened))
         })
         .await?;
+    if let Some(digest) = opened {
+        web.store.write(move |db| link_opened(db, &digest, now)).await?;
+    }
     let heard = language::heard(&web, &request);
     let frame = web.frame(&request, Section::None);
     let mut response = match arrival {

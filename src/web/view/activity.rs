@@ -155,6 +155,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NamesShown) => "activity-names-shown",
         Some(Deed::CallerAsked) => "activity-caller-asked",
         Some(Deed::CallerDenied) => "activity-caller-denied",
+        Some(Deed::LinkOpened) => "activity-link-opened",
         Some(Deed::PersonOpened) => "activity-staff-opened",
         Some(Deed::NumberRevealed) => "activity-staff-number",
         Some(
@@ -180,7 +181,9 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PeopleSearched
             | Deed::CaseTaken
             | Deed::CaseClosed
-            | Deed::AuditSearched,
+            | Deed::AuditSearched
+            | Deed::AuditExported
+            | Deed::GlassBroken,
         )
         | None => "activity-other",
     }

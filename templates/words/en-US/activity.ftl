@@ -64,3 +64,4 @@ activity-staff-reason = Their reason: { $reason }
 activity-stopped-staff = Our staff stopped this sharing for you.
 activity-caller-asked = Our staff texted you a link to confirm what they should stop for you.
 activity-caller-denied = You told us that you did not ask our staff to stop this.
+activity-link-opened = Somebody opened the link in one of our texts.

@@ -73,4 +73,7 @@ act-caller-asked = Staff asked the caller to confirm
 act-caller-denied = The person denies having asked
 act-case-taken = Took a case
 act-case-closed = Closed a case
+act-link-opened = A link in a text was opened
+act-audit-exported = Fetched an export of the record
+act-staff-break-glass = Broke the glass
 act-audit-searched = Searched the record

@@ -93,6 +93,7 @@ staff-case-take = Take
 staff-case-close = Close
 staff-case-reason = What was done
 staff-case-no-reason = Say what was done before you close a case.
+staff-case-not-yours = It is closed already, or it takes somebody else: nobody reviews what they did themselves.
 staff-case-close-button = Close this case
 staff-case-drift = Shared again after a stop
 staff-case-report = Not recognized by its person
@@ -108,6 +109,7 @@ staff-case-budget-low = Budget almost used up
 staff-case-budget-spent = Budget used up
 staff-case-recovery = Asks to be let in
 staff-case-caller-denied = Says that they did not ask
+staff-case-break-glass = Emergency access, to be reviewed by somebody else
 staff-case-staff-locked = Somebody tried to sign in as staff
 
 # People.
@@ -207,6 +209,7 @@ staff-approvals-lede = What one of you asks for and another decides. What you se
 staff-approvals-none = Nothing was asked for yet.
 staff-approval-invite = Invite { $email } as { $role }
 staff-approval-caller = Stop { $app } at { $bank } for a caller who was verified so: { $documented }
+staff-approval-export = Export rows { $first } to { $last } of the record
 staff-approval-role = Make { $email } { $role }
 staff-approval-unknown = A newer version asks for this
 staff-approval-waits = Waits until
@@ -272,3 +275,12 @@ staff-stop-texted = We texted the caller a link. It holds for 15 minutes.
 staff-stop-agreed = The caller confirmed, and it was stopped.
 staff-stop-denied = The person says that they did not ask for this.
 staff-stop-over = The caller did not confirm in time.
+
+# Exports of the record.
+staff-export-title = Export
+staff-export-lede = A file with one line for each act of that time, chained and signed. `untether audit verify --file` checks it. A second person must approve it.
+staff-export-ask = Ask for the export
+staff-export-fetch = Fetch
+staff-export-no-reason = Enter a reason for who decides.
+staff-export-nothing = Nothing was recorded in that time.
+staff-export-waits = The same waits for a second person already.

@@ -64,3 +64,4 @@ activity-staff-reason = Su motivo: { $reason }
 activity-stopped-staff = Nuestro equipo dejó de compartir esto por usted.
 activity-caller-asked = Nuestro equipo le envió un enlace para confirmar lo que debe dejar de compartirse.
 activity-caller-denied = Usted nos dijo que no había pedido esto a nuestro equipo.
+activity-link-opened = Alguien abrió el enlace de uno de nuestros mensajes.

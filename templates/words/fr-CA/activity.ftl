@@ -64,3 +64,4 @@ activity-staff-reason = Sa raison : { $reason }
 activity-stopped-staff = Notre équipe a cessé ce partage pour vous.
 activity-caller-asked = Notre équipe vous a envoyé un lien pour confirmer ce qu’elle doit cesser.
 activity-caller-denied = Vous nous avez dit ne pas avoir demandé cela à notre équipe.
+activity-link-opened = Quelqu’un a ouvert le lien d’un de nos messages.

@@ -1,5 +1,5 @@
 # Ce que quelqu’un confirme par un lien.
-agree-title = Cesser de partager avec { $app } ?
+agree-title = Cesser de partager avec { $app }?
 agree-lede = Vous parlez avec { $agent }, de notre équipe. Cette personne cesserait ce partage pour vous.
 agree-act = { $app } chez { $bank } : plus rien ne sera partagé.
 agree-delete = On demande aussi à l’application d’effacer ce qu’elle a.

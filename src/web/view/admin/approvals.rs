@@ -5,7 +5,7 @@ use askama::Template;
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use super::{AdminFrame, role_key};
-use crate::domain::approval::Outcome;
+use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::staff::{Permission, Role};
 use crate::flows::approval::Payload;
 use crate::store::approvals::Approval;
@@ -33,6 +33,8 @@ struct Row {
     until: Option<Stamp>,
     outcome: Option<String>,
     is_own: bool,
+    /// Whether who asked can fetch it.
+    is_fetched: bool,
 }
 
 /// The page.
@@ -79,6 +81,10 @@ fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
         asked_at: f.time(approval.asked_at, Style::Moment),
         until: outcome.is_none().then(|| f.time(approval.expires_at, Style::Moment)),
         outcome: outcome.map(|key| f.say(key)),
+        is_fetched: approval.kind == Kind::AuditExport.as_str()
+            && outcome == Some("staff-approval-approved")
+            && f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by)
+            && approval.decided_at.is_some_and(|at| f.now - at <= LASTS),
         is_own: f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by),
         reason: approval.reason,
         id: approval.id,
@@ -99,6 +105,10 @@ fn what(f: &AdminFrame, payload: &str) -> Line {
         Ok(Payload::CallerStop { app, bank, documented, .. }) => f.line(
             "staff-approval-caller",
             [("app", Value::Name(app)), ("bank", Value::Name(bank)), ("documented", Value::Name(documented))],
+        ),
+        Ok(Payload::AuditExport { first, last }) => f.line(
+            "staff-approval-export",
+            [("first", Value::Strong(first.to_string())), ("last", Value::Strong(last.to_string()))],
         ),
         Ok(Payload::RoleChanged { email, role: given, .. }) => {
             f.line("staff-approval-role", [("email", Value::Name(email)), ("role", role(&given))])

@@ -6,6 +6,7 @@ use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::acts::act_key;
 use crate::domain::audit::Deed;
+use crate::domain::staff::Permission;
 use crate::store::audit::Written;
 
 /// Acts on a page.
@@ -40,6 +41,12 @@ pub enum SearchFault {
     Nobody,
     /// It is no day.
     Day,
+    /// An export takes a reason.
+    NoReason,
+    /// Nothing was recorded then.
+    Nothing,
+    /// The same waits for a second person.
+    Waits,
 }
 
 struct Row {
@@ -98,8 +105,17 @@ impl AuditPage {
         let said = f.say(match fault {
             SearchFault::Nobody => "staff-audit-nobody",
             SearchFault::Day => "staff-audit-day",
+            SearchFault::NoReason => "staff-export-no-reason",
+            SearchFault::Nothing => "staff-export-nothing",
+            SearchFault::Waits => "staff-export-waits",
         });
         Self { fault: Some(said), ..Self::new(f, search, Vec::new(), None) }
+    }
+}
+
+impl AuditPage {
+    fn can_export(&self) -> bool {
+        self.f.may(Permission::ExportAudit)
     }
 }
 

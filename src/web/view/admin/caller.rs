@@ -99,7 +99,7 @@ impl CallerPage {
             None => (None, ""),
             Some(CallerFault::Reason) => (Some("staff-stop-fault-reason"), "reason"),
             Some(CallerFault::Documented) => (Some("staff-stop-fault-documented"), "documented"),
-            Some(CallerFault::CannotText) => (Some("staff-stop-fault-text"), "by-exception"),
+            Some(CallerFault::CannotText) => (Some("staff-stop-fault-text"), "exception"),
             Some(CallerFault::Waits) => (Some("staff-stop-fault-waits"), "reason"),
         };
         Self {

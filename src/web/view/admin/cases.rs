@@ -40,7 +40,18 @@ pub struct TodayPage {
     kind: Option<CaseKind>,
     next: Option<String>,
     approvals: i64,
-    fault: bool,
+    /// Emergencies that nobody has reviewed.
+    broken: Vec<String>,
+    fault: Option<CloseFault>,
+}
+
+/// Why a case was not closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseFault {
+    /// Nothing says what was done.
+    NoReason,
+    /// It is closed, or it takes somebody else.
+    NotYours,
 }
 
 impl TodayPage {
@@ -68,15 +79,22 @@ impl TodayPage {
             approvals: if f.may(Permission::SeeApprovals) { approvals } else { 0 },
             kind,
             next,
-            fault: false,
+            broken: Vec::new(),
+            fault: None,
             f,
         }
     }
 
-    /// The same, after a case was to be closed without a reason.
+    /// The same, after a case was not closed.
     #[must_use]
-    pub fn with_fault(self) -> Self {
-        Self { fault: true, ..self }
+    pub fn with_fault(self, fault: CloseFault) -> Self {
+        Self { fault: Some(fault), ..self }
+    }
+
+    /// The same, with the emergencies that nobody has reviewed.
+    #[must_use]
+    pub fn with_broken(self, cases: Vec<Case>) -> Self {
+        Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
     }
 
     fn can_work(&self) -> bool {
@@ -119,6 +137,7 @@ const fn key(kind: CaseKind) -> &'static str {
         CaseKind::BudgetSpent => "staff-case-budget-spent",
         CaseKind::Recovery => "staff-case-recovery",
         CaseKind::CallerDenied => "staff-case-caller-denied",
+        CaseKind::BreakGlass => "staff-case-break-glass",
         CaseKind::StaffLocked => "staff-case-staff-locked",
     }
 }
