@@ -59,11 +59,11 @@ pub async fn answer(
         _ => return Ok(page::see_other(&format!("/agree/{token}"))),
     };
     let (op, now, token) = (Arc::clone(&web.op), web.clock.ms(), token.into_inner());
-    let taken = web.store.write(move |db| {
+    let answered = web.store.write(move |db| {
         let platform = question(db, &token, now)?.map(|asked| asked.full.platform.name);
         Ok(take_answer(db, &op, &token, outcome, now)?.zip(platform))
     });
-    match taken.await? {
+    match answered.await? {
         Some((Outcome::Agreed, platform)) => {
             web.wake.send_replace(());
             page::html(StatusCode::OK, &AnsweredPage::new(frame, Answered::Stopped, Some(&platform)))

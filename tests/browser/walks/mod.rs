@@ -2,8 +2,10 @@
 
 mod accounts;
 mod code;
+mod desk;
 mod faults;
 mod gallery_connections;
+mod gallery_desk;
 mod gallery_faults;
 mod gallery_lists;
 mod gallery_sandbox;

@@ -1,0 +1,117 @@
+//! The pages of the admin door, one by one.
+
+use untether::domain::staff::Role;
+
+use crate::gallery::Gallery;
+use crate::harness::{Engine, Member, PASSWORD, PHONE, Test};
+use crate::seed;
+use crate::tab::Tab;
+use crate::walk::walk;
+
+fn at_desk(t: &Test, path: &str) -> String {
+    format!("{}{path}", t.app.admin_url())
+}
+
+/// By address, password and code, to the first page.
+async fn sign_in(t: &Test, tab: &Tab, member: &Member) {
+    t.advance(30);
+    tab.visit(&at_desk(t, "/sign-in")).await;
+    tab.fill("#email", &member.email).await;
+    tab.fill("#password", PASSWORD).await;
+    tab.press("Go on").await;
+    tab.at("/sign-in/code").await;
+    tab.fill("#totp", &t.code(&member.secret)).await;
+    tab.click_at("main button.main").await;
+    tab.at("/").await;
+}
+
+#[test]
+fn coming_in() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |_| {},
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            let path = t.invite("ada@staff.example", Role::Admin).await;
+            gallery.visit(&at_desk(t, "/sign-in"), "desk-sign-in").await;
+            gallery.visit(&at_desk(t, &path), "desk-invitation").await;
+            tab.fill("#password", "password1234").await;
+            tab.fill("#totp", "000000").await;
+            tab.press("Join").await;
+            tab.shows(&["tried first"]).await;
+            gallery.hang("desk-invitation-fault").await;
+            let vera = t.member(Role::Viewer).await;
+            tab.visit(&at_desk(t, "/sign-in")).await;
+            tab.fill("#email", &vera.email).await;
+            tab.fill("#password", "not it").await;
+            tab.press("Go on").await;
+            tab.shows(&["don't match"]).await;
+            gallery.hang("desk-sign-in-fault").await;
+            sign_in(t, tab, &vera).await;
+            gallery.visit(&at_desk(t, "/confirm"), "desk-confirm").await;
+            gallery.visit(&at_desk(t, "/account"), "desk-account").await;
+            tab.press("Make new recovery codes").await;
+            tab.shows(&["Keep your recovery codes"]).await;
+            gallery.hang("desk-codes").await;
+            gallery.close().await;
+        },
+    );
+}
+
+#[test]
+fn what_admins_see() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |_| {},
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            seed::story(t).await;
+            let id = t.share(t.grant("c-9").app("long", seed::LONG).bank("arabic", seed::ARABIC)).await;
+            // What was stopped is shared again: a case.
+            let again = t.grant("c-7").app("rentwise", "Rentwise").bank("ins_tartan", "Tartan Bank");
+            assert_eq!(t.platform.notify(&again.to_json()).await.status, 200);
+            t.work().await;
+            let other = t.member_as("grace@staff.example", Role::Admin).await;
+            let asked = other.browser.get("/staff").await.form_to("/staff/invite");
+            let asked = asked.set("email", "sam@staff.example").set("reason", "She answers callers");
+            assert_eq!(asked.submit().await.status, 303);
+            let ada = t.member_as("ada@staff.example", Role::Admin).await;
+            sign_in(t, tab, &ada).await;
+            gallery.hang("desk-today").await;
+            gallery.visit(&at_desk(t, "/approvals"), "desk-approvals").await;
+            gallery.visit(&at_desk(t, "/staff"), "desk-staff").await;
+            gallery.visit(&at_desk(t, "/audit"), "desk-audit").await;
+            gallery.visit(&at_desk(t, "/people"), "desk-people").await;
+            tab.fill("#q", PHONE).await;
+            tab.press("Search").await;
+            tab.shows(&["1 number found"]).await;
+            gallery.hang("desk-people-found").await;
+            tab.press("Open").await;
+            tab.shows(&["Why do you open this person?"]).await;
+            gallery.hang("desk-why").await;
+            tab.fill("#reason", "Calls about an app").await;
+            tab.fill("#case", "C-77").await;
+            tab.press("Open").await;
+            tab.shows(&["Holds the number now"]).await;
+            gallery.hang("desk-person").await;
+            gallery.visit(&at_desk(t, &format!("/connections/{id}")), "desk-connection").await;
+            gallery.visit(&at_desk(t, &format!("/connections/{id}/revocation")), "desk-caller").await;
+            tab.fill("#case", "C-77").await;
+            tab.fill("#reason", "Wants it stopped").await;
+            tab.click_at("main form button.main").await;
+            tab.shows(&["We texted the caller a link."]).await;
+            t.work().await;
+            let text =
+                t.gateway.texts().into_iter().rev().find(|text| text.body.contains("/agree/")).unwrap();
+            let path = text.body[text.body.find("/agree/").unwrap()..].to_owned();
+            gallery.visit(&path, "agree").await;
+            tab.press("Yes, stop sharing").await;
+            tab.shows(&["Sharing is stopped"]).await;
+            gallery.hang("agreed").await;
+            gallery.visit(&at_desk(t, "/nowhere"), "desk-fault").await;
+            gallery.close().await;
+        },
+    );
+}
