@@ -13,6 +13,8 @@ vocabulary! {
         StaffInvited = "STAFF_INVITED",
         /// A stop for a caller who cannot confirm by a text.
         CallerStop = "CALLER_STOP",
+        /// Codes alone for somebody who requires a passkey and has lost it.
+        LockLift = "LOCK_LIFT",
         /// An export of the record of acts.
         AuditExport = "AUDIT_EXPORT",
         /// Another role for somebody.

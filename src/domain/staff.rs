@@ -32,6 +32,8 @@ vocabulary! {
         RevealNumbers = "people.reveal",
         /// To stop something for somebody who calls.
         RevokeForCallers = "people.revoke",
+        /// To let somebody sign in again who is locked out.
+        RestoreAccess = "people.restore",
         /// To see who is on the staff.
         SeeStaff = "staff.see",
         /// To ask for another member of the staff or another role, and to take either away.
@@ -52,12 +54,13 @@ pub const EMERGENCY_LASTS: i64 = HOUR;
 
 /// What the host's command line can lend to anybody for an emergency. The record of acts is not in it: what they
 /// do is for others to read.
-pub const EMERGENCY: [Permission; 9] = [
+pub const EMERGENCY: [Permission; 10] = [
     Permission::SeeToday,
     Permission::WorkCases,
     Permission::OpenPeople,
     Permission::RevealNumbers,
     Permission::RevokeForCallers,
+    Permission::RestoreAccess,
     Permission::SeeStaff,
     Permission::ManageStaff,
     Permission::SeeApprovals,
@@ -69,12 +72,20 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, ExportAudit, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, RevokeForCallers,
-            SeeApprovals, SeeStaff, SeeToday, WorkCases,
+            Approve, ExportAudit, ManageStaff, OpenPeople, ReadAudit, RestoreAccess, RevealNumbers,
+            RevokeForCallers, SeeApprovals, SeeStaff, SeeToday, WorkCases,
         };
         match self {
             Self::Viewer => &[SeeToday],
-            Self::Support => &[SeeToday, WorkCases, OpenPeople, RevealNumbers, RevokeForCallers],
+            Self::Support => &[
+                SeeToday,
+                WorkCases,
+                OpenPeople,
+                RevealNumbers,
+                RevokeForCallers,
+                RestoreAccess,
+                SeeApprovals,
+            ],
             Self::Operator => &[SeeToday, WorkCases],
             Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, ExportAudit],
             Self::Admin => &[
@@ -83,6 +94,7 @@ impl Role {
                 OpenPeople,
                 RevealNumbers,
                 RevokeForCallers,
+                RestoreAccess,
                 SeeStaff,
                 ManageStaff,
                 SeeApprovals,

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Operator;
 use super::revocation::{OnBehalf, stop_for_caller};
 use super::staff::{self as members, Desk, Invited};
+use super::{Operator, access};
 use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
-use crate::domain::staff::{Email, Role};
+use crate::domain::staff::{Email, Permission, Role};
 use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
@@ -41,6 +41,13 @@ pub enum Payload {
         /// Whether data already held shall be deleted.
         delete_data: bool,
     },
+    /// Codes alone for somebody who requires a passkey and has lost it.
+    LockLift {
+        /// Whose.
+        tenure_id: String,
+        /// The last two digits of their number, for who decides.
+        last2: String,
+    },
     /// An export of the record of acts, which who asked may then fetch.
     AuditExport {
         /// The place of its first row.
@@ -64,6 +71,7 @@ impl Payload {
         match self {
             Self::StaffInvited { .. } => Kind::StaffInvited,
             Self::CallerStop { .. } => Kind::CallerStop,
+            Self::LockLift { .. } => Kind::LockLift,
             Self::AuditExport { .. } => Kind::AuditExport,
             Self::RoleChanged { .. } => Kind::RoleChanged,
         }
@@ -71,6 +79,7 @@ impl Payload {
 
     fn subject(&self) -> String {
         match self {
+            Self::LockLift { tenure_id, .. } => tenure_id.clone(),
             Self::AuditExport { first, last } => format!("{first}-{last}"),
             Self::StaffInvited { email, .. } => email.clone(),
             Self::CallerStop { connection_id, .. } => connection_id.clone(),
@@ -117,6 +126,8 @@ pub enum Decided {
     Closed,
     /// Whoever asked cannot approve it.
     Own,
+    /// It is another's, and theirs to decide who may.
+    NotAllowed,
     /// The newest proof of who decides is too old.
     NeedsProof,
     /// Somebody else has decided, its time is over, it was changed since it was looked at, or there is none.
@@ -163,7 +174,11 @@ pub fn refuse(
     now: i64,
 ) -> Result<Decided, Error> {
     let Some(approval) = approvals::find(db, approval_id)? else { return Ok(Decided::Over) };
-    let closed = if approval.asked_by == desk.staff_id {
+    let is_own = approval.asked_by == desk.staff_id;
+    if !is_own && !desk.may(Permission::Approve) {
+        return Ok(Decided::NotAllowed);
+    }
+    let closed = if is_own {
         approvals::withdraw(db, approval_id, &desk.staff_id, Outcome::Withdrawn.as_str(), now)?
     } else {
         approvals::decide(db, approval_id, seen_hash, &desk.staff_id, Outcome::Refused.as_str(), now)?
@@ -202,6 +217,10 @@ fn run(
                 verified: "exception",
             };
             stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
+            Ok(None)
+        }
+        Payload::LockLift { tenure_id, .. } => {
+            access::lift_lock(db, op, &approval.asked_by, tenure_id, &approval.reason, now)?;
             Ok(None)
         }
         // Who asked fetches it.

@@ -1,6 +1,7 @@
 //! The verbs: what can be done, one file per noun. Synchronous: `&mut Conn` and `now` (unix
 //! milliseconds) in, an outcome out; no I/O besides the database; safe to run twice.
 
+pub mod access;
 pub mod activity;
 pub mod alert;
 pub mod api;

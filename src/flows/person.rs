@@ -5,10 +5,10 @@ mod time_line;
 
 pub use time_line::{Event, Moment, TimeLine, time_line};
 
-use super::Operator;
 use super::connection::{self, Detail};
 use super::listing::{self, Item};
 use super::staff::Desk;
+use super::{Operator, access};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::id;
 use crate::domain::phone::Phone;
@@ -161,6 +161,8 @@ pub struct Person {
     pub until: i64,
     /// Why it was begun.
     pub reason: String,
+    /// Until when wrong codes have locked sign-in by text, unix ms.
+    pub locked_until: Option<i64>,
     /// Who held the number, newest first: side by side, never mixed.
     pub tenures: Vec<Tenure>,
 }
@@ -204,6 +206,7 @@ pub fn show(
     Ok(Some(Shown::Open(Box::new(Person {
         last2,
         until: opening.ends_at,
+        locked_until: access::locked_until(db, op, number_id, now)?,
         reason: opening.reason,
         tenures: all,
     }))))

@@ -176,6 +176,15 @@ pub fn note_guesses(db: &mut Conn, number: &Guessed, guessed: Guesses, now: i64)
     Ok(())
 }
 
+/// Until when plain sign-in is locked for a number, by its blind indexes, unix ms; none where nobody guessed.
+///
+/// # Errors
+/// From the database.
+pub fn locked_until(db: &mut Conn, lookups: &[String]) -> Result<Option<i64>, Error> {
+    let query = guesses::table.filter(guesses::lookup.eq_any(lookups)).select(guesses::locked_until);
+    Ok(query.first(db).optional()?)
+}
+
 /// Guesses, as `keys reseal` finds them.
 #[derive(Clone, Debug, Queryable)]
 pub struct GuessedRow {

@@ -184,7 +184,7 @@ fn internal_door(routes: &mut ServiceConfig) {
 
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
-    use admin::{account, approvals, caller, cases, invitation, people, sign_in, staff};
+    use admin::{access, account, approvals, caller, cases, invitation, people, sign_in, staff};
     routes
         .service(at("/").get(cases::today))
         .service(at("/cases/{id}/take").post(cases::take))
@@ -193,6 +193,8 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}").get(people::show))
         .service(at("/people/{id}/open").post(people::open))
         .service(at("/people/{id}/number").post(people::reveal))
+        .service(at("/people/{id}/unlock").post(access::unlock))
+        .service(at("/people/{id}/passkey-only").post(access::lift_lock))
         .service(at("/connections/{id}").get(people::connection))
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
         .service(at("/staff").get(staff::list))

@@ -66,6 +66,7 @@ mod sessions;
 mod sign_in;
 mod sign_in_links;
 mod sign_in_races;
+mod staff_access;
 mod staff_approvals;
 mod staff_callers;
 mod staff_exports;

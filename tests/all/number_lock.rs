@@ -16,7 +16,7 @@ async fn ask_for_lock(browser: &Browser) -> Page {
 }
 
 /// A person whose number is locked, in an own browser and with a passkey.
-async fn locked(t: &Test) -> (Browser, Authenticator) {
+pub async fn locked(t: &Test) -> (Browser, Authenticator) {
     t.share(t.grant("c-1")).await;
     let own = t.browser();
     t.sign_in_on_own_device(&own, PHONE).await;
@@ -31,7 +31,7 @@ async fn locked(t: &Test) -> (Browser, Authenticator) {
 }
 
 /// Enters the right code in this browser; where that leads to.
-async fn right_code(t: &Test, browser: &Browser) -> Page {
+pub async fn right_code(t: &Test, browser: &Browser) -> Page {
     let page = t.ask_code(browser, PHONE).await;
     let code = t.code_for(PHONE).await;
     page.form_with("code").set("code", &code).submit().await

@@ -6,7 +6,7 @@ use untether::domain::staff::Role;
 use crate::harness::Test;
 
 /// Who may use a route that takes a role; the others of the table below need no more than a sign-in, or none.
-const ROUTES: [(&str, &str, &str); 21] = [
+const ROUTES: [(&str, &str, &str); 23] = [
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
@@ -15,6 +15,8 @@ const ROUTES: [(&str, &str, &str); 21] = [
     ("GET", "/people/{id}", "support admin"),
     ("POST", "/people/{id}/open", "support admin"),
     ("POST", "/people/{id}/number", "support admin"),
+    ("POST", "/people/{id}/unlock", "support admin"),
+    ("POST", "/people/{id}/passkey-only", "support admin"),
     ("GET", "/connections/{id}", "support admin"),
     ("GET", "/connections/{id}/revocation", "support admin"),
     ("POST", "/connections/{id}/revocation", "support admin"),
@@ -22,9 +24,9 @@ const ROUTES: [(&str, &str, &str); 21] = [
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
     ("POST", "/staff/{id}/disable", "admin"),
-    ("GET", "/approvals", "auditor admin"),
+    ("GET", "/approvals", "support auditor admin"),
     ("POST", "/approvals/{id}/approve", "admin"),
-    ("POST", "/approvals/{id}/refuse", "admin"),
+    ("POST", "/approvals/{id}/refuse", "support auditor admin"),
     ("GET", "/audit", "auditor admin"),
     ("POST", "/audit/export", "auditor admin"),
     ("GET", "/audit/exports/{id}", "auditor admin"),

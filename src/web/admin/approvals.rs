@@ -56,17 +56,18 @@ pub async fn approve(
         }
         Decided::Ran(None) | Decided::Closed => Ok(page::see_other("/approvals")),
         Decided::NeedsProof => Err(Fault::Confirm { back: Some("/approvals".into()) }),
+        Decided::NotAllowed => Err(Fault::NotAllowed),
         Decided::Own => draw(again, None, StatusCode::CONFLICT, Some(Note::Own)).await,
         Decided::Over => draw(again, None, StatusCode::CONFLICT, Some(Note::Over)).await,
     }
 }
 
-/// `POST /approvals/{id}/refuse`: by somebody else, or by who asked.
+/// `POST /approvals/{id}/refuse`: by somebody who decides, or by who asked.
 ///
 /// # Errors
-/// 409 where it was decided.
+/// [`Fault::NotAllowed`] for anybody else; 409 where it was decided.
 pub async fn refuse(
-    desk: May<to::Approve>,
+    desk: May<to::SeeApprovals>,
     again: May<to::SeeApprovals>,
     path: Path<String>,
     form: Form<Seen>,
@@ -74,6 +75,7 @@ pub async fn refuse(
     let (id, seen) = (path.into_inner(), form.into_inner().hash);
     match desk.write(move |db, desk, now| refuse_it(db, desk, (&id, &seen), now)).await? {
         Decided::Over => draw(again, None, StatusCode::CONFLICT, Some(Note::Over)).await,
+        Decided::NotAllowed => Err(Fault::NotAllowed),
         _ => Ok(page::see_other("/approvals")),
     }
 }

@@ -44,6 +44,7 @@ pub mod to {
         OpenPeople,
         RevealNumbers,
         RevokeForCallers,
+        RestoreAccess,
         SeeStaff,
         ManageStaff,
         SeeApprovals,

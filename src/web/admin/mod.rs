@@ -1,5 +1,6 @@
 //! The admin door's handlers: one file per noun.
 
+pub mod access;
 pub mod account;
 pub mod approvals;
 pub mod audit;

@@ -82,7 +82,7 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
             let until = detail.get("until")?.as_i64()?;
             Some(f.line("activity-reported-until", [("when", f.when(until, Style::Moment))]))
         }
-        Deed::PersonOpened | Deed::NumberRevealed => {
+        Deed::PersonOpened | Deed::NumberRevealed | Deed::NumberUnlocked | Deed::LockOff => {
             let reason = detail.get("reason")?.as_str()?;
             Some(f.line("activity-staff-reason", [("reason", Value::name(reason))]))
         }
@@ -98,6 +98,8 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
 fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
     let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
     let by_staff = || detail.get("channel").is_some_and(|channel| channel == Channel::Staff.as_str());
+    // Only staff say why.
+    let has_reason = || detail.get("reason").is_some_and(serde_json::Value::is_string);
     // Theirs, or one that their carrier tells of.
     let by_text = || detail.get("by").is_some_and(serde_json::Value::is_string);
     match deed {
@@ -108,6 +110,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::SignInRefused) => "activity-refused",
         Some(Deed::SignedIn) => "activity-signed-in",
         Some(Deed::NumberLocked) => "activity-locked",
+        Some(Deed::NumberUnlocked) if has_reason() => "activity-unlocked-staff",
         Some(Deed::NumberUnlocked) => "activity-unlocked",
         Some(Deed::SignInLinkMade) => "activity-link-made",
         Some(Deed::SignedOut) => "activity-signed-out",
@@ -119,6 +122,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::PasskeyRemoved) => "activity-passkey-removed",
         Some(Deed::PasskeyRenamed) => "activity-passkey-renamed",
         Some(Deed::LockOn) => "activity-lock-on",
+        Some(Deed::LockOff) if has_reason() => "activity-lock-off-staff",
         Some(Deed::LockOff) => "activity-lock-off",
         Some(Deed::ChangeAsked) => "activity-change-asked",
         Some(Deed::ChangeRefused) => "activity-change-refused",

@@ -65,3 +65,5 @@ activity-stopped-staff = Our staff stopped this sharing for you.
 activity-caller-asked = Our staff texted you a link to confirm what they should stop for you.
 activity-caller-denied = You told us that you did not ask our staff to stop this.
 activity-link-opened = Somebody opened the link in one of our texts.
+activity-unlocked-staff = Our staff let codes sign in again, after too many wrong ones.
+activity-lock-off-staff = Our staff let codes alone sign in again, without your passkey.

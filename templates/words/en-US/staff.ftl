@@ -210,6 +210,7 @@ staff-approvals-none = Nothing was asked for yet.
 staff-approval-invite = Invite { $email } as { $role }
 staff-approval-caller = Stop { $app } at { $bank } for a caller who was verified so: { $documented }
 staff-approval-export = Export rows { $first } to { $last } of the record
+staff-approval-lift = Let codes alone sign in again to •••• { $last2 }, whose person requires a passkey
 staff-approval-role = Make { $email } { $role }
 staff-approval-unknown = A newer version asks for this
 staff-approval-waits = Waits until
@@ -284,3 +285,11 @@ staff-export-fetch = Fetch
 staff-export-no-reason = Enter a reason for who decides.
 staff-export-nothing = Nothing was recorded in that time.
 staff-export-waits = The same waits for a second person already.
+
+# Letting somebody in again.
+staff-unlock-why = Wrong codes have locked sign-in by text, until { $when }.
+staff-unlock-why-good = Wrong codes have locked sign-in by text for good.
+staff-unlock-button = Unlock
+staff-lift = Switch “passkey only” off
+staff-lift-hint = A second person must approve it. Say how you know who this is.
+staff-lift-button = Ask for approval

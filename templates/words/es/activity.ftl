@@ -65,3 +65,5 @@ activity-stopped-staff = Nuestro equipo dejó de compartir esto por usted.
 activity-caller-asked = Nuestro equipo le envió un enlace para confirmar lo que debe dejar de compartirse.
 activity-caller-denied = Usted nos dijo que no había pedido esto a nuestro equipo.
 activity-link-opened = Alguien abrió el enlace de uno de nuestros mensajes.
+activity-unlocked-staff = Nuestro equipo permitió de nuevo entrar con códigos, después de demasiados errores.
+activity-lock-off-staff = Nuestro equipo permitió de nuevo entrar solo con códigos, sin su llave de acceso.

@@ -65,3 +65,5 @@ activity-stopped-staff = Notre équipe a cessé ce partage pour vous.
 activity-caller-asked = Notre équipe vous a envoyé un lien pour confirmer ce qu’elle doit cesser.
 activity-caller-denied = Vous nous avez dit ne pas avoir demandé cela à notre équipe.
 activity-link-opened = Quelqu’un a ouvert le lien d’un de nos messages.
+activity-unlocked-staff = Notre équipe permet à nouveau les codes, après trop d’erreurs.
+activity-lock-off-staff = Notre équipe permet à nouveau les codes seuls, sans votre clé d’accès.

@@ -11,6 +11,7 @@ use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
+use crate::domain::limit::guessing;
 use crate::domain::staff::Permission;
 use crate::flows::connection::Detail;
 use crate::flows::listing::Item;
@@ -103,6 +104,8 @@ pub struct PersonPage {
     reason: String,
     tenures: Vec<Column>,
     number: Option<String>,
+    /// What wrong codes have locked.
+    locked: Option<Line>,
 }
 
 /// A tenure, beside others.
@@ -141,6 +144,10 @@ impl PersonPage {
         let tenures =
             person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line)).collect();
         Self {
+            locked: person.locked_until.map(|until| match until {
+                guessing::FOR_EVER => Line::plain(f.say("staff-unlock-why-good")),
+                until => f.line("staff-unlock-why", [("when", f.when(until, Style::Short))]),
+            }),
             until: f.time(person.until, Style::Short),
             last2: person.last2,
             reason: person.reason,
@@ -149,6 +156,10 @@ impl PersonPage {
             number,
             f,
         }
+    }
+
+    fn can_restore(&self) -> bool {
+        self.f.may(Permission::RestoreAccess)
     }
 
     fn can_reveal(&self) -> bool {

@@ -1,0 +1,84 @@
+//! Letting a person back in.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Form, Path};
+use serde::Deserialize;
+
+use super::super::fault::Fault;
+use super::super::{Web, page};
+use super::may::{May, to};
+use crate::flows::access::{self, Restored};
+use crate::flows::approval::{self, Payload};
+use crate::flows::person;
+
+/// Why.
+#[derive(Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
+    /// The tenure whose person requires a passkey.
+    #[serde(default)]
+    tenure: String,
+}
+
+/// `POST /people/{id}/unlock`: ends what wrong codes have locked.
+///
+/// # Errors
+/// [`Fault::Confirm`] where the newest proof is too old.
+pub async fn unlock(
+    web: Data<Web>,
+    desk: May<to::RestoreAccess>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, op, reason) = (path.into_inner(), Arc::clone(&web.op), form.reason.trim().to_owned());
+    let here = format!("/people/{id}");
+    let restored = desk.write(move |db, desk, now| {
+        // The page asks for one, as far as its browser knows how.
+        if reason.is_empty() {
+            return Ok(Restored::NotLocked);
+        }
+        access::unlock(db, &op, desk, &id, &reason, now)
+    });
+    match restored.await? {
+        Restored::NeedsProof => Err(Fault::Confirm { back: Some(here) }),
+        Restored::Done | Restored::NotLocked | Restored::Closed => Ok(page::see_other(&here)),
+    }
+}
+
+/// `POST /people/{id}/passkey-only`: asks a second person to let codes alone sign in again.
+///
+/// # Errors
+/// [`Fault::NotFound`] where this number has no such tenure, or its person is not open.
+pub async fn lift_lock(
+    web: Data<Web>,
+    desk: May<to::RestoreAccess>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, op, form) = (path.into_inner(), Arc::clone(&web.op), form.into_inner());
+    let (here, reason) = (format!("/people/{id}"), form.reason.trim().to_owned());
+    let asked = desk.write(move |db, desk, now| {
+        let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &id, now)? else {
+            return Ok(None);
+        };
+        let is_locked =
+            person.tenures.iter().any(|one| one.held.id == form.tenure && one.held.locked_at.is_some());
+        if !is_locked {
+            return Ok(None);
+        }
+        if reason.is_empty() {
+            return Ok(Some(false));
+        }
+        let payload = Payload::LockLift { tenure_id: form.tenure.clone(), last2: person.last2.clone() };
+        approval::ask(db, desk, &payload, &reason, now)?;
+        Ok(Some(true))
+    });
+    match asked.await? {
+        Some(true) => Ok(page::see_other("/approvals")),
+        Some(false) => Ok(page::see_other(&here)),
+        None => Err(Fault::NotFound),
+    }
+}
