@@ -40,6 +40,8 @@ vocabulary! {
         Recovery = "TENURE_RECOVERY",
         /// A person says that they did not ask staff to stop what staff were about to stop.
         CallerDenied = "CALLER_DENIED",
+        /// A platform has ended more at once than is usual.
+        RevocationFlood = "REVOCATION_FLOOD",
         /// Somebody was lent what an emergency takes; somebody else reviews what they did.
         BreakGlass = "BREAK_GLASS",
         /// Somebody tried in vain to sign in as one of the staff, until that was locked.

@@ -69,6 +69,7 @@ mod sign_in_races;
 mod staff_access;
 mod staff_approvals;
 mod staff_callers;
+mod staff_cases;
 mod staff_exports;
 mod staff_glass;
 mod staff_matrix;

@@ -2,7 +2,7 @@
 
 use super::super::Operator;
 use super::super::revocation::{self, Cause};
-use super::{State, apply_parked};
+use super::{State, apply_parked, flood};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::notification::{Ended, Kind, Notification};
@@ -75,6 +75,7 @@ pub(in crate::flows) fn end(
         }
     }
     revocation::record_from_platform(db, &connection.id, cause, at, now)?;
+    flood::note(db, &connection.platform_id, now)?;
     record(db, connection, now)?;
     apply_parked(db, op, &connection.platform_id, &connection.consent_id, now)?;
     Ok(())

@@ -4,6 +4,7 @@ mod added;
 mod drift;
 mod ended;
 mod events;
+mod flood;
 mod grant;
 
 pub(super) use ended::end;

@@ -109,6 +109,7 @@ staff-case-budget-low = Budget almost used up
 staff-case-budget-spent = Budget used up
 staff-case-recovery = Asks to be let in
 staff-case-caller-denied = Says that they did not ask
+staff-case-flood = Many revocations at once
 staff-case-break-glass = Emergency access, to be reviewed by somebody else
 staff-case-staff-locked = Somebody tried to sign in as staff
 

@@ -137,6 +137,7 @@ const fn key(kind: CaseKind) -> &'static str {
         CaseKind::BudgetSpent => "staff-case-budget-spent",
         CaseKind::Recovery => "staff-case-recovery",
         CaseKind::CallerDenied => "staff-case-caller-denied",
+        CaseKind::RevocationFlood => "staff-case-flood",
         CaseKind::BreakGlass => "staff-case-break-glass",
         CaseKind::StaffLocked => "staff-case-staff-locked",
     }
