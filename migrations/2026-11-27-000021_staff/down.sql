@@ -1,5 +1,5 @@
 DROP INDEX audit_by_staff;
-DROP INDEX cases_by_age;
+DROP INDEX cases_open;
 ALTER TABLE cases DROP COLUMN closing_reason;
 ALTER TABLE cases DROP COLUMN closed_by;
 ALTER TABLE cases DROP COLUMN assigned_to;

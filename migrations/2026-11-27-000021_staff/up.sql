@@ -99,7 +99,7 @@ CREATE INDEX openings_by_staff ON openings (staff_id, number_id, ends_at);
 ALTER TABLE cases ADD COLUMN assigned_to TEXT REFERENCES staff (id);
 ALTER TABLE cases ADD COLUMN closed_by TEXT REFERENCES staff (id);
 ALTER TABLE cases ADD COLUMN closing_reason TEXT;
-CREATE INDEX cases_by_age ON cases (opened_at, id);
+CREATE INDEX cases_open ON cases (id) WHERE closed_at IS NULL;
 
 -- For searching the record of acts by the member of the staff who did something. Only those: what people and
 -- platforms do comes by the million.

@@ -4,6 +4,8 @@ CREATE TABLE agreements (
     -- SHA-256 of the token in the link.
     token_hash TEXT NOT NULL UNIQUE,
     connection_id TEXT NOT NULL REFERENCES connections (id),
+    -- Whose it was when they were asked: it answers nobody else.
+    tenure_id TEXT NOT NULL REFERENCES tenures (id),
     staff_id TEXT NOT NULL REFERENCES staff (id),
     reason TEXT NOT NULL,
     -- How the caller reached us.

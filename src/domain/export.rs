@@ -73,6 +73,7 @@ pub struct Walk {
     before: String,
     next: i64,
     agreed: usize,
+    signed: i64,
     line: usize,
 }
 
@@ -115,6 +116,7 @@ impl Walk {
         match checkpoint.standing(keys) {
             Standing::Genuine => {
                 self.agreed += 1;
+                self.signed = checkpoint.seq;
                 Ok(())
             }
             Standing::Forged => {
@@ -135,6 +137,10 @@ impl Walk {
         let Some(head) = &self.head else { return Err("the file is empty".into()) };
         if self.next <= head.last {
             return Err(format!("row {} and those up to row {} are missing", self.next, head.last));
+        }
+        // The chain has no key: who changes a row can chain all that follow it anew.
+        if self.signed != head.last {
+            return Err(format!("nobody has signed row {}, which is the last", head.last));
         }
         Ok(Verified { rows: head.last - head.first + 1, checkpoints: self.agreed })
     }

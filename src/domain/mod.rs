@@ -29,6 +29,7 @@ pub mod passkey;
 pub mod password;
 pub mod phone;
 pub mod quiet;
+pub mod reason;
 pub mod reminder;
 pub mod report;
 pub mod retry;

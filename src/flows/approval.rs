@@ -11,6 +11,7 @@ use crate::domain::staff::{Email, Permission, Role};
 use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
+use crate::store::staff::{self, Member};
 use crate::store::{Conn, audit};
 
 /// What will run.
@@ -77,6 +78,21 @@ impl Payload {
         }
     }
 
+    /// What it takes to ask for it.
+    const fn takes(&self) -> Permission {
+        match self {
+            Self::StaffInvited { .. } | Self::RoleChanged { .. } => Permission::ManageStaff,
+            Self::CallerStop { .. } => Permission::RevokeForCallers,
+            Self::LockLift { .. } => Permission::RestoreAccess,
+            Self::AuditExport { .. } => Permission::ExportAudit,
+        }
+    }
+
+    /// Whether it gives something to this member of the staff.
+    fn is_about(&self, member_id: &str) -> bool {
+        matches!(self, Self::RoleChanged { staff_id, .. } if staff_id == member_id)
+    }
+
     fn subject(&self) -> String {
         match self {
             Self::LockLift { tenure_id, .. } => tenure_id.clone(),
@@ -88,11 +104,25 @@ impl Payload {
     }
 }
 
-/// Asks for it. `false` where such a request about the same thing waits.
+/// What came of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It waits for a second person.
+    Waits,
+    /// The same waits already.
+    Already,
+    /// The newest proof of who asks is too old.
+    NeedsProof,
+}
+
+/// Asks for it. Both step up: who asks, and who approves.
 ///
 /// # Errors
 /// From the database.
-pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64) -> Result<bool, Error> {
+pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64) -> Result<Asked, Error> {
+    if !desk.is_fresh(now) {
+        return Ok(Asked::NeedsProof);
+    }
     let (kind, subject) = (payload.kind(), payload.subject());
     approvals::expire(db, kind.as_str(), &subject, Outcome::Expired.as_str(), now)?;
     let text = serde_json::to_string(payload).map_err(|why| Error::Bug(why.to_string()))?;
@@ -114,7 +144,7 @@ pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64
     if asked {
         record(db, desk, Deed::ApprovalAsked, &approval, now)?;
     }
-    Ok(asked)
+    Ok(if asked { Asked::Waits } else { Asked::Already })
 }
 
 /// What came of a decision.
@@ -149,15 +179,25 @@ pub fn approve(
         return Ok(Decided::NeedsProof);
     }
     let Some(approval) = approvals::find(db, approval_id)? else { return Ok(Decided::Over) };
-    if approval.asked_by == desk.staff_id {
+    let payload: Payload =
+        serde_json::from_str(&approval.payload).map_err(|why| Error::Bug(why.to_string()))?;
+    if approval.asked_by == desk.staff_id || payload.is_about(&desk.staff_id) {
         return Ok(Decided::Own);
+    }
+    // What an emergency lends does not reach the record.
+    let of_role = desk.role().is_some_and(|role| role.may(Permission::Approve));
+    if matches!(payload, Payload::AuditExport { .. }) && !of_role {
+        return Ok(Decided::NotAllowed);
+    }
+    // Who asked may have been shut out since, or lost what it takes.
+    let asker = staff::find(db, &approval.asked_by)?.filter(Member::is_active);
+    if !asker.and_then(|asker| asker.role()).is_some_and(|role| role.may(payload.takes())) {
+        return Ok(Decided::Over);
     }
     let outcome = Outcome::Approved.as_str();
     if !approvals::decide(db, approval_id, seen_hash, &desk.staff_id, outcome, now)? {
         return Ok(Decided::Over);
     }
-    let payload: Payload =
-        serde_json::from_str(&approval.payload).map_err(|why| Error::Bug(why.to_string()))?;
     let made = run(db, op, desk, &approval, &payload, now)?;
     record(db, desk, Deed::ApprovalGiven, &approval, now)?;
     Ok(Decided::Ran(made))

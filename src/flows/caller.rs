@@ -78,6 +78,7 @@ pub fn ask(db: &mut Conn, op: &Operator, desk: &Desk, request: &Request, now: i6
         id: id::fresh("agr", now),
         token_hash: secrets::digest(&token),
         connection_id: connection.id.clone(),
+        tenure_id: tenure_id.clone(),
         staff_id: desk.staff_id.clone(),
         reason: request.reason.clone(),
         contact: request.contact.to_string(),
@@ -120,15 +121,18 @@ pub fn question(db: &mut Conn, token: &str, now: i64) -> Result<Option<Question>
     let Some((agreement, agent)) = agreements::open(db, &secrets::digest(token), now)? else {
         return Ok(None);
     };
-    let Some(full) = full(db, &agreement.connection_id)? else { return Ok(None) };
+    let Some(full) = full(db, &agreement)? else { return Ok(None) };
     Ok(Some(Question { agent, full, delete_data: agreement.delete_data }))
 }
 
-fn full(db: &mut Conn, connection_id: &str) -> Result<Option<Full>, Error> {
-    match connections::place_of(db, connection_id)? {
-        Some((_, Some(tenure_id))) => connections::full(db, &tenure_id, connection_id),
-        _ => Ok(None),
+/// The connection, while it is with the tenure whose number was texted, and that is open: numbers change hands,
+/// and people change numbers.
+fn full(db: &mut Conn, agreement: &Agreement) -> Result<Option<Full>, Error> {
+    let tenure = tenures::standing(db, &agreement.tenure_id)?;
+    if tenure.is_none_or(|tenure| tenure.closed_at.is_some()) {
+        return Ok(None);
     }
+    connections::full(db, &agreement.tenure_id, &agreement.connection_id)
 }
 
 /// Takes the caller's answer. Where they agree, it is stopped in the same transaction. None where the link can
@@ -144,15 +148,15 @@ pub fn answer(
     now: i64,
 ) -> Result<Option<Outcome>, Error> {
     let Some((agreement, _)) = agreements::open(db, &secrets::digest(token), now)? else { return Ok(None) };
-    if !agreements::settle(db, &agreement.id, outcome.as_str(), now)? {
+    if full(db, &agreement)?.is_none() || !agreements::settle(db, &agreement.id, outcome.as_str(), now)? {
         return Ok(None);
     }
     if outcome == Outcome::Denied {
         // Somebody on the staff was about to stop what its person did not ask to stop.
         let what = "a person denies having asked staff to stop this";
         cases::open(db, CaseKind::CallerDenied, &agreement.connection_id, what, now)?;
-        let tenure_id = connections::place_of(db, &agreement.connection_id)?.and_then(|(_, tenure)| tenure);
-        let act = Act::by_visitor(Deed::CallerDenied, tenure_id).about(&agreement.connection_id);
+        let act =
+            Act::by_visitor(Deed::CallerDenied, Some(agreement.tenure_id)).about(&agreement.connection_id);
         audit::append(db, &act, now)?;
         return Ok(Some(outcome));
     }

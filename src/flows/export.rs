@@ -1,10 +1,11 @@
 //! Exports of the record of acts: asked for by one, approved by another, fetched by who asked.
 
+use super::Operator;
 use super::approval::{self, Payload};
 use super::staff::Desk;
-use super::{Operator, audit as signing};
 use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed, GENESIS};
+use crate::domain::checkpoint::Checkpoint;
 use crate::domain::export::Head;
 use crate::error::Error;
 use crate::store::{Conn, approvals, audit, checkpoints};
@@ -19,24 +20,23 @@ pub enum Asked {
     Waits,
     /// The same waits already.
     Already,
+    /// The newest proof of who asks is too old.
+    NeedsProof,
     /// Nothing was recorded in that time.
     Nothing,
 }
 
-/// Asks for the rows of a span of time. Which rows those are is fixed here, and what was recorded until now is
-/// signed first, so that the export can be held against that.
+/// Asks for the rows of a span of time. Which rows those are is fixed here.
 ///
 /// # Errors
 /// From the database.
 pub fn ask(
     db: &mut Conn,
-    op: &Operator,
     desk: &Desk,
     (from, to): (Option<i64>, Option<i64>),
     reason: &str,
     now: i64,
 ) -> Result<Asked, Error> {
-    signing::checkpoint(db, &op.keys, now)?;
     let head = audit::head(db)?.0;
     let first = match from {
         Some(from) => audit::first_at(db, from, head)?,
@@ -49,15 +49,25 @@ pub fn ask(
     if first > last {
         return Ok(Asked::Nothing);
     }
-    let asked = approval::ask(db, desk, &Payload::AuditExport { first, last }, reason, now)?;
-    Ok(if asked { Asked::Waits } else { Asked::Already })
+    Ok(match approval::ask(db, desk, &Payload::AuditExport { first, last }, reason, now)? {
+        approval::Asked::Waits => Asked::Waits,
+        approval::Asked::Already => Asked::Already,
+        approval::Asked::NeedsProof => Asked::NeedsProof,
+    })
 }
 
-/// What an approved request lets who asked fetch, for a day; that they did is recorded. None for anybody else.
+/// What an approved request lets who asked fetch, for a day: the first line, and the last, which signs the last
+/// row. That they fetched it is recorded. None for anybody else.
 ///
 /// # Errors
 /// From the database.
-pub fn fetch(db: &mut Conn, desk: &Desk, approval_id: &str, now: i64) -> Result<Option<Head>, Error> {
+pub fn fetch(
+    db: &mut Conn,
+    op: &Operator,
+    desk: &Desk,
+    approval_id: &str,
+    now: i64,
+) -> Result<Option<(Head, Checkpoint)>, Error> {
     let Some(approval) = approvals::find(db, approval_id)? else { return Ok(None) };
     let is_mine = approval.asked_by == desk.staff_id && approval.kind == Kind::AuditExport.as_str();
     let is_approved = approval.outcome.as_deref() == Some(Outcome::Approved.as_str());
@@ -68,14 +78,15 @@ pub fn fetch(db: &mut Conn, desk: &Desk, approval_id: &str, now: i64) -> Result<
     if !(is_mine && is_approved && is_lately) {
         return Ok(None);
     }
-    let before = match first {
-        1 => GENESIS.to_owned(),
-        _ => audit::hash_of(db, first - 1)?
-            .ok_or_else(|| Error::Bug(format!("row {} of the record is gone", first - 1)))?,
+    let hash_of = |db: &mut Conn, seq| match seq {
+        0 => Ok(GENESIS.to_owned()),
+        _ => audit::hash_of(db, seq)?.ok_or_else(|| Error::Bug(format!("row {seq} of the record is gone"))),
     };
+    let before = hash_of(db, first - 1)?;
+    let signed = Checkpoint::sign(&op.keys, last, hash_of(db, last)?, now);
     let act = Act::by_staff(Deed::AuditExported, &desk.staff_id).about(approval_id);
     audit::append(db, &act.with([("first", first.into()), ("last", last.into())]), now)?;
-    Ok(Some(Head { first, last, before }))
+    Ok(Some((Head { first, last, before }, signed)))
 }
 
 /// The lines behind a place, each with its line break, and the place of the last; none after the end.

@@ -26,18 +26,27 @@ pub struct Sought {
     pub before: Option<i64>,
 }
 
-/// The newest acts that are as sought, at most so many, and the place before which to go on, if there may be
-/// more. That somebody searched is recorded once for each search, not for each page.
+/// Records that somebody looks at a page of the record, before they do.
 ///
 /// # Errors
 /// From the database.
-pub fn search(
-    db: &mut Conn,
-    desk: &Desk,
-    sought: &Sought,
-    limit: i64,
-    now: i64,
-) -> Result<(Vec<Written>, Option<i64>), Error> {
+pub fn note(db: &mut Conn, desk: &Desk, sought: &Sought, now: i64) -> Result<(), Error> {
+    // What was typed as an id may be a number by mistake, and stands nowhere.
+    let detail = [
+        ("staff", sought.staff_id.as_deref().into()),
+        ("act", sought.act.as_deref().and_then(Deed::parse).map(Deed::as_str).into()),
+        ("byId", sought.about.is_some().into()),
+        ("before", sought.before.into()),
+    ];
+    audit::append(db, &Act::by_staff(Deed::AuditSearched, &desk.staff_id).with(detail), now)
+}
+
+/// The newest acts that are as sought, at most so many, and the place before which to go on, if there may be
+/// more.
+///
+/// # Errors
+/// From the database.
+pub fn search(db: &mut Conn, sought: &Sought, limit: i64) -> Result<(Vec<Written>, Option<i64>), Error> {
     let head = audit::head(db)?.0;
     let mut before = sought.before.unwrap_or(head + 1);
     if let Some(to) = sought.to {
@@ -63,14 +72,5 @@ pub fn search(
     let is_more = rows.len() > size;
     rows.truncate(size);
     let next = if is_more { rows.last().map(|last| last.seq) } else { (floor > after).then_some(floor + 1) };
-    if sought.before.is_none() {
-        // What was typed as an id may be a number by mistake, and stands nowhere.
-        let detail = [
-            ("staff", sought.staff_id.as_deref().into()),
-            ("act", sought.act.as_deref().and_then(Deed::parse).map(Deed::as_str).into()),
-            ("byId", sought.about.is_some().into()),
-        ];
-        audit::append(db, &Act::by_staff(Deed::AuditSearched, &desk.staff_id).with(detail), now)?;
-    }
     Ok((rows, next))
 }

@@ -18,6 +18,8 @@ pub struct Agreement {
     pub token_hash: String,
     /// What is to be stopped.
     pub connection_id: String,
+    /// Whose it was when they were asked.
+    pub tenure_id: String,
     /// Who asks.
     pub staff_id: String,
     /// Why.

@@ -103,12 +103,12 @@ pub fn is_open(db: &mut Conn, kind: CaseKind, about: &str) -> Result<bool, Error
 /// # Errors
 /// From the database.
 pub fn open_by_kind(db: &mut Conn) -> Result<Vec<(String, i64)>, Error> {
-    let kinds: Vec<String> = cases::table.filter(cases::closed_at.is_null()).select(cases::kind).load(db)?;
-    let mut counts = std::collections::BTreeMap::new();
-    for kind in kinds {
-        *counts.entry(kind).or_insert(0) += 1;
-    }
-    Ok(counts.into_iter().collect())
+    let query = cases::table
+        .filter(cases::closed_at.is_null())
+        .group_by(cases::kind)
+        .order(cases::kind)
+        .select((cases::kind, diesel::dsl::count_star()));
+    Ok(kept!(db, load(query))?)
 }
 
 /// A case, with the address of who took it.
@@ -174,14 +174,30 @@ pub fn take(db: &mut Conn, id: &str, staff_id: &str) -> Result<bool, Error> {
 }
 
 /// Closes a case for a reason. `false` where it is closed, or it takes somebody else: nobody reviews what they
-/// did themselves.
+/// did themselves, nor what may still go on.
 ///
 /// # Errors
 /// From the database.
 pub fn close_by(db: &mut Conn, id: &str, staff_id: &str, reason: &str, now: i64) -> Result<bool, Error> {
+    let elevated = staff::table.filter(staff::elevated_until.gt(now)).select(staff::id);
     let closing = diesel::update(cases::table.find(id))
         .filter(cases::closed_at.is_null())
         .filter(cases::kind.ne(CaseKind::BreakGlass.as_str()).or(cases::about.ne(staff_id)))
+        .filter(cases::kind.ne(CaseKind::BreakGlass.as_str()).or(cases::about.ne_all(elevated)))
         .set((cases::closed_at.eq(now), cases::closed_by.eq(staff_id), cases::closing_reason.eq(reason)));
     Ok(kept!(db, execute(closing))? == 1)
+}
+
+/// Says of an open case what is so by now.
+///
+/// # Errors
+/// From the database.
+pub fn retell(db: &mut Conn, kind: CaseKind, about: &str, detail: &str) -> Result<(), Error> {
+    let telling = diesel::update(cases::table)
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::about.eq(about))
+        .filter(cases::closed_at.is_null())
+        .set(cases::detail.eq(detail));
+    kept!(db, run(telling))?;
+    Ok(())
 }

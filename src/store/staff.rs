@@ -116,6 +116,16 @@ pub fn use_step(db: &mut Conn, id: &str, step: i64) -> Result<bool, Error> {
     Ok(kept!(db, execute(using))? == 1)
 }
 
+/// Keeps the secret of an authenticator app, and the step of the code that showed that it is there.
+///
+/// # Errors
+/// From the database.
+pub fn set_totp(db: &mut Conn, id: &str, sealed: &str, step: i64) -> Result<(), Error> {
+    let change = (staff::totp_sealed.eq(sealed), staff::totp_step.eq(step));
+    kept!(db, run(diesel::update(staff::table.find(id)).set(change)))?;
+    Ok(())
+}
+
 /// Takes up an invitation: with a password, unless they have a passkey.
 ///
 /// # Errors

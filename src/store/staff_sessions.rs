@@ -89,6 +89,7 @@ pub fn by_key(db: &mut Conn, key_hash: &str, now: i64) -> Result<Option<Desk>, E
         .filter(staff_sessions::key_hash.eq(key_hash))
         .filter(staff_sessions::ended_at.is_null())
         .filter(staff::disabled_at.is_null())
+        .filter(staff::joined_at.is_not_null())
         .select((
             staff_sessions::id,
             staff_sessions::staff_id,

@@ -11,6 +11,7 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
@@ -100,6 +101,14 @@ pub fn is_carried(web: &Web, req: &HttpRequest) -> bool {
 /// Takes the session cookie away.
 pub fn forget(web: &Web, response: &mut HttpResponse) {
     put(web, response, web.session_cookie(), String::new(), 0);
+}
+
+/// Takes from the browser what it has kept of a session that has ended.
+pub fn clear(response: &mut HttpResponse) {
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
 }
 
 /// As a handler's argument: this page is for a person who is signed in. The session is verified in

@@ -85,6 +85,40 @@ both!(just_within_a_day, async |t| {
     assert_eq!(browser.get("/approvals").await.form_with("hash").submit().await.status, 200);
 });
 
+both!(asking_takes_a_fresh_proof, async |t| {
+    let (ada, _) = two(t).await;
+    for _ in 0..2 {
+        t.advance(10 * 60);
+        assert_eq!(ada.browser.get("/").await.status, 200);
+    }
+    t.advance(1);
+    let sent = ask(&ada, "sam@staff.example", "support").await;
+    assert_eq!(sent.location(), "/confirm?next=%2Fstaff", "20 minutes and one second");
+    let page = sent.follow().await.form_with("totp").set("totp", &t.code(&ada.secret)).submit().await;
+    assert_eq!(page.location(), "/staff");
+    assert_eq!(ask(&ada, "sam@staff.example", "support").await.location(), "/approvals");
+});
+
+both!(what_somebody_asked_for_who_was_shut_out_does_not_run, async |t| {
+    let (ada, grace) = two(t).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    let form = grace.browser.get("/approvals").await.form_with("hash");
+    let page = grace.browser.get("/staff").await;
+    let out = page.forms().into_iter().find(|form| form.action().ends_with("/disable")).unwrap();
+    assert_eq!(out.submit().await.location(), "/staff");
+    assert_eq!(form.submit().await.status, 409);
+});
+
+both!(nobody_approves_their_own_new_role, async |t| {
+    let (ada, grace) = two(t).await;
+    let page = ada.browser.get("/staff").await;
+    let form = page.forms().into_iter().find(|form| form.action().ends_with("/role")).unwrap();
+    assert_eq!(form.set("role", "auditor").set("reason", "A try").submit().await.location(), "/approvals");
+    let own = grace.browser.get("/approvals").await.form_with("hash").submit().await;
+    assert_eq!(own.status, 409);
+    own.assert_shows(&["Somebody else must decide"]);
+});
+
 both!(approving_takes_a_fresh_proof, async |t| {
     let (ada, grace) = two(t).await;
     ask(&ada, "sam@staff.example", "support").await;

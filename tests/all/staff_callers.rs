@@ -153,3 +153,36 @@ both!(without_a_look_there_is_no_stop, async |t| {
     assert_eq!(open.form_with("contact").set("reason", " ").set("case", "C").submit().await.status, 422);
     assert_eq!(t.status("c-1").await, "ACTIVE");
 });
+
+both!(the_link_answers_nobody_else, async |t| {
+    let connection = t.share(t.grant("c-1")).await;
+    t.person().await;
+    let sam = t.member(Role::Support).await;
+    filled(&stop_page(&sam, &connection).await).submit().await;
+    let path = link(t).await;
+    assert_eq!(t.browser().get(&path).await.status, 200);
+    // Somebody else holds the number from now on.
+    let database = t.app.store().clone();
+    let now = t.now().as_millisecond();
+    let number = database.read({
+        let connection = connection.clone();
+        move |db| untether::store::connections::number_of(db, &connection)
+    });
+    let number = number.await.unwrap().unwrap();
+    database.write(move |db| untether::store::tenures::close(db, &number, now)).await.unwrap();
+    assert_eq!(t.browser().get(&path).await.status, 404);
+    assert_eq!(t.browser().post(&path, &[("answer", "yes")]).await.status, 404);
+    assert_eq!(t.status("c-1").await, "ACTIVE");
+});
+
+both!(no_phone_number_gets_into_the_record, async |t| {
+    let connection = t.share(t.grant("c-1")).await;
+    let sam = t.member(Role::Support).await;
+    let why = sam.browser.get(&format!("/connections/{connection}")).await;
+    let with = why.form_with("case").set("case", "C-1").set("reason", "caller is +1 415 555 0010");
+    let refused = with.submit().await;
+    assert_eq!(refused.status, 422);
+    refused.assert_shows(&["without a phone number"]);
+    let long = refused.form_with("case").set("reason", &"x".repeat(301)).submit().await;
+    assert_eq!(long.status, 422);
+});

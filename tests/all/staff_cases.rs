@@ -48,7 +48,7 @@ both!(a_case_is_taken_and_closed_with_a_reason, async |t| {
     let close = page.form_with("reason");
     let empty = close.clone().set("reason", "  ").submit().await;
     assert_eq!(empty.status, 422);
-    empty.assert_shows(&["Say what was done before you close a case."]);
+    empty.assert_shows(&["Say what was done before you close a case"]);
     assert_eq!(close.clone().set("reason", "Told the platform").submit().await.location(), "/");
     olive.browser.get("/").await.assert_shows(&["Nothing waits"]);
     assert_eq!(close.set("reason", "Again").submit().await.status, 422, "it is closed");

@@ -61,6 +61,7 @@ both!(whatever_is_changed_in_it_shows, async |t| {
     let text = august.browser.get(&path).await.html;
     let lines: Vec<&str> = text.lines().collect();
     let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat().join("\n");
+    // The last line signs the row before it.
     let swapped = {
         let mut lines = lines.clone();
         lines.swap(2, 3);
@@ -73,6 +74,7 @@ both!(whatever_is_changed_in_it_shows, async |t| {
         ("two are swapped", swapped),
         ("cut off", text[..text.len() / 2].to_owned()),
         ("nothing", String::new()),
+        ("no checkpoint", lines[..lines.len() - 1].join("\n")),
         ("a forged checkpoint", text.replacen("\"signature\":\"", "\"signature\":\"0", 1)),
     ] {
         let output = verify(t, &changed);

@@ -56,6 +56,10 @@ pub struct TimeLine {
 /// From the database.
 pub fn time_line(db: &mut Conn, op: &Operator, held: &Held, before: Option<i64>) -> Result<TimeLine, Error> {
     let before = before.unwrap_or(i64::MAX);
+    // Whoever held the number before held it until their tenure was closed, however old the proof that began this.
+    let earlier =
+        tenures::held(db, &held.number_id)?.into_iter().filter(|one| one.opened_at < held.opened_at);
+    let since = earlier.filter_map(|one| one.closed_at).max().unwrap_or_default().max(held.opened_at);
     let limit = i64::try_from(A_PAGE + 1).unwrap_or(i64::MAX);
     let entries = connections::entries(db, &held.id)?;
     let about = |id: Option<&str>| {
@@ -76,7 +80,7 @@ pub fn time_line(db: &mut Conn, op: &Operator, held: &Held, before: Option<i64>)
     }
     if let Some(number) = numbers::find(db, &held.number_id)? {
         let prefixes = prefixes(op, &number.phone(&op.keys)?);
-        let span = (held.opened_at, before.min(held.closed_at.unwrap_or(i64::MAX)));
+        let span = (since, before.min(held.closed_at.unwrap_or(i64::MAX)));
         for text in outbox::texts_to(db, &prefixes, &held.number_id, span, limit)? {
             events.push(Event {
                 at: text.created_at,

@@ -38,7 +38,10 @@ pub fn break_glass(db: &mut Conn, op: &Operator, email: &Email, now: i64) -> Res
     let until = now + EMERGENCY_LASTS;
     staff::elevate(db, &member.id, until)?;
     let detail = format!("{} may do what an emergency takes until {}", member.email, rfc3339(until));
-    cases::open(db, CaseKind::BreakGlass, &member.id, &detail, now)?;
+    if !cases::open(db, CaseKind::BreakGlass, &member.id, &detail, now)? {
+        // Broken again before anybody has reviewed it.
+        cases::retell(db, CaseKind::BreakGlass, &member.id, &detail)?;
+    }
     let act = Act::by_system(Deed::GlassBroken).about(&member.id);
     audit::append(db, &act.with([("until", until.into())]), now)?;
     Ok(Broken { until, invitation })

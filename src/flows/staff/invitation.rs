@@ -36,7 +36,11 @@ pub fn invite(
     role: Role,
     now: i64,
 ) -> Result<Invited, Error> {
-    let known = staff::by_email(db, email.as_str())?;
+    let known = match staff::by_email(db, email.as_str())? {
+        // Who joins at this moment is waited for.
+        Some(member) => staff::lock(db, &member.id)?,
+        None => None,
+    };
     if known.as_ref().is_some_and(Member::is_active) {
         return Ok(Invited::Already);
     }
@@ -91,7 +95,8 @@ pub enum Joining {
     Gone,
 }
 
-/// Takes an invitation up with a password, kept as it is given here, and the code of an authenticator app.
+/// Takes an invitation up with a password, kept as it is given here, and the secret of an authenticator app with
+/// a code of it. The secret is the page's own: whoever opened the invitation before has seen another.
 ///
 /// # Errors
 /// From the database.
@@ -99,15 +104,12 @@ pub fn join(
     db: &mut Conn,
     op: &Operator,
     token: &str,
-    (password, code): (&str, &str),
+    (password, secret, code): (&str, &str, &str),
     now: i64,
 ) -> Result<Joining, Error> {
     let Some(member) = invited(db, token, now)? else { return Ok(Joining::Gone) };
-    let secret = op.keys.open(Purpose::Encryption, &member.id, &member.totp_sealed)?;
-    let Some(step) = totp::step_of(&secret, code, now) else { return Ok(Joining::WrongCode) };
-    if !staff::use_step(db, &member.id, step)? {
-        return Ok(Joining::WrongCode);
-    }
+    let Some(step) = totp::step_of(secret, code, now) else { return Ok(Joining::WrongCode) };
+    staff::set_totp(db, &member.id, &op.keys.seal(Purpose::Encryption, &member.id, secret), step)?;
     let_in(db, token, &member, Some(password), now)
 }
 
@@ -122,7 +124,10 @@ pub fn let_in(
     password: Option<&str>,
     now: i64,
 ) -> Result<Joining, Error> {
-    if !staff::use_invitation(db, &secrets::digest(token), now)? {
+    // Whoever invites them anew at this moment is waited for.
+    if staff::lock(db, &member.id)?.is_none_or(|member| member.disabled_at.is_some())
+        || !staff::use_invitation(db, &secrets::digest(token), now)?
+    {
         return Ok(Joining::Gone);
     }
     staff::join(db, &member.id, password, now)?;

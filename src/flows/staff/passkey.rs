@@ -130,10 +130,12 @@ pub fn add(
         created_at: now,
         last_used_at: None,
     };
-    if !staff_keys::insert(db, &passkey)? {
-        return Ok(invitation::Joining::WrongCode);
+    let joined = invitation::let_in(db, token, &member, None, now)?;
+    // Only for the one whose invitation it was: of two who join at once the other must leave no key behind.
+    if matches!(joined, invitation::Joining::In(..)) && !staff_keys::insert(db, &passkey)? {
+        return Err(Error::Refused("a passkey is known already".into()));
     }
-    invitation::let_in(db, token, &member, None, now)
+    Ok(joined)
 }
 
 fn begin(

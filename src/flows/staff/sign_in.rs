@@ -164,7 +164,7 @@ fn may_try(db: &mut Conn, staff_id: &str, now: i64) -> Result<bool, Error> {
 fn refused(db: &mut Conn, staff_id: &str, why: &'static str, now: i64) -> Result<(), Error> {
     let member = staff::find(db, staff_id)?;
     let is_locked = member.is_some_and(|member| member.locked_until > now);
-    if is_locked && why != "locked" {
+    if is_locked {
         cases::open(db, CaseKind::StaffLocked, staff_id, "ten failed tries to sign in", now)?;
     }
     let act = Act::by_visitor(Deed::StaffRefused, None).about(staff_id);

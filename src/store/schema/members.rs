@@ -93,6 +93,7 @@ diesel::table! {
         id -> Text,
         token_hash -> Text,
         connection_id -> Text,
+        tenure_id -> Text,
         staff_id -> Text,
         reason -> Text,
         contact -> Text,

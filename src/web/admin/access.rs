@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::super::fault::Fault;
 use super::super::{Web, page};
 use super::may::{May, to};
+use crate::domain::reason;
 use crate::flows::access::{self, Restored};
-use crate::flows::approval::{self, Payload};
+use crate::flows::approval::{self, Asked, Payload};
 use crate::flows::person;
 
 /// Why.
@@ -33,7 +34,7 @@ pub async fn unlock(
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
-    let (id, op, reason) = (path.into_inner(), Arc::clone(&web.op), form.reason.trim().to_owned());
+    let (id, op, reason) = (path.into_inner(), Arc::clone(&web.op), reason::read(&form.reason));
     let here = format!("/people/{id}");
     let restored = desk.write(move |db, desk, now| {
         // The page asks for one, as far as its browser knows how.
@@ -59,7 +60,7 @@ pub async fn lift_lock(
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
     let (id, op, form) = (path.into_inner(), Arc::clone(&web.op), form.into_inner());
-    let (here, reason) = (format!("/people/{id}"), form.reason.trim().to_owned());
+    let (here, reason) = (format!("/people/{id}"), reason::read(&form.reason));
     let asked = desk.write(move |db, desk, now| {
         let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &id, now)? else {
             return Ok(None);
@@ -70,15 +71,14 @@ pub async fn lift_lock(
             return Ok(None);
         }
         if reason.is_empty() {
-            return Ok(Some(false));
+            return Ok(Some(None));
         }
         let payload = Payload::LockLift { tenure_id: form.tenure.clone(), last2: person.last2.clone() };
-        approval::ask(db, desk, &payload, &reason, now)?;
-        Ok(Some(true))
+        approval::ask(db, desk, &payload, &reason, now).map(|asked| Some(Some(asked)))
     });
-    match asked.await? {
-        Some(true) => Ok(page::see_other("/approvals")),
-        Some(false) => Ok(page::see_other(&here)),
-        None => Err(Fault::NotFound),
+    match asked.await?.ok_or(Fault::NotFound)? {
+        Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(here) }),
+        Some(Asked::Waits | Asked::Already) => Ok(page::see_other("/approvals")),
+        None => Ok(page::see_other(&here)),
     }
 }

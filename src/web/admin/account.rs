@@ -112,5 +112,6 @@ pub async fn sign_out(cookie: Session, web: Data<Web>, desk: May<to::BeHere>) ->
     cookie.purge();
     let mut response = page::see_other("/sign-in");
     session::forget(&web, &mut response);
+    session::clear(&mut response);
     Ok(response)
 }

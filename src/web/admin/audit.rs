@@ -7,7 +7,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Bytes, Data, Form, Path, Query};
-use askama::Template as _;
 use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 
@@ -16,6 +15,7 @@ use super::super::view::admin::Section;
 use super::super::view::admin::audit::{AuditPage, PAGE, Search, SearchFault};
 use super::super::{Web, page};
 use super::may::{May, to};
+use crate::domain::reason;
 use crate::domain::time::{DAY, parse_rfc3339};
 use crate::error::Error;
 use crate::flows::export::{self, Asked};
@@ -40,7 +40,7 @@ pub async fn search(
     let (wanted, about, act) = (who.clone(), search.about.trim().to_owned(), search.act.trim().to_owned());
     let before = search.before;
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-    let found = desk.write(move |db, desk, now| {
+    let sought = desk.write(move |db, desk, now| {
         let staff_id = match staff::by_email(db, &wanted)? {
             Some(member) => Some(member.id),
             None => staff::find(db, &wanted)?.map(|member| member.id),
@@ -49,14 +49,16 @@ pub async fn search(
             return Ok(None);
         }
         let sought = Sought { staff_id, about: some(&about), act: some(&act), from, to, before };
-        record::search(db, desk, &sought, PAGE, now).map(Some)
+        record::note(db, desk, &sought, now)?;
+        Ok(Some(sought))
     });
-    let Some((rows, next)) = found.await? else {
+    let Some(sought) = sought.await? else {
         return refused(again, search, SearchFault::Nobody).await;
     };
     again
-        .drawn(StatusCode::OK, Section::Audit, move |_, _, f| {
-            Ok(Some(AuditPage::new(f, search, rows, next).render()))
+        .page(StatusCode::OK, Section::Audit, move |db, _, f| {
+            let (rows, next) = record::search(db, &sought, PAGE)?;
+            Ok(Some(AuditPage::new(f, search, rows, next)))
         })
         .await
 }
@@ -96,26 +98,26 @@ pub struct Wanted {
 /// # Errors
 /// 422 on the same page without a reason, and where nothing was recorded then.
 pub async fn export(
-    web: Data<Web>,
     desk: May<to::ExportAudit>,
     again: May<to::ReadAudit>,
     form: Form<Wanted>,
 ) -> Result<HttpResponse, Fault> {
     let Wanted { from, to, reason } = form.into_inner();
-    let (op, span, why) = (Arc::clone(&web.op), (day(&from), day(&to)), reason.trim().to_owned());
+    let (span, why) = ((day(&from), day(&to)), reason::read(&reason));
     let asked = desk.write(move |db, desk, now| {
-        let (Ok(from), Ok(to)) = span else { return Ok(Some(SearchFault::Day)) };
+        let (Ok(from), Ok(to)) = span else { return Ok(Ok(Some(SearchFault::Day))) };
         if why.is_empty() {
-            return Ok(Some(SearchFault::NoReason));
+            return Ok(Ok(Some(SearchFault::NoReason)));
         }
         let to = to.map(|start| start + DAY);
-        Ok(match export::ask(db, &op, desk, (from, to), &why, now)? {
-            Asked::Waits => None,
-            Asked::Already => Some(SearchFault::Waits),
-            Asked::Nothing => Some(SearchFault::Nothing),
+        Ok(match export::ask(db, desk, (from, to), &why, now)? {
+            Asked::Waits => Ok(None),
+            Asked::Already => Ok(Some(SearchFault::Waits)),
+            Asked::Nothing => Ok(Some(SearchFault::Nothing)),
+            Asked::NeedsProof => Err(Fault::Confirm { back: Some("/audit".into()) }),
         })
     });
-    match asked.await? {
+    match asked.await?? {
         None => Ok(page::see_other("/approvals")),
         Some(fault) => refused(again, Search { from, to, ..Search::default() }, fault).await,
     }
@@ -132,8 +134,10 @@ pub async fn fetch(
 ) -> Result<HttpResponse, Fault> {
     let id = path.into_inner();
     let name = format!("attachment; filename=\"{id}.ndjson\"");
-    let head = desk.write(move |db, desk, now| export::fetch(db, desk, &id, now)).await?;
-    let head = head.ok_or(Fault::NotFound)?;
+    let op = Arc::clone(&web.op);
+    let fetched = desk.write(move |db, desk, now| export::fetch(db, &op, desk, &id, now)).await?;
+    let (head, signed) = fetched.ok_or(Fault::NotFound)?;
+    let end = format!("{}\n", signed.to_line());
     let first = format!("{}\n", serde_json::to_string(&head).unwrap_or_default());
     let (store, last) = (web.store.clone(), head.last);
     // As many lines at a time as a browser takes: a record has millions.
@@ -146,6 +150,7 @@ pub async fn fetch(
         }
     });
     let body = stream::once(ready(Ok(Bytes::from(first)))).chain(rest);
+    let body = body.chain(stream::once(ready(Ok(Bytes::from(end)))));
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
         .insert_header((CONTENT_DISPOSITION, name))

@@ -13,7 +13,7 @@ use super::super::view::{Frame, Section as TheirSection};
 use super::super::{Web, page};
 use super::may::{May, to};
 use crate::domain::caller::Contact;
-use crate::domain::id;
+use crate::domain::{id, reason};
 use crate::error::Error;
 use crate::flows::Operator;
 use crate::flows::approval::{self, Payload};
@@ -32,7 +32,7 @@ pub async fn consequences(
     desk: May<to::RevokeForCallers>,
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    let theirs = web.frame(&request, TheirSection::Connections);
+    let theirs = web.in_english(&request, TheirSection::Connections);
     draw(desk, theirs, path.into_inner(), Typed::default(), None).await
 }
 
@@ -40,6 +40,7 @@ pub async fn consequences(
 enum Sent {
     Done,
     Refused(CallerFault),
+    NeedsProof,
     NoSuch,
 }
 
@@ -58,13 +59,13 @@ pub async fn stop(
     let (id, typed) = (path.into_inner(), form.into_inner());
     let wished = Request {
         connection_id: id.clone(),
-        reason: typed.reason.trim().to_owned(),
+        reason: reason::read(&typed.reason),
         contact: Contact::parse(&typed.contact).unwrap_or(Contact::Phone),
-        case_reference: typed.case.trim().to_owned(),
+        case_reference: reason::case(&typed.case),
         delete_data: typed.delete_data.is_some(),
     };
     let (op, by_text, documented) =
-        (Arc::clone(&web.op), typed.is_by_text(), typed.documented.trim().to_owned());
+        (Arc::clone(&web.op), typed.is_by_text(), reason::read(&typed.documented));
     let sent = desk.write(move |db, desk, now| {
         if wished.reason.is_empty() || wished.case_reference.is_empty() {
             return Ok(Sent::Refused(CallerFault::Reason));
@@ -80,9 +81,10 @@ pub async fn stop(
     match sent.await? {
         Sent::Done if by_text => Ok(page::see_other(&format!("/connections/{id}"))),
         Sent::Done => Ok(page::see_other("/approvals")),
+        Sent::NeedsProof => Err(Fault::Confirm { back: Some(format!("/connections/{id}/revocation")) }),
         Sent::NoSuch => Err(Fault::NotFound),
         Sent::Refused(fault) => {
-            let theirs = web.frame(&request, TheirSection::Connections);
+            let theirs = web.in_english(&request, TheirSection::Connections);
             draw(again, theirs, id, typed, Some(fault)).await
         }
     }
@@ -116,8 +118,11 @@ fn exception(
         case_reference: wished.case_reference.clone(),
         delete_data: wished.delete_data,
     };
-    let asked = approval::ask(db, desk, &payload, &wished.reason, now)?;
-    Ok(if asked { Sent::Done } else { Sent::Refused(CallerFault::Waits) })
+    Ok(match approval::ask(db, desk, &payload, &wished.reason, now)? {
+        approval::Asked::Waits => Sent::Done,
+        approval::Asked::Already => Sent::Refused(CallerFault::Waits),
+        approval::Asked::NeedsProof => Sent::NeedsProof,
+    })
 }
 
 async fn draw(

@@ -11,6 +11,7 @@ use super::super::view::admin::cases::{CloseFault, PAGE, TodayPage};
 use super::super::view::admin::{AdminFrame, Section};
 use super::may::{May, to};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::reason;
 use crate::error::Error;
 use crate::store::cases::{self, CaseKind};
 use crate::store::{Conn, approvals, audit};
@@ -79,7 +80,7 @@ pub async fn close(
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
-    let (id, reason) = (path.into_inner(), form.reason.trim().to_owned());
+    let (id, reason) = (path.into_inner(), reason::read(&form.reason));
     let closed = desk.write(move |db, desk, now| {
         if reason.is_empty() {
             return Ok(Some(CloseFault::NoReason));

@@ -1,7 +1,7 @@
 //! Passwords take a fifth of a second and 19 MiB each, so that one is hashed at a time.
 
 use actix_web::web;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::super::fault::Fault;
 
@@ -21,17 +21,33 @@ impl Default for Hashing {
     }
 }
 
+/// A place in the queue: who has it will get their turn.
+pub struct Place<'a> {
+    turn: &'a Semaphore,
+    _waits: SemaphorePermit<'a>,
+}
+
 impl Hashing {
-    /// Does it, alone.
+    /// Takes a place in the queue, before anything is counted.
     ///
     /// # Errors
     /// [`Fault::Busy`] where too many wait.
-    pub async fn alone<T, F>(&self, work: F) -> Result<T, Fault>
+    pub fn queue(&self) -> Result<Place<'_>, Fault> {
+        let waits = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
+        Ok(Place { turn: &self.turn, _waits: waits })
+    }
+}
+
+impl Place<'_> {
+    /// Does it, alone.
+    ///
+    /// # Errors
+    /// Where the server is stopping.
+    pub async fn alone<T, F>(self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let _waits = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
         let _turn = self.turn.acquire().await.map_err(|_| Fault::Internal)?;
         web::block(work).await.map_err(|_| Fault::Internal)
     }

@@ -13,7 +13,7 @@ use super::super::view::admin::sign_in::{CodesPage, InvitationPage, JoinFault};
 use super::super::{Web, page, session};
 use super::sign_in::Answer;
 use crate::domain::keyring::Purpose;
-use crate::domain::password;
+use crate::domain::{password, secrets, totp};
 use crate::flows::staff::{Joining, add_passkey, begin_to_add, invited, join as join_with};
 use crate::store::staff::Member;
 
@@ -22,7 +22,7 @@ use crate::store::staff::Member;
 /// # Errors
 /// [`Fault::NotFound`] where it was used, ran out, or never was.
 pub async fn show(request: HttpRequest, web: Data<Web>, path: Path<String>) -> Result<HttpResponse, Fault> {
-    draw(&request, &web, path.into_inner(), None).await
+    draw(&request, &web, path.into_inner(), None, None).await
 }
 
 /// What was typed.
@@ -32,6 +32,14 @@ pub struct Typed {
     password: String,
     #[serde(default)]
     totp: String,
+    /// The secret that the page showed, sealed.
+    #[serde(default)]
+    key: String,
+}
+
+/// What the seal of a page's secret is bound to.
+fn row(token: &str) -> String {
+    format!("invitation/{}", secrets::digest(token))
 }
 
 /// `POST /invitation/{token}`: with a password and the code of an authenticator app.
@@ -45,11 +53,13 @@ pub async fn join(
     path: Path<String>,
     form: Form<Typed>,
 ) -> Result<HttpResponse, Fault> {
-    let (token, Typed { password, totp }) = (path.into_inner(), form.into_inner());
+    let (token, Typed { password, totp, key }) = (path.into_inner(), form.into_inner());
+    let secret = web.op.keys.open(Purpose::Cookies, &row(&token), &key).ok();
     let member = member(&web, &token).await?;
     let (email, brand) = (member.email, web.op.brand.clone());
     let checked = web
         .hashing
+        .queue()?
         .alone(move || {
             let user = email.split('@').next().unwrap_or_default();
             password::check(&password, &[&email, user, &brand]).map(|()| password::kept(&password))
@@ -57,11 +67,12 @@ pub async fn join(
         .await?;
     let kept = match checked {
         Ok(kept) => kept,
-        Err(weak) => return draw(&request, &web, token, Some(JoinFault::Weak(weak))).await,
+        Err(weak) => return draw(&request, &web, token, secret, Some(JoinFault::Weak(weak))).await,
     };
     let (op, now, given) = (Arc::clone(&web.op), web.clock.ms(), token.clone());
-    let joined = web.store.write(move |db| join_with(db, &op, &given, (&kept, &totp), now)).await?;
-    answer(&request, &cookie, &web, token, joined).await
+    let shown = secret.clone().unwrap_or_default();
+    let joined = web.store.write(move |db| join_with(db, &op, &given, (&kept, &shown, &totp), now)).await?;
+    answer(&request, &cookie, &web, token, secret, joined).await
 }
 
 /// `POST /invitation/{token}/passkey/begin`: options for the browser, as JSON.
@@ -91,7 +102,7 @@ pub async fn passkey(
         .store
         .write(move |db| add_passkey(db, &op, &given, (&form.ceremony, &form.credential), now))
         .await?;
-    answer(&request, &cookie, &web, token, joined).await
+    answer(&request, &cookie, &web, token, None, joined).await
 }
 
 async fn answer(
@@ -99,6 +110,7 @@ async fn answer(
     cookie: &Session,
     web: &Data<Web>,
     token: String,
+    secret: Option<String>,
     joined: Joining,
 ) -> Result<HttpResponse, Fault> {
     match joined {
@@ -106,7 +118,7 @@ async fn answer(
             session::hand_out(cookie, &key);
             page::html(StatusCode::OK, &CodesPage::new(web.admin_frame(request), codes))
         }
-        Joining::WrongCode => draw(request, web, token, Some(JoinFault::Code)).await,
+        Joining::WrongCode => draw(request, web, token, secret, Some(JoinFault::Code)).await,
         Joining::Gone => Err(Fault::NotFound),
     }
 }
@@ -115,13 +127,18 @@ async fn draw(
     request: &HttpRequest,
     web: &Data<Web>,
     token: String,
+    secret: Option<String>,
     fault: Option<JoinFault>,
 ) -> Result<HttpResponse, Fault> {
     let member = member(web, &token).await?;
-    let secret = web.op.keys.open(Purpose::Encryption, &member.id, &member.totp_sealed);
-    let secret = secret.map_err(|why| Fault::from(crate::error::Error::from(why)))?;
+    // Another for each opening: whoever handed the address on may have opened it before.
+    let secret = secret.unwrap_or_else(totp::fresh);
+    let key = web.op.keys.seal(Purpose::Cookies, &row(&token), &secret);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page::html(status, &InvitationPage::new(web.admin_frame(request), &member.email, token, secret, fault))
+    page::html(
+        status,
+        &InvitationPage::new(web.admin_frame(request), &member.email, token, (secret, key), fault),
+    )
 }
 
 async fn member(web: &Data<Web>, token: &str) -> Result<Member, Fault> {

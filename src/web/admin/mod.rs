@@ -55,6 +55,7 @@ pub fn sent_elsewhere(web: &Web, fault: &Fault) -> Option<HttpResponse> {
 /// # Errors
 /// From the template.
 pub fn fault_page(f: Frame, kind: FaultKind, is_allowed: bool) -> askama::Result<String> {
+    let f = Frame { words: Words::of(Language::English), signed_in: false, ..f };
     AdminFaultPage::new(AdminFrame::new(f, None, Section::None), kind, is_allowed).render()
 }
 
@@ -76,11 +77,14 @@ fn begun(cookie: &Session, key: &str, next: &str) -> HttpResponse {
 impl Web {
     /// What a page has around it that nobody has to be signed in for.
     fn admin_frame(&self, request: &actix_web::HttpRequest) -> AdminFrame {
-        let f = self.frame(request, super::view::Section::None);
-        AdminFrame::new(
-            Frame { words: Words::of(Language::English), signed_in: false, ..f },
-            None,
-            Section::None,
-        )
+        let passkeys = self.op.staff_passkeys.as_ref().map(|_| super::assets::address("passkeys.js"));
+        let f = self.in_english(request, super::view::Section::None);
+        AdminFrame::new(Frame { passkeys, ..f }, None, Section::None)
+    }
+
+    /// What a page of the other door has around it, in the language of this one.
+    fn in_english(&self, request: &actix_web::HttpRequest, section: super::view::Section) -> Frame {
+        let f = self.frame(request, section);
+        Frame { words: Words::of(Language::English), signed_in: false, ..f }
     }
 }

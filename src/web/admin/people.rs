@@ -17,10 +17,10 @@ use super::super::view::admin::people::{
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
 use super::own_path;
-use crate::domain::id;
+use crate::domain::{id, reason};
 use crate::flows::Operator;
 use crate::flows::person::{self, Revealed, Shown};
-use crate::store::{agreements, connections};
+use crate::store::{agreements, connections, openings};
 
 /// `GET /people`
 ///
@@ -151,7 +151,7 @@ pub async fn open(
     let (id, Why { reason, case, next }) = (path.into_inner(), form.into_inner());
     let next = next.unwrap_or_else(|| format!("/people/{id}"));
     let next = own_path(Some(&next)).to_owned();
-    let (why, reference) = (reason.trim().to_owned(), case.trim().to_owned());
+    let (why, reference) = (reason::read(&reason), reason::case(&case));
     if why.is_empty() || reference.is_empty() {
         return again
             .page(StatusCode::UNPROCESSABLE_ENTITY, Section::People, |_, _, f| {
@@ -177,7 +177,7 @@ pub async fn reveal(
 ) -> Result<HttpResponse, Fault> {
     let (id, op) = (path.into_inner(), Arc::clone(&web.op));
     let here = format!("/people/{id}");
-    let reason = form.reason.trim().to_owned();
+    let reason = reason::read(&form.reason);
     let wanted = id.clone();
     let revealed = desk
         .write(move |db, desk, now| {
@@ -209,7 +209,7 @@ pub async fn connection(
     if !id::is_well_formed("con", &id) {
         return Err(Fault::NotFound);
     }
-    let theirs = web.frame(&request, TheirSection::Connections);
+    let theirs = web.in_english(&request, TheirSection::Connections);
     desk.drawn(StatusCode::OK, Section::People, move |db, desk, f| {
         if let Some((person_id, detail)) = person::connection(db, desk, &id, f.now)? {
             let asked = agreements::newest(db, &id)?;
@@ -217,6 +217,12 @@ pub async fn connection(
             return Ok(Some(page.render()));
         }
         let number = connections::number_of(db, &id)?;
+        if let Some(number) = &number
+            && openings::standing(db, &desk.staff_id, number, f.now)?.is_some()
+        {
+            // It waits, unseen, for whoever proves the number: nobody's yet.
+            return Ok(None);
+        }
         let next = format!("/connections/{id}");
         Ok(number.map(|number| ClosedPage::new(f, number, next).render()))
     })

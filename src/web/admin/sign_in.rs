@@ -9,12 +9,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
+use super::super::flow_cookie::Flow;
 use super::super::session::presented;
 use super::super::view::admin::sign_in::{CodePage, SignInPage};
-use super::super::{Web, page};
+use super::super::{Web, client, page};
 use super::{begun, own_path};
 use crate::domain::password;
 use crate::domain::staff::Email;
+use crate::flows::limits;
 use crate::flows::staff::{
     Attempt, Entered, Proof, attempt, begin_to_enter, compared, enter as enter_proof, enter_passkey,
 };
@@ -66,17 +68,30 @@ pub async fn begin(
     let Typed { email, password, next } = form.into_inner();
     let next = own_path(next.as_deref()).to_owned();
     let now = web.clock.ms();
+    limited(&web, &request).await?;
+    let place = web.hashing.queue()?;
     let counted = match Email::parse(&email) {
         Some(email) => web.store.write(move |db| attempt(db, email.as_str(), now)).await?,
         None => Attempt::default(),
     };
     let stored = counted.password.clone();
-    let right = web.hashing.alone(move || password::matches(&password, stored.as_deref())).await?;
+    let right = place.alone(move || password::matches(&password, stored.as_deref())).await?;
     if let Some(key) = web.store.write(move |db| compared(db, &counted, right, now)).await? {
         return Ok(begun(&cookie, &key, &onwards("/sign-in/code", &next)));
     }
     let page = SignInPage::new(web.admin_frame(&request), email, next, true, false);
     page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Counts a try of this client, as the consumer door counts codes that are entered: what nobody limits would
+/// fill the record.
+async fn limited(web: &Data<Web>, request: &HttpRequest) -> Result<(), Fault> {
+    let asker = client::asker(web, request, &Flow::default());
+    let (op, now) = (Arc::clone(&web.op), web.clock.ms());
+    match web.store.write(move |db| limits::check(db, &op, &asker, now)).await? {
+        Some(until) => Err(Fault::TooOften(until)),
+        None => Ok(()),
+    }
 }
 
 /// `GET /sign-in/code`
@@ -144,7 +159,8 @@ pub async fn enter(
 ///
 /// # Errors
 /// [`Fault::NotFound`] where there are no passkeys; from the database.
-pub async fn begin_passkey(web: Data<Web>) -> Result<HttpResponse, Fault> {
+pub async fn begin_passkey(request: HttpRequest, web: Data<Web>) -> Result<HttpResponse, Fault> {
+    limited(&web, &request).await?;
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     let ceremony = web.store.write(move |db| begin_to_enter(db, &op, now)).await?;
     ceremony.map(|ceremony| HttpResponse::Ok().json(ceremony)).ok_or(Fault::NotFound)
@@ -178,6 +194,7 @@ pub async fn passkey(
     web: Data<Web>,
     form: Form<Answer>,
 ) -> Result<HttpResponse, Fault> {
+    limited(&web, &request).await?;
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     let Answer { ceremony, credential, next } = form.into_inner();
     let entered =

@@ -10,9 +10,10 @@ use super::super::page;
 use super::super::view::admin::Section;
 use super::super::view::admin::staff::{StaffFault, StaffPage, Typed};
 use super::may::{May, to};
+use crate::domain::reason;
 use crate::domain::staff::{Email, Role};
 use crate::error::Error;
-use crate::flows::approval::{self, Payload};
+use crate::flows::approval::{self, Asked, Payload};
 use crate::flows::staff::disable as disable_member;
 use crate::store::Conn;
 use crate::store::staff::{self, Member};
@@ -38,25 +39,24 @@ pub async fn invite(
     form: Form<Typed>,
 ) -> Result<HttpResponse, Fault> {
     let typed = form.into_inner();
-    let asked = match (Email::parse(&typed.email), Role::parse(&typed.role), typed.reason.trim()) {
+    let asked = match (Email::parse(&typed.email), Role::parse(&typed.role), reason::read(&typed.reason)) {
         (None, ..) => Err(StaffFault::Email),
         (_, None, _) => Err(StaffFault::Role),
-        (_, _, "") => Err(StaffFault::Reason),
-        (Some(email), Some(role), reason) => Ok((email, role, reason.to_owned())),
+        (_, _, reason) if reason.is_empty() => Err(StaffFault::Reason),
+        (Some(email), Some(role), reason) => Ok((email, role, reason)),
     };
     let fault = match asked {
         Err(fault) => fault,
         Ok((email, role, reason)) => {
-            let ask = move |db: &mut Conn, desk: &_, now| -> Result<Option<StaffFault>, Error> {
+            let ask = move |db: &mut Conn, desk: &_, now| -> Result<Tried, Error> {
                 if staff::by_email(db, email.as_str())?.is_some_and(|member| member.is_active()) {
-                    return Ok(Some(StaffFault::Already));
+                    return Ok(Tried::Refused(StaffFault::Already));
                 }
                 let payload =
                     Payload::StaffInvited { email: email.as_str().to_owned(), role: role.to_string() };
-                let asked = approval::ask(db, desk, &payload, &reason, now)?;
-                Ok((!asked).then_some(StaffFault::Waits))
+                approval::ask(db, desk, &payload, &reason, now).map(Tried::Asked)
             };
-            match desk.write(ask).await? {
+            match refused(desk.write(ask).await?)? {
                 None => return Ok(page::see_other("/approvals")),
                 Some(fault) => fault,
             }
@@ -67,6 +67,24 @@ pub async fn invite(
             Ok(Some(StaffPage::new(f, staff::all(db)?, typed, Some(fault))))
         })
         .await
+}
+
+/// What came of a try to ask for something.
+enum Tried {
+    Asked(Asked),
+    Refused(StaffFault),
+    Nobody,
+}
+
+/// Why it was not asked for, to be shown on the page; none where it was.
+fn refused(tried: Tried) -> Result<Option<StaffFault>, Fault> {
+    match tried {
+        Tried::Asked(Asked::Waits) => Ok(None),
+        Tried::Asked(Asked::Already) => Ok(Some(StaffFault::Waits)),
+        Tried::Asked(Asked::NeedsProof) => Err(Fault::Confirm { back: Some("/staff".into()) }),
+        Tried::Refused(fault) => Ok(Some(fault)),
+        Tried::Nobody => Err(Fault::NotFound),
+    }
 }
 
 /// What was chosen.
@@ -89,22 +107,23 @@ pub async fn role(
     form: Form<Chosen>,
 ) -> Result<HttpResponse, Fault> {
     let (id, chosen) = (path.into_inner(), form.into_inner());
-    let reason = chosen.reason.trim().to_owned();
+    let reason = reason::read(&chosen.reason);
     let fault = match (Role::parse(&chosen.role), reason.is_empty()) {
         (None, _) => StaffFault::Role,
         (_, true) => StaffFault::Reason,
         (Some(role), false) => {
-            let ask = move |db: &mut Conn, desk: &_, now| -> Result<Option<Option<StaffFault>>, Error> {
-                let Some(member) = staff::find(db, &id)?.filter(Member::is_active) else { return Ok(None) };
+            let ask = move |db: &mut Conn, desk: &_, now| -> Result<Tried, Error> {
+                let Some(member) = staff::find(db, &id)?.filter(Member::is_active) else {
+                    return Ok(Tried::Nobody);
+                };
                 if member.role() == Some(role) {
-                    return Ok(Some(Some(StaffFault::Same)));
+                    return Ok(Tried::Refused(StaffFault::Same));
                 }
                 let payload =
                     Payload::RoleChanged { staff_id: member.id, email: member.email, role: role.to_string() };
-                let asked = approval::ask(db, desk, &payload, &reason, now)?;
-                Ok(Some((!asked).then_some(StaffFault::Waits)))
+                approval::ask(db, desk, &payload, &reason, now).map(Tried::Asked)
             };
-            match desk.write(ask).await?.ok_or(Fault::NotFound)? {
+            match refused(desk.write(ask).await?)? {
                 None => return Ok(page::see_other("/approvals")),
                 Some(fault) => fault,
             }

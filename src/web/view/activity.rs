@@ -82,10 +82,6 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
             let until = detail.get("until")?.as_i64()?;
             Some(f.line("activity-reported-until", [("when", f.when(until, Style::Moment))]))
         }
-        Deed::PersonOpened | Deed::NumberRevealed | Deed::NumberUnlocked | Deed::LockOff => {
-            let reason = detail.get("reason")?.as_str()?;
-            Some(f.line("activity-staff-reason", [("reason", Value::name(reason))]))
-        }
         Deed::LanguageChosen => {
             let chosen = Language::parse(detail.get("language")?.as_str()?)?;
             Some(f.line("activity-language-is", [("language", Value::Name(chosen.own_name().to_owned()))]))

@@ -60,7 +60,6 @@ activity-names-shown = You let texts name apps again.
 # What staff did.
 activity-staff-opened = Somebody on our staff looked at what you share here.
 activity-staff-number = Somebody on our staff saw your whole number.
-activity-staff-reason = Their reason: { $reason }
 activity-stopped-staff = Our staff stopped this sharing for you.
 activity-caller-asked = Our staff texted you a link to confirm what they should stop for you.
 activity-caller-denied = You told us that you did not ask our staff to stop this.

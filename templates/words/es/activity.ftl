@@ -60,7 +60,6 @@ activity-names-shown = Usted permitió otra vez que los mensajes nombren aplicac
 # What staff did.
 activity-staff-opened = Alguien de nuestro equipo miró lo que usted comparte aquí.
 activity-staff-number = Alguien de nuestro equipo vio su número completo.
-activity-staff-reason = Su motivo: { $reason }
 activity-stopped-staff = Nuestro equipo dejó de compartir esto por usted.
 activity-caller-asked = Nuestro equipo le envió un enlace para confirmar lo que debe dejar de compartirse.
 activity-caller-denied = Usted nos dijo que no había pedido esto a nuestro equipo.

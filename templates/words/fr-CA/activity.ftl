@@ -60,7 +60,6 @@ activity-names-shown = Vous avez permis de nouveau aux textos de nommer les appl
 # What staff did.
 activity-staff-opened = Quelqu’un de notre équipe a consulté ce que vous partagez ici.
 activity-staff-number = Quelqu’un de notre équipe a vu votre numéro complet.
-activity-staff-reason = Sa raison : { $reason }
 activity-stopped-staff = Notre équipe a cessé ce partage pour vous.
 activity-caller-asked = Notre équipe vous a envoyé un lien pour confirmer ce qu’elle doit cesser.
 activity-caller-denied = Vous nous avez dit ne pas avoir demandé cela à notre équipe.

@@ -46,10 +46,7 @@ fn leave_with(web: &Web, request: &HttpRequest, cookie: &Session, flow: Flow) ->
     cookie.purge();
     let note = flow.link.is_none().then_some(Note::SignedOut);
     let mut response = page::see_other("/sign-in");
-    response.headers_mut().insert(
-        actix_web::http::header::HeaderName::from_static("clear-site-data"),
-        actix_web::http::header::HeaderValue::from_static("\"cache\", \"storage\""),
-    );
+    session::clear(&mut response);
     language::forget_told(web, request, &mut response);
     Flow { note, sign_in: None, next: None, ..flow }.set(web, &mut response);
     response

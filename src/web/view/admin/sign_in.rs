@@ -94,16 +94,24 @@ pub struct InvitationPage {
     lede: super::super::line::Line,
     token: String,
     secret: String,
+    /// The same, sealed, to come back with the form.
+    key: String,
     app: Option<Enrolment>,
     fault: Option<String>,
     at_code: bool,
 }
 
 impl InvitationPage {
-    /// The page for who was invited. `secret`: that of their authenticator app.
+    /// The page for who was invited. `secret`: that of their authenticator app, and the same sealed.
     #[must_use]
-    pub fn new(f: AdminFrame, email: &str, token: String, secret: String, fault: Option<JoinFault>) -> Self {
-        let key = |fault| match fault {
+    pub fn new(
+        f: AdminFrame,
+        email: &str,
+        token: String,
+        (secret, key): (String, String),
+        fault: Option<JoinFault>,
+    ) -> Self {
+        let words = |fault| match fault {
             JoinFault::Weak(Weak::Short) => "staff-password-short",
             JoinFault::Weak(Weak::Long) => "staff-password-long",
             JoinFault::Weak(Weak::Common) => "staff-password-common",
@@ -112,10 +120,11 @@ impl InvitationPage {
         Self {
             lede: f.line("staff-invitation-lede", [("email", super::super::line::Value::name(email))]),
             app: totp::enrolment(&secret, email, &f.brand),
-            fault: fault.map(|fault| f.say(key(fault))),
+            fault: fault.map(|fault| f.say(words(fault))),
             at_code: fault == Some(JoinFault::Code),
             token,
             secret,
+            key,
             f,
         }
     }
