@@ -39,6 +39,10 @@ vocabulary! {
         Approve = "approvals.decide",
         /// To search the record of acts.
         ReadAudit = "audit.read",
+        /// To see what texts cost and do, and how webhooks fare.
+        SeeDeliveries = "deliveries.see",
+        /// To lift a block of texts, to have webhooks sent again, and to switch a target off and on.
+        RunDeliveries = "deliveries.run",
     }
 }
 
@@ -47,14 +51,14 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, SeeApprovals, SeeStaff, SeeToday,
-            WorkCases,
+            Approve, ManageStaff, OpenPeople, ReadAudit, RevealNumbers, RunDeliveries, SeeApprovals,
+            SeeDeliveries, SeeStaff, SeeToday, WorkCases,
         };
         match self {
-            Self::Viewer => &[SeeToday],
+            Self::Viewer => &[SeeToday, SeeDeliveries],
             Self::Support => &[SeeToday, WorkCases, OpenPeople, RevealNumbers],
-            Self::Operator => &[SeeToday, WorkCases],
-            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit],
+            Self::Operator => &[SeeToday, WorkCases, SeeDeliveries, RunDeliveries],
+            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, SeeDeliveries],
             Self::Admin => &[
                 SeeToday,
                 WorkCases,
@@ -65,6 +69,8 @@ impl Role {
                 SeeApprovals,
                 Approve,
                 ReadAudit,
+                SeeDeliveries,
+                RunDeliveries,
             ],
         }
     }
@@ -123,7 +129,12 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(role.may(Permission::ManageStaff), *role == Role::Admin, "{role}");
         }
-        let changes = [Permission::WorkCases, Permission::ManageStaff, Permission::Approve];
+        let changes = [
+            Permission::WorkCases,
+            Permission::ManageStaff,
+            Permission::Approve,
+            Permission::RunDeliveries,
+        ];
         assert!(changes.iter().all(|change| !Role::Auditor.may(*change) && !Role::Viewer.may(*change)));
     }
 }

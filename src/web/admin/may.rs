@@ -48,6 +48,8 @@ pub mod to {
         SeeApprovals,
         Approve,
         ReadAudit,
+        SeeDeliveries,
+        RunDeliveries,
     );
 
     /// Takes no more than a sign-in.

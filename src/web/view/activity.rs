@@ -157,6 +157,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PlatformRotated
             | Deed::WebhookSet
             | Deed::WebhookDisabled
+            | Deed::WebhookEnabled
             | Deed::WebhooksReplayed
             | Deed::KeyInUse
             | Deed::KeysResealed
@@ -175,6 +176,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PeopleSearched
             | Deed::CaseTaken
             | Deed::CaseClosed
+            | Deed::TextsUnblocked
             | Deed::AuditSearched,
         )
         | None => "activity-other",
