@@ -129,12 +129,8 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(role.may(Permission::ManageStaff), *role == Role::Admin, "{role}");
         }
-        let changes = [
-            Permission::WorkCases,
-            Permission::ManageStaff,
-            Permission::Approve,
-            Permission::RunDeliveries,
-        ];
+        let changes =
+            [Permission::WorkCases, Permission::ManageStaff, Permission::Approve, Permission::RunDeliveries];
         assert!(changes.iter().all(|change| !Role::Auditor.may(*change) && !Role::Viewer.may(*change)));
     }
 }

@@ -67,6 +67,7 @@ pub fn codes(db: &mut Conn, since: i64, at_most: i64) -> Result<Vec<Code>, Error
     let query = outbox::table
         // What the index is made for.
         .filter(outbox::prefix.is_not_null())
+        .filter(outbox::connection_id.is_null())
         .filter(outbox::kind.eq(Kind::Code.as_str()))
         .filter(outbox::decoy.eq(false))
         .filter(outbox::due_at.gt(since))

@@ -6,7 +6,7 @@ use untether::domain::staff::Role;
 use crate::harness::Test;
 
 /// Who may use a route that takes a role; the others of the table below need no more than a sign-in, or none.
-const ROUTES: [(&str, &str, &str); 17] = [
+const ROUTES: [(&str, &str, &str); 23] = [
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
@@ -16,6 +16,12 @@ const ROUTES: [(&str, &str, &str); 17] = [
     ("POST", "/people/{id}/open", "support admin"),
     ("POST", "/people/{id}/number", "support admin"),
     ("GET", "/connections/{id}", "support admin"),
+    ("GET", "/messages", "viewer operator auditor admin"),
+    ("POST", "/messages/blocks/lift", "operator admin"),
+    ("GET", "/deliveries", "viewer operator auditor admin"),
+    ("POST", "/deliveries/{id}/replay", "operator admin"),
+    ("POST", "/deliveries/{id}/disable", "operator admin"),
+    ("POST", "/deliveries/{id}/enable", "operator admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
@@ -91,6 +97,7 @@ fn concrete(path: &str) -> String {
         Some("connections") => "con",
         Some("cases") => "cas",
         Some("approvals") => "apr",
+        Some("deliveries") => "plt",
         _ => "stf",
     };
     path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)))

@@ -11,7 +11,7 @@ use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::deliveries::{Act, DeliveriesPage, Filter, Note, PAGE};
 use super::super::{Web, page};
-use super::may::{May, to};
+use super::may::{May, Permit, to};
 use super::reason;
 use crate::domain::id;
 use crate::error::Error;
@@ -47,7 +47,7 @@ pub async fn list(
 pub async fn replay(
     web: Data<Web>,
     desk: May<to::RunDeliveries>,
-    again: May<to::SeeDeliveries>,
+    again: May<to::RunDeliveries>,
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
@@ -59,9 +59,8 @@ pub async fn replay(
     for _ in 0..ROUNDS {
         let (op, id, why) = (Arc::clone(&web.op), id.clone(), why.clone());
         let round = desk.clone().write(move |db, desk, now| {
-            known(db, &id)?.map_or(Ok(None), |()| {
-                deliveries::replay(db, &op, desk, (&id, &why), now).map(Some)
-            })
+            known(db, &id)?
+                .map_or(Ok(None), |()| deliveries::replay(db, &op, desk, (&id, &why), now).map(Some))
         });
         match round.await?.ok_or(Fault::NotFound)? {
             0 => {
@@ -82,7 +81,7 @@ pub async fn replay(
 pub async fn disable(
     web: Data<Web>,
     desk: May<to::RunDeliveries>,
-    again: May<to::SeeDeliveries>,
+    again: May<to::RunDeliveries>,
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
@@ -108,7 +107,7 @@ pub async fn disable(
 pub async fn enable(
     web: Data<Web>,
     desk: May<to::RunDeliveries>,
-    again: May<to::SeeDeliveries>,
+    again: May<to::RunDeliveries>,
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
@@ -140,9 +139,9 @@ fn known(db: &mut Conn, platform_id: &str) -> Result<Option<()>, Error> {
     Ok(platforms::find(db, platform_id)?.map(|_| ()))
 }
 
-async fn draw(
+async fn draw<P: Permit>(
     web: &Web,
-    desk: May<to::SeeDeliveries>,
+    desk: May<P>,
     filter: Filter,
     note: Option<Note>,
 ) -> Result<HttpResponse, Fault> {

@@ -10,7 +10,7 @@ use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::messages::{Lifting, MessagesPage};
 use super::super::{Web, page};
-use super::may::{May, to};
+use super::may::{May, Permit, to};
 use super::reason;
 use crate::flows::texts::{lift as lift_it, overview};
 
@@ -30,7 +30,7 @@ pub async fn show(web: Data<Web>, desk: May<to::SeeDeliveries>) -> Result<HttpRe
 pub async fn lift(
     web: Data<Web>,
     desk: May<to::RunDeliveries>,
-    again: May<to::SeeDeliveries>,
+    again: May<to::RunDeliveries>,
     form: Form<Lifting>,
 ) -> Result<HttpResponse, Fault> {
     let typed = form.into_inner();
@@ -48,9 +48,9 @@ pub async fn lift(
     Ok(page::see_other("/messages"))
 }
 
-async fn draw(
+async fn draw<P: Permit>(
     web: &Web,
-    desk: May<to::SeeDeliveries>,
+    desk: May<P>,
     status: StatusCode,
     refused: Option<Lifting>,
 ) -> Result<HttpResponse, Fault> {

@@ -241,6 +241,7 @@ staff-target-waiting = { $count ->
 staff-target-waiting-many = More than { $count } wait
 staff-target-given-up = { $count ->
     [0] none given up
+    [one] { $count } given up
    *[other] { $count } given up
 }
 staff-target-given-up-many = more than { $count } given up

@@ -16,7 +16,7 @@ pub const PAGE: usize = 50;
 /// The states that can be asked for, each with its name in addresses and its key.
 const STATES: [(&str, State, &str); 3] = [
     ("waiting", State::Pending, "staff-webhook-waiting"),
-    ("given-up", State::Failed, "staff-webhook-given-up"),
+    ("given_up", State::Failed, "staff-webhook-given-up"),
     ("done", State::Done, "staff-webhook-done"),
 ];
 
@@ -180,7 +180,8 @@ impl DeliveriesPage {
 
 /// The address of the next page.
 fn query(filter: &Filter, before: &str) -> String {
-    let fields = [("platform", filter.platform.as_str()), ("state", filter.state.as_str()), ("before", before)];
+    let fields =
+        [("platform", filter.platform.as_str()), ("state", filter.state.as_str()), ("before", before)];
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty()));
     query.finish()
@@ -191,8 +192,7 @@ fn said(f: &AdminFrame, targets: &[Target], note: &Note) -> Option<String> {
     let Note::Replayed { platform_id, count, is_more } = note else { return None };
     let key = if *is_more { "staff-replayed-more" } else { "staff-replayed" };
     let said = f.say1(key, "count", *count);
-    let is_off =
-        |one: &Target| one.platform.id == *platform_id && one.platform.webhook_disabled_at.is_some();
+    let is_off = |one: &Target| one.platform.id == *platform_id && one.platform.webhook_disabled_at.is_some();
     let waits = *count > 0 && targets.iter().any(is_off);
     Some(if waits { format!("{said} {}", f.say("staff-replayed-waits")) } else { said })
 }
@@ -237,10 +237,16 @@ fn counted(f: &AdminFrame, key: &str, many: &str, count: usize) -> String {
 }
 
 fn deed(f: &AdminFrame, act: Act, platform_id: &str, note: Option<&Note>) -> Deed {
-    let (path, key) = match act {
-        Act::Replay => ("replay", "staff-target-replay"),
-        Act::Disable => ("disable", "staff-target-disable"),
-        Act::Enable => ("enable", "staff-target-enable"),
+    let (path, [name, button, hint]) = match act {
+        Act::Replay => {
+            ("replay", ["staff-target-replay", "staff-target-replay-button", "staff-target-replay-hint"])
+        }
+        Act::Disable => {
+            ("disable", ["staff-target-disable", "staff-target-disable-button", "staff-target-disable-hint"])
+        }
+        Act::Enable => {
+            ("enable", ["staff-target-enable", "staff-target-enable-button", "staff-target-enable-hint"])
+        }
     };
     let refused = match note {
         Some(Note::NoReason { platform_id: of, act: what, typed }) if of == platform_id && *what == act => {
@@ -248,8 +254,7 @@ fn deed(f: &AdminFrame, act: Act, platform_id: &str, note: Option<&Note>) -> Dee
         }
         _ => None,
     };
-    let (button, hint) = (f.say(&format!("{key}-button")), f.say(&format!("{key}-hint")));
-    Deed { path, name: f.say(key), button, hint, refused }
+    Deed { path, name: f.say(name), button: f.say(button), hint: f.say(hint), refused }
 }
 
 fn row(f: &AdminFrame, targets: &[Target], one: Delivery) -> Row {
