@@ -87,12 +87,11 @@ fn days(db: &mut Conn, now: i64) -> Result<Vec<Day>, Error> {
         (first..=today).map(|day| (day, Day { at: day * DAY, ..Day::default() })).collect();
     for found in texts::days(db, first)? {
         let Some(day) = days.get_mut(&found.day) else { continue };
-        let (sent, spent) = if found.proving {
-            (&mut day.proving, &mut day.proving_spent)
+        if found.proving {
+            (day.proving, day.proving_spent) = (found.sent, found.spent);
         } else {
-            (&mut day.known, &mut day.known_spent)
-        };
-        (*sent, *spent) = (found.sent, found.spent);
+            (day.known, day.known_spent) = (found.sent, found.spent);
+        }
     }
     Ok(days.into_values().collect())
 }

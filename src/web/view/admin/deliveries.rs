@@ -200,7 +200,7 @@ fn said(f: &AdminFrame, targets: &[Target], note: &Note) -> Option<String> {
 fn target(f: &AdminFrame, one: &Target, note: Option<&Note>, stands_in: bool) -> TargetRow {
     let platform = &one.platform;
     let host = platform.webhook_url.as_deref().map(host_of);
-    let none = if stands_in { "staff-target-stand-in" } else { "staff-target-none" };
+    let elsewhere = if stands_in { "staff-target-stand-in" } else { "staff-target-none" };
     let (key, since) = match (platform.webhook_disabled_at, platform.failing_since) {
         (Some(at), _) => ("staff-target-off", Some(at)),
         (None, Some(at)) => ("staff-target-failing", Some(at)),
@@ -217,7 +217,7 @@ fn target(f: &AdminFrame, one: &Target, note: Option<&Note>, stands_in: bool) ->
         waiting: counted(f, "staff-target-waiting", "staff-target-waiting-many", one.waiting),
         given_up: counted(f, "staff-target-given-up", "staff-target-given-up-many", one.given_up),
         deeds: acts.map(|act| deed(f, act, &platform.id, note)).collect(),
-        host: host.unwrap_or_else(|| f.say(none)),
+        host: host.unwrap_or_else(|| f.say(elsewhere)),
         id: platform.id.clone(),
         name: platform.name.clone(),
     }

@@ -145,7 +145,7 @@ const fn whose(proving: bool) -> &'static str {
 }
 
 fn budget(f: &AdminFrame, texting: &Texting, today: &Day, proving: bool) -> Budget {
-    let (sent, spent) =
+    let (sent, cost) =
         if proving { (today.proving, today.proving_spent) } else { (today.known, today.known_spent) };
     let (texts, money) = (texting.budget(proving), texting.spend(proving));
     Budget {
@@ -153,9 +153,9 @@ fn budget(f: &AdminFrame, texting: &Texting, today: &Day, proving: bool) -> Budg
         sent,
         texts,
         left: (texts - sent).max(0),
-        spent: units(spent),
+        spent: units(cost),
         money: units(money),
-        money_left: units((money - spent).max(0)),
+        money_left: units((money - cost).max(0)),
     }
 }
 
