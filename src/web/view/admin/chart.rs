@@ -6,8 +6,6 @@ use askama::Template;
 const STEP: i64 = 20;
 const BAR: i64 = 14;
 const HEIGHT: i64 = 120;
-/// Room below the bars, for the words.
-const FOOT: i64 = 20;
 
 /// A bar of two parts, one on the other.
 struct Bar {
@@ -51,16 +49,8 @@ impl Chart {
         BAR
     }
 
-    const fn foot() -> i64 {
-        HEIGHT
-    }
-
     const fn height() -> i64 {
-        HEIGHT + FOOT
-    }
-
-    const fn line() -> i64 {
-        HEIGHT + FOOT - 4
+        HEIGHT
     }
 }
 
