@@ -170,6 +170,29 @@ both!(what_was_given_up_is_sent_again, async |t| {
     assert_eq!(recorded(t, "platform.webhooks_replayed"), 1);
 });
 
+// More than one transaction takes up: each is recorded.
+both!(however_many_were_given_up_one_click_sends_them_again, async |t| {
+    t.leaves_unsettled();
+    t.receiver.answer_with(500);
+    stop_one(t, "c-1").await;
+    give_up(t).await;
+    t.database.execute(
+        "WITH RECURSIVE more (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM more WHERE n < 2099)
+         INSERT INTO outbox (id, channel, kind, urgency, platform_id, connection_id, revocation_id, state,
+                 attempts, unsettled, due_at, created_at, settled_at)
+             SELECT substr(id, 1, 32) || n, channel, kind, urgency, platform_id, connection_id, revocation_id,
+                 state, attempts, unsettled, due_at, created_at, settled_at
+             FROM outbox CROSS JOIN more WHERE state = 'FAILED'",
+    );
+    let olga = t.member(Role::Operator).await;
+    deliveries(&olga, "").await.assert_shows(&["Nothing waits, more than 1000 given up"]);
+    let done = act(t, &olga, "replay", REASON).await;
+    done.assert_shows(&["1101 go out again.", "More than 1000 wait, none given up"]);
+    let told = details(t, "platform.webhooks_replayed");
+    let of = |count| format!(r#"STAFF {{"count":{count},"reason":"{REASON}"}}"#);
+    assert_eq!(told, [of(500), of(500), of(101)]);
+});
+
 both!(what_is_sent_again_waits_for_a_target_that_is_off, async |t| {
     t.receiver.answer_with(500);
     stop_one(t, "c-1").await;
