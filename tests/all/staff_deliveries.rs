@@ -265,6 +265,8 @@ both!(each_act_takes_a_reason, async |t| {
             page.assert_shows(&["Enter a reason of at most 300 characters."]);
             let form = page.form_to(&path(t, what));
             assert_eq!(form.value("reason"), Some(reason), "it stays");
+            let field = page.attribute(".note.fault a", "href").unwrap();
+            assert_eq!(page.attribute(&format!("input{field}"), "aria-invalid").as_deref(), Some("true"));
         }
     }
     assert_eq!(recorded(t, "platform.webhooks_replayed") + recorded(t, "platform.webhook_enabled"), 0);

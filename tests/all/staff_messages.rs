@@ -154,6 +154,8 @@ both!(a_block_is_lifted_for_a_reason, async |t| {
         assert_eq!(page.status, 422);
         page.assert_shows(&["Enter a reason of at most 300 characters."]);
         assert_eq!(page.form_to(LIFT).value("reason"), Some(stays), "it stays");
+        let field = page.attribute(".note.fault a", "href").unwrap();
+        assert_eq!(page.attribute(&format!("input{field}"), "aria-invalid").as_deref(), Some("true"));
     }
     assert_eq!(recorded(t, "texts.block_lifted"), 0);
     codes(t, 100..101, false).await;

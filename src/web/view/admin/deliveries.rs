@@ -173,6 +173,15 @@ impl DeliveriesPage {
         }
     }
 
+    /// The field whose reason was not taken, if it is on the page still.
+    fn field_at_fault(&self) -> Option<String> {
+        let refused = |row: &TargetRow| {
+            let deed = row.deeds.iter().find(|deed| deed.refused.is_some())?;
+            Some(format!("{}-{}", deed.path, row.id))
+        };
+        self.targets.iter().find_map(refused)
+    }
+
     fn can_run(&self) -> bool {
         self.f.may(Permission::RunDeliveries)
     }

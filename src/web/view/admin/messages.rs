@@ -108,6 +108,12 @@ impl MessagesPage {
         }
     }
 
+    /// The field whose reason was not taken, if its block holds still.
+    fn field_at_fault(&self) -> Option<String> {
+        let at = self.blocks.iter().position(|block| block.refused.is_some())?;
+        Some(format!("reason-{}", at + 1))
+    }
+
     fn can_run(&self) -> bool {
         self.f.may(Permission::RunDeliveries)
     }
