@@ -173,13 +173,12 @@ impl DeliveriesPage {
         }
     }
 
-    /// The field whose reason was not taken, if it is on the page still.
-    fn field_at_fault(&self) -> Option<String> {
-        let refused = |row: &TargetRow| {
+    /// What was asked for without a reason that can be taken, and for which platform, if both are on the page still.
+    fn at_fault(&self) -> Option<(&'static str, &str)> {
+        self.targets.iter().find_map(|row| {
             let deed = row.deeds.iter().find(|deed| deed.refused.is_some())?;
-            Some(format!("{}-{}", deed.path, row.id))
-        };
-        self.targets.iter().find_map(refused)
+            Some((deed.path, row.id.as_str()))
+        })
     }
 
     fn can_run(&self) -> bool {

@@ -108,10 +108,9 @@ impl MessagesPage {
         }
     }
 
-    /// The field whose reason was not taken, if its block holds still.
-    fn field_at_fault(&self) -> Option<String> {
-        let at = self.blocks.iter().position(|block| block.refused.is_some())?;
-        Some(format!("reason-{}", at + 1))
+    /// The place, from 1, of the block whose reason was not taken, if it holds still.
+    fn at_fault(&self) -> Option<usize> {
+        self.blocks.iter().position(|block| block.refused.is_some()).map(|at| at + 1)
     }
 
     fn can_run(&self) -> bool {
