@@ -114,6 +114,8 @@ vocabulary! {
         WebhookSet = "platform.webhook_set",
         /// A platform's webhook target was switched off.
         WebhookDisabled = "platform.webhook_disabled",
+        /// Somebody on the staff switched a platform's webhook target on again.
+        WebhookEnabled = "platform.webhook_enabled",
         /// Webhooks that had been given up were taken up again.
         WebhooksReplayed = "platform.webhooks_replayed",
         /// A newer generation of a key was put to use.
@@ -164,6 +166,8 @@ vocabulary! {
         AuditExported = "audit.exported",
         /// Somebody got what an emergency takes, for an hour.
         GlassBroken = "staff.break_glass",
+        /// Somebody on the staff let numbers with one beginning get codes again.
+        TextsUnblocked = "texts.block_lifted",
         /// Somebody on the staff searched the record of acts.
         AuditSearched = "audit.searched",
     }

@@ -46,6 +46,10 @@ vocabulary! {
         ReadAudit = "audit.read",
         /// To ask for an export of it.
         ExportAudit = "audit.export",
+        /// To see what texts cost and do, and how webhooks fare.
+        SeeDeliveries = "deliveries.see",
+        /// To lift a block of texts, to have webhooks sent again, and to switch a target off and on.
+        RunDeliveries = "deliveries.run",
     }
 }
 
@@ -73,10 +77,10 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
             Approve, ExportAudit, ManageStaff, OpenPeople, ReadAudit, RestoreAccess, RevealNumbers,
-            RevokeForCallers, SeeApprovals, SeeStaff, SeeToday, WorkCases,
+            RevokeForCallers, RunDeliveries, SeeApprovals, SeeDeliveries, SeeStaff, SeeToday, WorkCases,
         };
         match self {
-            Self::Viewer => &[SeeToday],
+            Self::Viewer => &[SeeToday, SeeDeliveries],
             Self::Support => &[
                 SeeToday,
                 WorkCases,
@@ -86,8 +90,8 @@ impl Role {
                 RestoreAccess,
                 SeeApprovals,
             ],
-            Self::Operator => &[SeeToday, WorkCases],
-            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, ExportAudit],
+            Self::Operator => &[SeeToday, WorkCases, SeeDeliveries, RunDeliveries],
+            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, ExportAudit, SeeDeliveries],
             Self::Admin => &[
                 SeeToday,
                 WorkCases,
@@ -101,6 +105,8 @@ impl Role {
                 Approve,
                 ReadAudit,
                 ExportAudit,
+                SeeDeliveries,
+                RunDeliveries,
             ],
         }
     }
@@ -159,7 +165,8 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(role.may(Permission::ManageStaff), *role == Role::Admin, "{role}");
         }
-        let changes = [Permission::WorkCases, Permission::ManageStaff, Permission::Approve];
+        let changes =
+            [Permission::WorkCases, Permission::ManageStaff, Permission::Approve, Permission::RunDeliveries];
         assert!(changes.iter().all(|change| !Role::Auditor.may(*change) && !Role::Viewer.may(*change)));
     }
 }

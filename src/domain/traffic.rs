@@ -46,6 +46,12 @@ pub const fn is_pumped(sent: i64, entered: i64) -> bool {
     sent >= CODES && entered * 100 < sent * PERCENT_ENTERED
 }
 
+/// Millionths of whatever money the operator counts in, as people write them.
+#[must_use]
+pub fn units(millionths: i64) -> String {
+    format!("{}.{:02}", millionths / 1_000_000, millionths % 1_000_000 / 10_000)
+}
+
 /// What a segment costs, in millionths of whatever money the operator counts in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prices {

@@ -9,12 +9,12 @@ use super::notice::prefixes;
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::Kind;
 use crate::domain::time::{DAY, MINUTE};
-use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix};
+use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix, units};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::Message;
 use crate::store::traffic::{self, Hour, Today};
-use crate::store::{Conn, cases, marks, numbers, outbox};
+use crate::store::{Conn, cases, marks, numbers, outbox, texts};
 
 /// What becomes of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Judge {
                 new.insert(traffic::hour_of_prefix(db, text, prefixes, now)?)
             }
         };
-        if is_code(text) && is_pumped(hour.sent, hour.used) {
+        if is_code(text) && is_pumped(hour.sent, hour.used) && !is_forgiven(db, text, prefixes, now)? {
             traffic::block(db, prefix, text.proving, now + BLOCK, now)?;
             let detail = format!(
                 "of {} codes within an hour {} were entered; numbers with this beginning get no codes for 24 h",
@@ -243,14 +243,19 @@ impl Judge {
     }
 }
 
+/// Whether staff lifted a block within the hour, and what went out since does not bear it out again. (Where
+/// it does, what the same claim has let pass is not counted: one claim more than fifty codes may go out.)
+fn is_forgiven(db: &mut Conn, text: &Message, prefixes: &[String], now: i64) -> Result<bool, Error> {
+    let lifted = texts::lifted_at(db, prefixes, text.proving)?.filter(|at| *at > now - SPAN);
+    let Some(lifted) = lifted else { return Ok(false) };
+    // Of the hour that began then.
+    let since = traffic::hour_of_prefix(db, text, prefixes, lifted + SPAN)?;
+    Ok(!is_pumped(since.sent, since.used))
+}
+
 /// In millionths.
 fn cost(op: &Operator, text: &Message) -> i64 {
     op.texting.prices.of(text.country.as_deref(), text.segments)
-}
-
-/// Millionths, as people write them.
-fn units(millionths: i64) -> String {
-    format!("{}.{:02}", millionths / 1_000_000, millionths % 1_000_000 / 10_000)
 }
 
 fn is_code(text: &Message) -> bool {

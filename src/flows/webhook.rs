@@ -91,6 +91,19 @@ const A_ROUND: i64 = 500;
 /// # Errors
 /// From the database.
 pub fn replay(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<usize, Error> {
+    let count = take_up(db, op, platform_id, now)?;
+    if count > 0 {
+        let act = Act::by_system(Deed::WebhooksReplayed).about(platform_id);
+        audit::append(db, &act.with([("count", count.into())]), now)?;
+    }
+    Ok(count)
+}
+
+/// As [`replay`], for a caller who records who asked for it.
+///
+/// # Errors
+/// From the database.
+pub(super) fn take_up(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<usize, Error> {
     let mut count = 0;
     for message in webhooks::given_up(db, platform_id, A_ROUND)? {
         let Some(id) = &message.revocation_id else { continue };
@@ -107,10 +120,6 @@ pub fn replay(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Resu
         let body = of_news(&connection, &news, hold.as_ref(), message.created_at, now);
         let sealed = op.keys.seal(Purpose::Encryption, &message.id, &body);
         count += usize::from(webhooks::revive(db, &message.id, &sealed, now)?);
-    }
-    if count > 0 {
-        let act = Act::by_system(Deed::WebhooksReplayed).about(platform_id);
-        audit::append(db, &act.with([("count", count.into())]), now)?;
     }
     Ok(count)
 }

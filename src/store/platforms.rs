@@ -235,6 +235,28 @@ pub fn disable_failing(db: &mut Conn, id: &str, url: &str, since: i64, now: i64)
     Ok(changed == 1)
 }
 
+/// Switches a platform's target off, whichever it is. `false` where it is off, or there is no such platform.
+///
+/// # Errors
+/// From the database.
+pub fn switch_off(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
+    let switching = diesel::update(platforms::table.find(id))
+        .filter(platforms::webhook_disabled_at.is_null())
+        .set(platforms::webhook_disabled_at.eq(now));
+    Ok(kept!(db, execute(switching))? == 1)
+}
+
+/// Switches it on again, as if it had never failed. `false` where it is on, or there is no such platform.
+///
+/// # Errors
+/// From the database.
+pub fn switch_on(db: &mut Conn, id: &str) -> Result<bool, Error> {
+    let switching = diesel::update(platforms::table.find(id))
+        .filter(platforms::webhook_disabled_at.is_not_null())
+        .set((platforms::webhook_disabled_at.eq(None::<i64>), platforms::failing_since.eq(None::<i64>)));
+    Ok(kept!(db, execute(switching))? == 1)
+}
+
 /// Notes that a target failed, if it is still this one: the first failure after a success counts.
 ///
 /// # Errors

@@ -51,6 +51,8 @@ pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Mess
         .filter(outbox::platform_id.eq(platform_id))
         .filter(outbox::channel.eq(Channel::Webhook.as_str()))
         .filter(outbox::state.eq(State::Failed.as_str()))
+        // What the index is made for.
+        .filter(outbox::settled_at.is_not_null())
         .filter(revocations::undone_at.is_null())
         .filter(hops::hop.eq(Hop::Platform.as_str()))
         .filter(hops::state.ne(HopState::Confirmed.as_str()).or(hops::at.lt(outbox::created_at.nullable())))
@@ -74,6 +76,7 @@ pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec
         .filter(outbox::platform_id.eq(platform_id))
         .filter(outbox::channel.eq(Channel::Webhook.as_str()))
         .filter(outbox::state.eq(State::Failed.as_str()))
+        .filter(outbox::settled_at.is_not_null())
         .filter(outbox::revocation_id.is_null())
         .filter(outbox::kind.ne(NewsKind::Held.as_str()).or(held))
         .order(outbox::id)

@@ -184,7 +184,9 @@ fn internal_door(routes: &mut ServiceConfig) {
 
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
-    use admin::{access, account, approvals, caller, cases, invitation, people, sign_in, staff};
+    use admin::{
+        access, account, approvals, caller, cases, deliveries, invitation, messages, people, sign_in, staff,
+    };
     routes
         .service(at("/").get(cases::today))
         .service(at("/cases/{id}/take").post(cases::take))
@@ -197,6 +199,12 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}/passkey-only").post(access::lift_lock))
         .service(at("/connections/{id}").get(people::connection))
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
+        .service(at("/messages").get(messages::show))
+        .service(at("/messages/blocks/lift").post(messages::lift))
+        .service(at("/deliveries").get(deliveries::list))
+        .service(at("/deliveries/{id}/replay").post(deliveries::replay))
+        .service(at("/deliveries/{id}/disable").post(deliveries::disable))
+        .service(at("/deliveries/{id}/enable").post(deliveries::enable))
         .service(at("/staff").get(staff::list))
         .service(at("/staff/invite").post(staff::invite))
         .service(at("/staff/{id}/role").post(staff::role))

@@ -8,7 +8,7 @@ use crate::targets::{cases, platform_id, recorded, stop_one};
 const HOUR: i64 = 3_600;
 
 /// Through the whole schedule, as late as it may be: 91 hours, too few to be switched off.
-async fn give_up(t: &Test) {
+pub async fn give_up(t: &Test) {
     t.work().await;
     for wait in [5, 300, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR] {
         t.advance(wait * 6 / 5 + 1);

@@ -6,7 +6,7 @@ use untether::domain::staff::Role;
 use crate::harness::Test;
 
 /// Who may use a route that takes a role; the others of the table below need no more than a sign-in, or none.
-const ROUTES: [(&str, &str, &str); 23] = [
+const ROUTES: [(&str, &str, &str); 29] = [
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
@@ -20,6 +20,12 @@ const ROUTES: [(&str, &str, &str); 23] = [
     ("GET", "/connections/{id}", "support admin"),
     ("GET", "/connections/{id}/revocation", "support admin"),
     ("POST", "/connections/{id}/revocation", "support admin"),
+    ("GET", "/messages", "viewer operator auditor admin"),
+    ("POST", "/messages/blocks/lift", "operator admin"),
+    ("GET", "/deliveries", "viewer operator auditor admin"),
+    ("POST", "/deliveries/{id}/replay", "operator admin"),
+    ("POST", "/deliveries/{id}/disable", "operator admin"),
+    ("POST", "/deliveries/{id}/enable", "operator admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
@@ -97,6 +103,7 @@ fn concrete(path: &str) -> String {
         Some("connections") => "con",
         Some("cases") => "cas",
         Some("approvals") => "apr",
+        Some("deliveries") => "plt",
         _ => "stf",
     };
     path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)))

@@ -50,6 +50,7 @@ diesel::table! {
         proving -> Bool,
         since -> BigInt,
         until -> BigInt,
+        lifted_at -> Nullable<BigInt>,
     }
 }
 

@@ -51,6 +51,8 @@ pub mod to {
         Approve,
         ReadAudit,
         ExportAudit,
+        SeeDeliveries,
+        RunDeliveries,
     );
 
     /// Takes no more than a sign-in.

@@ -6,7 +6,9 @@ pub mod approvals;
 pub mod audit;
 pub mod caller;
 pub mod cases;
+pub mod deliveries;
 pub mod invitation;
+pub mod messages;
 pub mod people;
 pub mod sign_in;
 pub mod staff;
@@ -66,6 +68,15 @@ fn own_path(next: Option<&str>) -> &str {
         characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'))
     };
     next.filter(is_own).filter(|next| !next.chars().any(char::is_control)).unwrap_or("/")
+}
+
+/// Longest reason, in characters: it stands in the record for good.
+const LONGEST_REASON: usize = 300;
+
+/// A reason as it was typed; none where it says nothing, or is too long.
+fn reason(typed: &str) -> Option<String> {
+    let reason = typed.trim();
+    (!reason.is_empty() && reason.chars().count() <= LONGEST_REASON).then(|| reason.to_owned())
 }
 
 /// Goes on with a session that has begun.

@@ -163,6 +163,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PlatformRotated
             | Deed::WebhookSet
             | Deed::WebhookDisabled
+            | Deed::WebhookEnabled
             | Deed::WebhooksReplayed
             | Deed::KeyInUse
             | Deed::KeysResealed
@@ -181,6 +182,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PeopleSearched
             | Deed::CaseTaken
             | Deed::CaseClosed
+            | Deed::TextsUnblocked
             | Deed::AuditSearched
             | Deed::AuditExported
             | Deed::GlassBroken,

@@ -72,6 +72,12 @@ impl Stamp {
         };
         Self { iso: rfc3339(ms), text, style: style.name() }
     }
+
+    /// The same as plain words, in UTC.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 fn civil(ms: i64) -> DateTime {

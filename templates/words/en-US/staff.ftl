@@ -4,6 +4,8 @@ staff-sandbox = Nobody here is real. Sign in with what is written in credentials
 staff-nav-you = Your account
 staff-nav-today = Today
 staff-nav-people = People
+staff-nav-messages = Texts
+staff-nav-deliveries = Webhooks
 staff-nav-approvals = Approvals
 staff-nav-staff = Staff
 staff-nav-audit = Record
@@ -187,6 +189,100 @@ staff-hop-pending = not told yet
 staff-hop-sent = told
 staff-hop-confirmed = confirmed that it stopped
 staff-hop-failed = could not stop
+
+# Texts.
+staff-texts-lede = What texts cost, whether their codes are entered, and who gets none.
+staff-reason-fault = Enter a reason of at most 300 characters.
+staff-texts-today = Today
+staff-texts-whose = Texts to
+staff-texts-known = Known numbers
+staff-texts-proving = Numbers under proof
+staff-texts-sent = Sent
+staff-texts-left = Left
+staff-texts-spent = Cost
+staff-texts-money-left = Money left
+staff-texts-days = Texts per day
+staff-texts-chart = Texts per day, the last 30 days: { $total } in all, most on { $day } with { $most }.
+staff-texts-chart-none = No text went out in the last 30 days.
+staff-texts-table = Show as a table
+staff-texts-day = Day (UTC)
+staff-texts-known-cost = Cost, known
+staff-texts-proving-cost = Cost, under proof
+staff-texts-codes = Codes of the last 24 hours
+staff-texts-by-country = By country
+staff-texts-by-prefix = By beginning of the number
+staff-texts-country = Country
+staff-texts-prefix = Beginning
+staff-texts-prefix-what = A beginning is a number without its last four digits. We keep no beginning, only a digest of it: a short form of that stands here, the same for the same beginning.
+staff-texts-part = There were more codes than we count here: these are the newest { $count }.
+staff-texts-entered = Entered
+staff-texts-share = Share
+staff-texts-elsewhere = Not known
+staff-texts-no-codes = No code went out.
+staff-blocks = Blocks
+staff-blocks-none = No beginning is blocked.
+staff-blocks-what = Numbers with one of these beginnings get no codes.
+staff-block-why = Too few of its codes were entered.
+staff-block-until = Until
+staff-block-lift = Lift
+staff-block-lift-of = Lift the block of { $prefix }
+staff-block-lift-button = Lift this block
+staff-block-lift-hint = From now on its codes are judged anew. If too few are entered again, it is blocked again.
+
+# Webhooks.
+staff-webhooks-lede = What we tell platforms, and whether they take it.
+staff-targets = Targets
+staff-target-none = No target is set
+staff-target-stand-in = The demo's own
+staff-target-on = On
+staff-target-failing = Fails since
+staff-target-off = Switched off
+staff-target-waiting = { $count ->
+    [0] Nothing waits
+    [one] { $count } waits
+   *[other] { $count } wait
+}
+staff-target-waiting-many = More than { $count } wait
+staff-target-given-up = { $count ->
+    [0] none given up
+    [one] { $count } given up
+   *[other] { $count } given up
+}
+staff-target-given-up-many = more than { $count } given up
+staff-target-replay = Send again
+staff-target-replay-button = Send again what was given up
+staff-target-replay-hint = Only what is still open goes out, under the ids that it had.
+staff-target-disable = Switch off
+staff-target-disable-button = Switch this target off
+staff-target-disable-hint = Nothing is lost: what is for it waits until it is on again.
+staff-target-enable = Switch on
+staff-target-enable-button = Switch this target on
+staff-target-enable-hint = What has waited goes out at once.
+staff-replayed = { $count ->
+    [0] Nothing was to be sent again.
+    [one] { $count } goes out again.
+   *[other] { $count } go out again.
+}
+staff-replayed-more = { $count } go out again. More may wait: send again once more.
+staff-replayed-waits = It waits until the target is on.
+staff-webhooks = Webhooks
+staff-webhooks-platform = Platform
+staff-webhooks-state = State
+staff-webhooks-any = All
+staff-webhooks-filter = Show
+staff-webhooks-none = There are no such webhooks.
+staff-webhook-waiting = Waiting
+staff-webhook-given-up = Given up
+staff-webhook-done = Done
+staff-webhook-not-sent = Not sent
+staff-webhook-kind = Type
+staff-webhook-about = Connection
+staff-webhook-tries = Tries
+staff-webhook-answer = Last answer
+staff-webhook-created = Created
+staff-webhook-then = Next try or end
+staff-webhook-next = Next
+staff-webhook-over = Ended
 
 # Staff and approvals.
 staff-list-lede = Who can come in by this door. A role holds from the next click on.

@@ -6,7 +6,10 @@ pub mod approvals;
 pub mod audit;
 pub mod caller;
 pub mod cases;
+pub mod chart;
+pub mod deliveries;
 pub mod fault;
+pub mod messages;
 pub mod people;
 pub mod sign_in;
 pub mod staff;
@@ -35,6 +38,10 @@ pub enum Section {
     Today,
     /// People who call.
     People,
+    /// What texts cost and do.
+    Messages,
+    /// How webhooks fare.
+    Deliveries,
     /// The staff.
     Staff,
     /// What waits for a second person.
@@ -46,9 +53,11 @@ pub enum Section {
 }
 
 /// The pages that a menu leads to, each with what it takes.
-const MENU: [(Section, &str, &str, Permission); 5] = [
+const MENU: [(Section, &str, &str, Permission); 7] = [
     (Section::Today, "/", "staff-nav-today", Permission::SeeToday),
     (Section::People, "/people", "staff-nav-people", Permission::OpenPeople),
+    (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
+    (Section::Deliveries, "/deliveries", "staff-nav-deliveries", Permission::SeeDeliveries),
     (Section::Approvals, "/approvals", "staff-nav-approvals", Permission::SeeApprovals),
     (Section::Staff, "/staff", "staff-nav-staff", Permission::SeeStaff),
     (Section::Audit, "/audit", "staff-nav-audit", Permission::ReadAudit),
