@@ -70,13 +70,10 @@ fn own_path(next: Option<&str>) -> &str {
     next.filter(is_own).filter(|next| !next.chars().any(char::is_control)).unwrap_or("/")
 }
 
-/// Longest reason, in characters: it stands in the record for good.
-const LONGEST_REASON: usize = 300;
-
-/// A reason as it was typed; none where it says nothing, or is too long.
+/// A reason as it was typed; none where it is not taken.
 fn reason(typed: &str) -> Option<String> {
-    let reason = typed.trim();
-    (!reason.is_empty() && reason.chars().count() <= LONGEST_REASON).then(|| reason.to_owned())
+    let kept = crate::domain::reason::read(typed);
+    (!kept.is_empty()).then_some(kept)
 }
 
 /// Goes on with a session that has begun.

@@ -192,7 +192,7 @@ staff-hop-failed = could not stop
 
 # Texts.
 staff-texts-lede = What texts cost, whether their codes are entered, and who gets none.
-staff-reason-fault = Enter a reason of at most 300 characters.
+staff-reason-fault = Enter a reason of at most 300 characters, without a phone number.
 staff-texts-today = Today
 staff-texts-whose = Texts to
 staff-texts-known = Known numbers

@@ -82,6 +82,8 @@ fn what_admins_see() {
             gallery.hang("desk-today").await;
             gallery.visit(&at_desk(t, "/approvals"), "desk-approvals").await;
             gallery.visit(&at_desk(t, "/staff"), "desk-staff").await;
+            gallery.visit(&at_desk(t, "/messages"), "desk-messages").await;
+            gallery.visit(&at_desk(t, "/deliveries"), "desk-deliveries").await;
             gallery.visit(&at_desk(t, "/audit"), "desk-audit").await;
             gallery.visit(&at_desk(t, "/people"), "desk-people").await;
             tab.fill("#q", PHONE).await;

@@ -107,17 +107,39 @@ impl TodayPage {
 }
 
 fn row(f: &AdminFrame, case: Case) -> Row {
-    let leads = case.about.starts_with("con_") && f.may(Permission::OpenPeople);
+    let leads = leads(f, &case);
     Row {
         name: CaseKind::parse(&case.kind).map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
         opened: f.time(case.opened_at, Style::Moment),
         is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
-        href: leads.then(|| format!("/connections/{}", case.about)),
+        href: leads,
         taken_by: case.taken_by,
         id: case.id,
         about: case.about,
         detail: case.detail,
     }
+}
+
+/// Where to look further, as far as who is signed in may.
+fn leads(f: &AdminFrame, case: &Case) -> Option<String> {
+    use CaseKind::{
+        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, RevocationFlood, StaffLocked, TextsBlocked,
+        TextsHeld, TextsRefused, WebhookDisabled,
+    };
+    let (path, takes) = match CaseKind::parse(&case.kind)? {
+        _ if case.about.starts_with("con_") => {
+            (format!("/connections/{}", case.about), Permission::OpenPeople)
+        }
+        TextsBlocked | TextsHeld | TextsRefused | BudgetLow | BudgetSpent => {
+            ("/messages".to_owned(), Permission::SeeDeliveries)
+        }
+        WebhookDisabled | DeliveryFailed | RevocationFlood => {
+            ("/deliveries".to_owned(), Permission::SeeDeliveries)
+        }
+        StaffLocked | BreakGlass => ("/staff".to_owned(), Permission::SeeStaff),
+        _ => return None,
+    };
+    f.may(takes).then_some(path)
 }
 
 /// What a kind of case is called.
