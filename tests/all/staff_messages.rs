@@ -152,7 +152,7 @@ both!(a_block_is_lifted_for_a_reason, async |t| {
     for (reason, stays) in [(" ", " "), (&*"x".repeat(301), &*"x".repeat(301))] {
         let page = lift(&olga, reason).await;
         assert_eq!(page.status, 422);
-        page.assert_shows(&["Enter a reason of at most 300 characters."]);
+        page.assert_shows(&["Enter a reason of at most 300 characters, without a phone number."]);
         assert_eq!(page.form_to(LIFT).value("reason"), Some(stays), "it stays");
         let field = page.attribute(".note.fault a", "href").unwrap();
         assert_eq!(page.attribute(&format!("input{field}"), "aria-invalid").as_deref(), Some("true"));
