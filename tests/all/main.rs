@@ -47,6 +47,7 @@ mod outages;
 mod pages;
 mod passkey_changes;
 mod passkeys;
+mod patience;
 mod phones;
 mod privacy;
 mod process;

@@ -15,11 +15,10 @@ async fn ask(member: &Member, from: &str, to: &str) -> Page {
 }
 
 /// Has an export asked for and approved; where it is fetched.
-async fn approved(t: &Test, august: &Member, ada: &Member) -> String {
+async fn approved(august: &Member, ada: &Member) -> String {
     assert_eq!(ask(august, "", "").await.location(), "/approvals");
     let form = ada.browser.get("/approvals").await.form_with("hash");
     assert_eq!(form.submit().await.location(), "/approvals");
-    let _ = t;
     let page = august.browser.get("/approvals").await;
     page.attribute("a[download]", "href").unwrap_or_else(|| panic!("nothing to fetch: {}", page.text()))
 }
@@ -37,7 +36,7 @@ both!(it_is_fetched_once_approved_and_holds_together, async |t| {
     }
     let (ada, august) = (t.member(Role::Admin).await, t.member(Role::Auditor).await);
     assert_eq!(august.browser.get("/audit/exports/apr_00000000000000000000000000000000").await.status, 404);
-    let path = approved(t, &august, &ada).await;
+    let path = approved(&august, &ada).await;
     assert_eq!(ada.browser.get(&path).await.status, 404, "who approved it is not who asked");
     let export = august.browser.get(&path).await;
     assert_eq!(export.status, 200);
@@ -57,7 +56,7 @@ both!(whatever_is_changed_in_it_shows, async |t| {
         t.share(t.grant(&format!("c-{n}"))).await;
     }
     let (ada, august) = (t.member(Role::Admin).await, t.member(Role::Auditor).await);
-    let path = approved(t, &august, &ada).await;
+    let path = approved(&august, &ada).await;
     let text = august.browser.get(&path).await.html;
     let lines: Vec<&str> = text.lines().collect();
     let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat().join("\n");

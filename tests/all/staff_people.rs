@@ -2,7 +2,7 @@
 
 use untether::domain::staff::Role;
 
-use crate::harness::{Browser, Member, PHONE, Page, Test};
+use crate::harness::{Browser, Member, PHONE, Page};
 
 const MINUTE: i64 = 60;
 
@@ -92,12 +92,11 @@ both!(the_person_reads_of_each_look, async |t| {
     activity.assert_shows(&["Somebody on our staff looked at what you share here."]);
     // What staff wrote may be about whoever held the number before.
     activity.assert_hides(&["C-77", "staff.example", "Calls about an app"]);
-    reveal(t, &sam, &path).await.assert_shows(&[PHONE]);
+    reveal(&sam, &path).await.assert_shows(&[PHONE]);
     browser.get("/activity").await.assert_shows(&["Somebody on our staff saw your whole number."]);
 });
 
-async fn reveal(t: &Test, member: &Member, path: &str) -> Page {
-    let _ = t;
+async fn reveal(member: &Member, path: &str) -> Page {
     let page = member.browser.get(path).await;
     page.form_to(&format!("{path}/number")).set("reason", "To call back").submit().await
 }
@@ -106,7 +105,7 @@ both!(a_whole_number_takes_a_fresh_proof, async |t| {
     t.share(t.grant("c-1")).await;
     let sam = t.member(Role::Support).await;
     let path = person(&search(&sam, PHONE).await);
-    let shown = reveal_once_open(t, &sam, &path).await;
+    let shown = reveal_once_open(&sam, &path).await;
     shown.assert_shows(&[PHONE]);
     sam.browser.get(&path).await.assert_hides(&[PHONE, "5550010"]);
     for _ in 0..2 {
@@ -114,13 +113,13 @@ both!(a_whole_number_takes_a_fresh_proof, async |t| {
         sam.browser.get("/").await;
     }
     t.advance(1);
-    let page = reveal(t, &sam, &path).await;
+    let page = reveal(&sam, &path).await;
     assert!(page.location().starts_with("/confirm"), "20 minutes and one second: {}", page.text());
 });
 
-async fn reveal_once_open(t: &Test, member: &Member, path: &str) -> Page {
+async fn reveal_once_open(member: &Member, path: &str) -> Page {
     opened(member, path).await;
-    reveal(t, member, path).await
+    reveal(member, path).await
 }
 
 both!(those_who_held_a_number_stand_side_by_side, async |t| {
@@ -166,7 +165,7 @@ both!(the_record_holds_no_number, async |t| {
     t.share(t.grant("c-1")).await;
     let sam = t.member(Role::Support).await;
     let path = person(&search(&sam, PHONE).await);
-    reveal_once_open(t, &sam, &path).await;
+    reveal_once_open(&sam, &path).await;
     let auditor = t.member(Role::Auditor).await;
     let page = auditor.browser.get("/audit").await;
     page.assert_shows(&["Searched for a person", "Staff opened this person", "Staff saw the whole number"]);
