@@ -50,6 +50,20 @@ vocabulary! {
         SeeDeliveries = "deliveries.see",
         /// To lift a block of texts, to have webhooks sent again, and to switch a target off and on.
         RunDeliveries = "deliveries.run",
+        /// To ask that more texts may go out today than the settings allow.
+        RaiseLimits = "limits.raise",
+        /// To see what is known of apps and banks.
+        SeeRegistry = "registry.see",
+        /// To say what people read of them.
+        CurateRegistry = "registry.curate",
+        /// To see who the platforms are, and where they are told.
+        SeePlatforms = "platforms.see",
+        /// To add one, to hand out and end its keys and secrets, and to ask for another target.
+        ManagePlatforms = "platforms.manage",
+        /// To see what was stopped or halted at large.
+        SeeIncidents = "incidents.see",
+        /// To stop or halt at large, and to switch an app off.
+        RunIncidents = "incidents.run",
     }
 }
 
@@ -58,7 +72,7 @@ pub const EMERGENCY_LASTS: i64 = HOUR;
 
 /// What the host's command line can lend to anybody for an emergency. The record of acts is not in it: what they
 /// do is for others to read.
-pub const EMERGENCY: [Permission; 10] = [
+pub const EMERGENCY: &[Permission] = &[
     Permission::SeeToday,
     Permission::WorkCases,
     Permission::OpenPeople,
@@ -69,6 +83,15 @@ pub const EMERGENCY: [Permission; 10] = [
     Permission::ManageStaff,
     Permission::SeeApprovals,
     Permission::Approve,
+    Permission::SeeDeliveries,
+    Permission::RunDeliveries,
+    Permission::RaiseLimits,
+    Permission::SeeRegistry,
+    Permission::CurateRegistry,
+    Permission::SeePlatforms,
+    Permission::ManagePlatforms,
+    Permission::SeeIncidents,
+    Permission::RunIncidents,
 ];
 
 impl Role {
@@ -76,11 +99,12 @@ impl Role {
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            Approve, ExportAudit, ManageStaff, OpenPeople, ReadAudit, RestoreAccess, RevealNumbers,
-            RevokeForCallers, RunDeliveries, SeeApprovals, SeeDeliveries, SeeStaff, SeeToday, WorkCases,
+            Approve, CurateRegistry, ExportAudit, ManagePlatforms, ManageStaff, OpenPeople, RaiseLimits,
+            ReadAudit, RestoreAccess, RevealNumbers, RevokeForCallers, RunDeliveries, RunIncidents, SeeApprovals,
+            SeeDeliveries, SeeIncidents, SeePlatforms, SeeRegistry, SeeStaff, SeeToday, WorkCases,
         };
         match self {
-            Self::Viewer => &[SeeToday, SeeDeliveries],
+            Self::Viewer => &[SeeToday, SeeDeliveries, SeeRegistry],
             Self::Support => &[
                 SeeToday,
                 WorkCases,
@@ -89,9 +113,32 @@ impl Role {
                 RevokeForCallers,
                 RestoreAccess,
                 SeeApprovals,
+                SeeRegistry,
             ],
-            Self::Operator => &[SeeToday, WorkCases, SeeDeliveries, RunDeliveries],
-            Self::Auditor => &[SeeToday, SeeStaff, SeeApprovals, ReadAudit, ExportAudit, SeeDeliveries],
+            Self::Operator => &[
+                SeeToday,
+                WorkCases,
+                SeeApprovals,
+                SeeDeliveries,
+                RunDeliveries,
+                RaiseLimits,
+                SeeRegistry,
+                CurateRegistry,
+                SeePlatforms,
+                SeeIncidents,
+                RunIncidents,
+            ],
+            Self::Auditor => &[
+                SeeToday,
+                SeeStaff,
+                SeeApprovals,
+                ReadAudit,
+                ExportAudit,
+                SeeDeliveries,
+                SeeRegistry,
+                SeePlatforms,
+                SeeIncidents,
+            ],
             Self::Admin => &[
                 SeeToday,
                 WorkCases,
@@ -107,6 +154,13 @@ impl Role {
                 ExportAudit,
                 SeeDeliveries,
                 RunDeliveries,
+                RaiseLimits,
+                SeeRegistry,
+                CurateRegistry,
+                SeePlatforms,
+                ManagePlatforms,
+                SeeIncidents,
+                RunIncidents,
             ],
         }
     }

@@ -53,6 +53,13 @@ pub mod to {
         ExportAudit,
         SeeDeliveries,
         RunDeliveries,
+        RaiseLimits,
+        SeeRegistry,
+        CurateRegistry,
+        SeePlatforms,
+        ManagePlatforms,
+        SeeIncidents,
+        RunIncidents,
     );
 
     /// Takes no more than a sign-in.

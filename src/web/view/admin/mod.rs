@@ -53,7 +53,7 @@ pub enum Section {
 }
 
 /// The pages that a menu leads to, each with what it takes.
-const MENU: [(Section, &str, &str, Permission); 7] = [
+const MENU: &[(Section, &str, &str, Permission)] = &[
     (Section::Today, "/", "staff-nav-today", Permission::SeeToday),
     (Section::People, "/people", "staff-nav-people", Permission::OpenPeople),
     (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
