@@ -1,5 +1,6 @@
 //! The worker: claim, send, settle. Nothing is sent inside a transaction.
 
+mod incidents;
 mod lane;
 mod logos;
 mod texts;
@@ -47,7 +48,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Claims what is due, sends it and settles it; how many messages that were.
+    /// Claims what is due, sends it and settles it, and does a step of each stop or halt at large; how many
+    /// messages and rounds of steps that were.
     ///
     /// # Errors
     /// From the database. What was claimed then is claimed again when its lease runs out.
@@ -58,7 +60,7 @@ impl Worker {
             Ok::<usize, Error>(taken)
         };
         let (texts, webhooks) = join(round(Channel::Text), round(Channel::Webhook)).await;
-        Ok(texts? + webhooks?)
+        Ok(texts? + webhooks? + usize::from(self.step_incidents().await?))
     }
 
     /// Works until `stop` says so, then lets what is under way end and gives the rest back. Texts and
@@ -68,7 +70,8 @@ impl Worker {
             lane::run(Arc::clone(&self), Channel::Text, stop.clone()),
             lane::run(Arc::clone(&self), Channel::Webhook, stop.clone()),
         );
-        join(lanes, self.tidy_now_and_then(stop)).await;
+        let incidents = Arc::clone(&self).run_incidents(stop.clone());
+        join(join(lanes, incidents), self.tidy_now_and_then(stop)).await;
     }
 
     async fn claim(&self, room: Room) -> Result<Claimed, Error> {

@@ -19,6 +19,10 @@ vocabulary! {
         AuditExport = "AUDIT_EXPORT",
         /// Another role for somebody.
         RoleChanged = "ROLE_CHANGED",
+        /// A stop or halt at large.
+        Incident = "INCIDENT",
+        /// An app that was switched off, on again.
+        AppSwitchedOn = "APP_SWITCHED_ON",
     }
 }
 

@@ -160,6 +160,22 @@ vocabulary! {
         CaseTaken = "case.taken",
         /// Somebody on the staff closed a case.
         CaseClosed = "case.closed",
+        /// A stop or halt at large was laid out, to be counted.
+        IncidentPlanned = "incident.planned",
+        /// It began.
+        IncidentBegun = "incident.begun",
+        /// It was halted on the way.
+        IncidentPaused = "incident.paused",
+        /// It went on.
+        IncidentContinued = "incident.continued",
+        /// It was given up.
+        IncidentCancelled = "incident.cancelled",
+        /// All of it was done.
+        IncidentFinished = "incident.finished",
+        /// An app was switched off.
+        AppSwitchedOff = "app.switched_off",
+        /// It was switched on again.
+        AppSwitchedOn = "app.switched_on",
         /// A link in a text was opened.
         LinkOpened = "link.opened",
         /// An export of the record of acts was fetched.

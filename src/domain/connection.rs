@@ -53,6 +53,8 @@ pub struct Clocks {
     pub revoked: Option<i64>,
     /// The grant that a hold suspended: it waits for its person.
     pub held: Option<i64>,
+    /// Whether staff have halted it: no word of the platform's lets it go on.
+    pub halted: bool,
 }
 
 impl Clocks {
@@ -65,7 +67,7 @@ impl Clocks {
             Status::Revoked
         } else if holds(self.expired) {
             Status::Expired
-        } else if holds(self.suspended) || holds(self.held) {
+        } else if self.halted || holds(self.suspended) || holds(self.held) {
             Status::Suspended
         } else {
             Status::Active
@@ -91,7 +93,7 @@ mod tests {
     use super::{Clocks, Status, reads_as};
 
     fn clocks(content: i64, suspended: Option<i64>, expired: Option<i64>, revoked: Option<i64>) -> Clocks {
-        Clocks { content, suspended, expired, revoked, held: None }
+        Clocks { content, suspended, expired, revoked, held: None, halted: false }
     }
 
     #[test]
@@ -108,6 +110,13 @@ mod tests {
         assert_eq!(held(5, 5).status(), Status::Suspended);
         assert_eq!(held(6, 5).status(), Status::Active);
         assert_eq!(Clocks { revoked: Some(5), ..held(5, 5) }.status(), Status::Revoked);
+    }
+
+    #[test]
+    fn what_staff_halted_waits_whatever_the_platform_says() {
+        let halted = |content| Clocks { halted: true, ..clocks(content, None, None, Some(5)) };
+        assert_eq!(halted(9).status(), Status::Suspended);
+        assert_eq!(halted(5).status(), Status::Revoked);
     }
 
     #[test]

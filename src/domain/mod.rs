@@ -16,6 +16,7 @@ pub mod export;
 pub mod fields;
 pub mod gsm7;
 pub mod id;
+pub mod incident;
 pub mod keyring;
 pub mod keyword;
 pub mod language;

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::revocation::{OnBehalf, stop_for_caller};
 use super::staff::{self as members, Desk, Invited};
-use super::{Operator, access};
+use super::{Operator, access, incident, switch};
 use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::incident::Texts;
 use crate::domain::staff::{Email, Permission, Role};
 use crate::domain::{id, secrets};
 use crate::error::Error;
@@ -65,6 +66,26 @@ pub enum Payload {
         /// What they will be there for.
         role: String,
     },
+    /// A stop or halt at large, as it was counted.
+    Incident {
+        /// Which.
+        incident_id: String,
+        /// What is done.
+        measure: String,
+        /// To how many connections.
+        connections: i64,
+        /// Of all of them.
+        digest: String,
+        /// What their people are texted.
+        texts: String,
+    },
+    /// An app that was switched off, on again.
+    AppSwitchedOn {
+        /// Which.
+        recipient_id: String,
+        /// Its name, for who decides.
+        app: String,
+    },
 }
 
 impl Payload {
@@ -75,6 +96,8 @@ impl Payload {
             Self::LockLift { .. } => Kind::LockLift,
             Self::AuditExport { .. } => Kind::AuditExport,
             Self::RoleChanged { .. } => Kind::RoleChanged,
+            Self::Incident { .. } => Kind::Incident,
+            Self::AppSwitchedOn { .. } => Kind::AppSwitchedOn,
         }
     }
 
@@ -85,6 +108,7 @@ impl Payload {
             Self::CallerStop { .. } => Permission::RevokeForCallers,
             Self::LockLift { .. } => Permission::RestoreAccess,
             Self::AuditExport { .. } => Permission::ExportAudit,
+            Self::Incident { .. } | Self::AppSwitchedOn { .. } => Permission::RunIncidents,
         }
     }
 
@@ -100,6 +124,8 @@ impl Payload {
             Self::StaffInvited { email, .. } => email.clone(),
             Self::CallerStop { connection_id, .. } => connection_id.clone(),
             Self::RoleChanged { staff_id, .. } => staff_id.clone(),
+            Self::Incident { incident_id, .. } => incident_id.clone(),
+            Self::AppSwitchedOn { recipient_id, .. } => recipient_id.clone(),
         }
     }
 }
@@ -194,6 +220,11 @@ pub fn approve(
     if !asker.and_then(|asker| asker.role()).is_some_and(|role| role.may(payload.takes())) {
         return Ok(Decided::Over);
     }
+    if let Payload::Incident { incident_id, digest, .. } = &payload
+        && !incident::stands(db, incident_id, digest)?
+    {
+        return Ok(Decided::Over);
+    }
     let outcome = Outcome::Approved.as_str();
     if !approvals::decide(db, approval_id, seen_hash, &desk.staff_id, outcome, now)? {
         return Ok(Decided::Over);
@@ -267,6 +298,17 @@ fn run(
         Payload::AuditExport { .. } => Ok(None),
         Payload::RoleChanged { staff_id, role, .. } => {
             members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
+            Ok(None)
+        }
+        Payload::Incident { incident_id, digest, texts, .. } => {
+            let texts = Texts::parse(texts).ok_or_else(|| Error::Bug(format!("{texts} are no texts")))?;
+            if !incident::begin(db, &approval.asked_by, (incident_id, digest), texts, now)? {
+                return Err(Error::Bug(format!("{incident_id} is not what was counted")));
+            }
+            Ok(None)
+        }
+        Payload::AppSwitchedOn { recipient_id, .. } => {
+            switch::on(db, &approval.asked_by, recipient_id, &approval.reason, now)?;
             Ok(None)
         }
     }

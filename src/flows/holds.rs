@@ -163,6 +163,8 @@ pub fn release(
 fn is_waiting(connection: &Connection, tenure_id: &str, now: i64) -> bool {
     connection.tenure_id.as_deref() == Some(tenure_id)
         && connection.is_held()
+        // What staff have halted as well goes on when they let it.
+        && connection.halted_at.is_none()
         && connection.status_at(now) == Status::Suspended
 }
 

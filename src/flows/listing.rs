@@ -38,6 +38,12 @@ impl Item {
         self.status == Status::Suspended && self.entry.held_on.is_some()
     }
 
+    /// Whether staff have halted it.
+    #[must_use]
+    pub fn is_halted(&self) -> bool {
+        self.status == Status::Suspended && self.entry.halted_at.is_some()
+    }
+
     /// Whether it can be read, and nobody has done so for 90 days.
     #[must_use]
     pub fn is_unused(&self, now: i64) -> bool {

@@ -6,7 +6,7 @@ use super::language;
 use crate::domain::keyring::Purpose;
 use crate::domain::link::{self, Style};
 use crate::domain::notice::{Kind, News, NoticeState, Tells, about_connection};
-use crate::domain::pace::{Gathers, Slot};
+use crate::domain::pace::{Gathers, Pace, Slot};
 use crate::domain::phone::Phone;
 use crate::domain::{gsm7, id, quiet};
 use crate::error::Error;
@@ -58,6 +58,8 @@ pub struct About<'a> {
     pub to: To<'a>,
     /// What happened.
     pub news: News<'a>,
+    /// Whether it is a text of its own, however soon after another one, while the day has room for it.
+    pub is_alone: bool,
     /// The app's name, where the text may name it.
     pub app: Option<&'a str>,
     /// The person, where one is known.
@@ -81,7 +83,8 @@ pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Resul
         let waiting = gathering::of_number(db, &about.number.id, now)?;
         let find = |gathers: Gathers| waiting.iter().find(|text| is_gathering(text, gathers));
         let morning = |at| if is_patient { quiet::until(about.to.phone, at) } else { None };
-        let slot = was.slot(now, |gathers| find(gathers).is_some(), morning);
+        let since = if about.is_alone { Pace { minute_at: 0, ..was } } else { was };
+        let slot = since.slot(now, |gathers| find(gathers).is_some(), morning);
         let (Slot::Now(is) | Slot::With(_, _, is)) = slot;
         if is == was || numbers::set_pace(db, &about.number.id, was, is)? {
             let Slot::With(gathers, due_at, _) = slot else {
@@ -176,6 +179,19 @@ fn fuller(
         segments: segments(&body),
         ..waiting.clone()
     })
+}
+
+/// What a text of this would cost, in millionths, were it queued.
+///
+/// # Errors
+/// From the database.
+pub(super) fn cost(db: &mut Conn, op: &Operator, about: &About<'_>) -> Result<i64, Error> {
+    let words = language::for_notice(db, about.tenure_id, about.locale)?;
+    let style = op.texting.links.of(about.to.country.as_deref());
+    let token = "x".repeat(link::TOKEN_LENGTH);
+    let place = link::place(words, style, &op.origin, &op.host, &link::path(&token));
+    let body = about_connection(words, about.news, &op.brand, about.app, &place);
+    Ok(op.texting.prices.of(about.to.country.as_deref(), segments(&body)))
 }
 
 /// What a text says. The token of its link stands only here.

@@ -65,18 +65,60 @@ impl Reached {
         news: News<'_>,
         now: i64,
     ) -> Result<(), Error> {
+        let app = self.app(db, connection)?;
+        notice::queue(db, op, &self.about(connection, app.as_deref(), news), now).map(|_| ())
+    }
+
+    /// The same as a text of its own, however soon after another one, while the day has room for it.
+    ///
+    /// # Errors
+    /// As [`notice::queue`].
+    pub(super) fn tell_alone(
+        &self,
+        db: &mut Conn,
+        op: &Operator,
+        connection: &Connection,
+        news: News<'_>,
+        now: i64,
+    ) -> Result<(), Error> {
+        let app = self.app(db, connection)?;
+        let about = About { is_alone: true, ..self.about(connection, app.as_deref(), news) };
+        notice::queue(db, op, &about, now).map(|_| ())
+    }
+
+    /// What such a text would cost, in millionths.
+    ///
+    /// # Errors
+    /// From the database.
+    pub(super) fn cost(
+        &self,
+        db: &mut Conn,
+        op: &Operator,
+        connection: &Connection,
+        news: News<'_>,
+    ) -> Result<i64, Error> {
+        let app = self.app(db, connection)?;
+        notice::cost(db, op, &self.about(connection, app.as_deref(), news))
+    }
+
+    /// The app's name, where a text may name it.
+    fn app(&self, db: &mut Conn, connection: &Connection) -> Result<Option<String>, Error> {
         let full = connections::full(db, &self.tenure_id, &connection.id)?;
-        let about = About {
+        Ok(full.filter(|_| self.may_name).map(|full| full.recipient.name))
+    }
+
+    fn about<'a>(&'a self, connection: &'a Connection, app: Option<&'a str>, news: News<'a>) -> About<'a> {
+        About {
             connection_id: &connection.id,
             number: &self.number,
             is_counted: false,
             to: To { phone: &self.phone, country: self.country.clone() },
             news,
-            app: full.as_ref().filter(|_| self.may_name).map(|full| full.recipient.name.as_str()),
+            is_alone: false,
+            app,
             tenure_id: Some(&self.tenure_id),
             locale: connection.locale.as_deref(),
-        };
-        notice::queue(db, op, &about, now).map(|_| ())
+        }
     }
 }
 

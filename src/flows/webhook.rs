@@ -150,12 +150,16 @@ pub fn queue_news(
     let message = Message {
         platform_id: Some(connection.platform_id.clone()),
         connection_id: Some(connection.id.clone()),
+        tells: Some(news.channel.to_string()),
         ..blank(op, Channel::Webhook, news.kind.as_str(), urgency::REVOCATION, &body, now)
     };
     outbox::insert(db, &message)
 }
 
 fn of_news(connection: &Connection, news: &News, hold: Option<&Hold>, sent_on: i64, now: i64) -> String {
+    // What staff halt, and let go on, no person has asked for.
+    let by_staff = news.channel == Way::Staff;
+    let initiator = if by_staff { Initiator::DataAccessPlatform } else { Initiator::Individual };
     let body = json!({
         "type": news.kind.as_str(),
         "sentOn": rfc3339(sent_on),
@@ -164,7 +168,7 @@ fn of_news(connection: &Connection, news: &News, hold: Option<&Hold>, sent_on: i
             "connectionId": connection.id,
             "status": connection.status_at(now).as_str(),
             "reason": Reason::SecurityEvent.as_str(),
-            "initiator": Initiator::Individual.as_str(),
+            "initiator": initiator.as_str(),
             "channel": news.channel.as_str(),
             "accountIds": null,
             "deletionRequested": false,
@@ -192,6 +196,11 @@ fn news_again(
             }
             holds::of_connection(db, &connection.id)?.into_iter().next()
         }
+        NewsKind::Held if connection.halted_at.is_some() => {
+            channel = Way::Staff;
+            asked_at = connection.halted_at.unwrap_or(asked_at);
+            None
+        }
         NewsKind::Held => {
             channel = Way::System;
             let tenure_id = connection.tenure_id.as_deref().unwrap_or_default();
@@ -199,7 +208,10 @@ fn news_again(
             asked_at = hold.as_ref().map_or(asked_at, |hold| hold.created_at);
             hold
         }
-        NewsKind::Released => None,
+        NewsKind::Released => {
+            channel = message.tells.as_deref().and_then(Way::parse).unwrap_or(channel);
+            None
+        }
     };
     Ok(Some((News { kind, channel, asked_at }, hold)))
 }

@@ -42,6 +42,8 @@ vocabulary! {
         CallerDenied = "CALLER_DENIED",
         /// A platform has ended more at once than is usual.
         RevocationFlood = "REVOCATION_FLOOD",
+        /// What is granted to an app waits, since staff have switched it off.
+        GrantHeld = "GRANT_HELD",
         /// Somebody was lent what an emergency takes; somebody else reviews what they did.
         BreakGlass = "BREAK_GLASS",
         /// Somebody tried in vain to sign in as one of the staff, until that was locked.

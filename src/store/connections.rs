@@ -75,6 +75,8 @@ pub struct Connection {
     pub silence_told_at: Option<i64>,
     /// As of when the platform's list of live consents lacked it.
     pub unlisted_at: Option<i64>,
+    /// When staff halted it, unix ms.
+    pub halted_at: Option<i64>,
 }
 
 impl Connection {
@@ -99,6 +101,7 @@ impl Connection {
             expired: self.expired_on,
             revoked: self.revoked_on,
             held: self.held_on,
+            halted: self.halted_at.is_some(),
         }
     }
 
@@ -106,6 +109,12 @@ impl Connection {
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.held_on.is_some() && self.stored_status() == Status::Suspended
+    }
+
+    /// Whether it waits, for its person or for staff: nobody has been told that it can be read.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.is_held() || self.halted_at.is_some()
     }
 
     /// The data clusters.

@@ -20,6 +20,7 @@ const PAST: [(&str, &[&str]); 11] = [
             "stopped_at",
             "held_on",
             "unlisted_at",
+            "halted_at",
             "last_accessed_at",
             "notice_at",
             "waiting_since",

@@ -3,10 +3,10 @@
 use super::schema::{
     accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
     cases, ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
-    institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
-    outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
-    sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
-    tenures, text_blocks, text_days,
+    incident_parts, incidents, institutions, limit_slots, limits, links, logos, meta, notifications, numbers,
+    openings, opt_outs, outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled,
+    revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys,
+    staff_recovery_codes, staff_sessions, switched_off, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -26,6 +26,8 @@ diesel::joinable!(staff_invitations -> staff (staff_id));
 diesel::joinable!(cases -> staff (assigned_to));
 diesel::joinable!(approvals -> staff (asked_by));
 diesel::joinable!(agreements -> staff (staff_id));
+diesel::joinable!(switched_off -> recipients (recipient_id));
+diesel::joinable!(switched_off -> staff (by_staff));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -77,4 +79,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     approvals,
     openings,
     agreements,
+    incidents,
+    incident_parts,
+    switched_off,
 );

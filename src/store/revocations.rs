@@ -32,6 +32,8 @@ pub struct Revocation {
     pub deletion_requested: bool,
     /// When the connection came back, if it did.
     pub undone_at: Option<i64>,
+    /// By which of the staff's stops at large it was ended, if by one.
+    pub incident_id: Option<String>,
 }
 
 /// How far one party is.

@@ -1,9 +1,11 @@
 //! The tables, as the migrations make them.
 
+mod at_large;
 mod members;
 mod outgoing;
 mod people;
 
+pub use at_large::*;
 pub use members::*;
 pub use outgoing::*;
 pub use people::*;
@@ -126,6 +128,7 @@ diesel::table! {
         expiry_told -> Nullable<BigInt>,
         silence_told_at -> Nullable<BigInt>,
         unlisted_at -> Nullable<BigInt>,
+        halted_at -> Nullable<BigInt>,
     }
 }
 
@@ -167,6 +170,7 @@ diesel::table! {
         channel -> Text,
         deletion_requested -> Bool,
         undone_at -> Nullable<BigInt>,
+        incident_id -> Nullable<Text>,
     }
 }
 

@@ -70,7 +70,8 @@ pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Mess
 /// From the database.
 pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Message>, Error> {
     let about = connections::table.on(outbox::connection_id.eq(connections::id.nullable()));
-    let held = connections::held_on.is_not_null().and(connections::status.eq(Status::Suspended.as_str()));
+    let waits = connections::held_on.is_not_null().or(connections::halted_at.is_not_null());
+    let held = waits.and(connections::status.eq(Status::Suspended.as_str()));
     let query = outbox::table
         .inner_join(about)
         .filter(outbox::platform_id.eq(platform_id))

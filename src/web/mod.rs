@@ -3,6 +3,7 @@
 pub mod view;
 
 mod admin;
+mod around;
 mod assets;
 mod callbacks;
 mod carrier;
@@ -27,13 +28,12 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig, resource as at};
-use actix_web::{App, HttpRequest, HttpServer};
+use actix_web::{App, HttpServer};
 use ipnet::IpNet;
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
-use crate::domain::words::Words;
 use crate::flows::Operator;
 use crate::store::Store;
 use consumer::{
@@ -41,7 +41,6 @@ use consumer::{
     passkeys, report, revocation, settings, sign_in,
 };
 use internal::{bulk, health, notifications, rest, sign_in_links};
-use view::{Frame, Section};
 
 pub use admin::Hashing;
 pub use carrier::Carrier;
@@ -185,7 +184,8 @@ fn internal_door(routes: &mut ServiceConfig) {
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
-        access, account, approvals, caller, cases, deliveries, invitation, messages, people, sign_in, staff,
+        access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, messages,
+        people, sign_in, staff, switches,
     };
     routes
         .service(at("/").get(cases::today))
@@ -199,6 +199,15 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}/passkey-only").post(access::lift_lock))
         .service(at("/connections/{id}").get(people::connection))
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
+        .service(at("/revocations/bulk").get(incidents::list).post(incidents::plan))
+        .service(at("/revocations/bulk/switches/off").post(switches::off))
+        .service(at("/revocations/bulk/switches/{id}/on").post(switches::on))
+        .service(at("/revocations/bulk/{id}").get(incident::show))
+        .service(at("/revocations/bulk/{id}/connections").get(incident::connections))
+        .service(at("/revocations/bulk/{id}/begin").post(incident::begin))
+        .service(at("/revocations/bulk/{id}/pause").post(incident::pause))
+        .service(at("/revocations/bulk/{id}/continue").post(incident::go_on))
+        .service(at("/revocations/bulk/{id}/cancel").post(incident::cancel))
         .service(at("/messages").get(messages::show))
         .service(at("/messages/blocks/lift").post(messages::lift))
         .service(at("/deliveries").get(deliveries::list))
@@ -240,7 +249,7 @@ pub fn open_admin(listener: TcpListener, web: Data<Web>) -> std::io::Result<Serv
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web.clone())
-            .app_data(FormConfig::default().limit(64 * 1_024))
+            .app_data(FormConfig::default().limit(admin::LONGEST_FORM))
             .configure(admin_door)
             .wrap(session::middleware(&web))
             .wrap(from_fn(guard::guard_pages))
@@ -293,54 +302,4 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
     let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
     let server = server.client_request_timeout(HEAD_PATIENCE);
     Ok(server.listen(listener)?.disable_signals().run())
-}
-
-impl Web {
-    /// Origin of this door.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        match self.door {
-            Door::Consumer => &self.op.origin,
-            Door::Admin => &self.op.admin_origin,
-        }
-    }
-
-    /// The cookie that carries a session, without the prefix that it has under https.
-    #[must_use]
-    pub const fn session_cookie(&self) -> &'static str {
-        match self.door {
-            Door::Consumer => "untether",
-            Door::Admin => "untether-admin",
-        }
-    }
-
-    /// The name of a cookie: `__Host-` binds it to our host, and needs https.
-    #[must_use]
-    pub fn cookie_name(&self, name: &'static str) -> &'static str {
-        match (self.secure, name) {
-            (true, "untether") => "__Host-untether",
-            (true, "untether-flow") => "__Host-untether-flow",
-            (true, "untether-browser") => "__Host-untether-browser",
-            (true, "untether-admin") => "__Host-untether-admin",
-            (true, "untether-language") => "__Host-untether-language",
-            _ => name,
-        }
-    }
-
-    /// What every page needs.
-    #[must_use]
-    pub fn frame(&self, request: &HttpRequest, section: Section) -> Frame {
-        Frame {
-            brand: self.op.brand.clone(),
-            words: Words::of(language::heard(self, request).language()),
-            signed_in: session::is_carried(self, request),
-            sandbox: self.op.sandbox,
-            now: self.clock.ms(),
-            section,
-            style: assets::address("style.css"),
-            script: assets::address("page.js"),
-            passkeys: self.op.passkeys.as_ref().map(|_| assets::address("passkeys.js")),
-            icon: assets::address("icon.svg"),
-        }
-    }
 }

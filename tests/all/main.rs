@@ -74,6 +74,8 @@ mod staff_cases;
 mod staff_deliveries;
 mod staff_exports;
 mod staff_glass;
+mod staff_halts;
+mod staff_incidents;
 mod staff_matrix;
 mod staff_messages;
 mod staff_people;

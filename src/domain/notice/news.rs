@@ -24,6 +24,8 @@ vocabulary! {
         Changed = "CHANGED",
         /// One has ended.
         Ended = "ENDED",
+        /// Staff have ended or halted some, or let them go on.
+        AtLarge = "AT_LARGE",
         /// One ends soon.
         Expires = "EXPIRES",
         /// One is not used, and could be.
@@ -52,7 +54,7 @@ impl Tells {
     /// Whether it can wait for the day.
     #[must_use]
     pub const fn is_patient(self) -> bool {
-        matches!(self, Self::Changed | Self::Expires | Self::Unread)
+        matches!(self, Self::Changed | Self::Expires | Self::Unread | Self::AtLarge)
     }
 }
 
@@ -80,6 +82,12 @@ pub enum News<'a> {
     Changed(More<'a>),
     /// It was ended by this side.
     Ended(Initiator),
+    /// Our staff have ended it, for many people at once.
+    EndedHere,
+    /// Our staff have halted it.
+    Halted,
+    /// They have done so, or let it go on, with this many at once.
+    AtLarge(i64),
     /// It ends on this day.
     Expires(Date),
     /// Nothing was read for so long that it may not be needed.
@@ -102,6 +110,7 @@ impl News<'_> {
             Self::Renewed => Tells::Renewed,
             Self::Changed(_) => Tells::Changed,
             Self::Ended(_) => Tells::Ended,
+            Self::EndedHere | Self::Halted | Self::AtLarge(_) => Tells::AtLarge,
             Self::Expires(_) => Tells::Expires,
             Self::Unread => Tells::Unread,
             Self::Several { .. } => Tells::Several,
@@ -111,7 +120,7 @@ impl News<'_> {
     /// Whether it tells where to read more.
     #[must_use]
     pub const fn has_link(self) -> bool {
-        !matches!(self, Self::Ended(_))
+        !matches!(self, Self::Ended(_) | Self::EndedHere)
     }
 
     /// One of each, as long as it gets.
@@ -122,7 +131,7 @@ impl News<'_> {
         let dates = (1..=12).map(|month| News::Expires(Date::constant(2027, month, 28)));
         let ended = [Initiator::DataRecipient, Initiator::DataProvider, Initiator::DataAccessPlatform];
         let several = [true, false].map(|granted| News::Several { count: 9_999, granted });
-        [News::Granted, News::Renewed, News::Unread]
+        [News::Granted, News::Renewed, News::Unread, News::EndedHere, News::Halted, News::AtLarge(9_999)]
             .into_iter()
             .chain(more.into_iter().chain(named).map(News::Changed))
             .chain(dates)
@@ -145,8 +154,11 @@ pub fn about_connection(words: Words, news: News<'_>, brand: &str, app: Option<&
         (News::Ended(Initiator::DataRecipient), _) => ("text-ended-by-app", String::new()),
         (News::Ended(Initiator::DataProvider), _) => ("text-ended-by-bank", String::new()),
         (News::Ended(_), _) => ("text-ended-between", String::new()),
+        (News::EndedHere, _) => ("text-ended-here", String::new()),
+        (News::Halted, _) => ("text-halted", String::new()),
         (News::Expires(date), _) => ("text-expires", day(words, date)),
         (News::Unread, _) => ("text-unread", String::new()),
+        (News::AtLarge(count), _) => ("text-several", count.to_string()),
         (News::Several { count, granted: true }, _) => ("text-several-granted", count.to_string()),
         (News::Several { count, granted: false }, _) => ("text-several", count.to_string()),
     };
@@ -219,6 +231,8 @@ mod tests {
             (News::Renewed, "again"),
             (News::Ended(Initiator::DataRecipient), "The app ended it"),
             (News::Ended(Initiator::DataProvider), "The bank ended it"),
+            (News::EndedHere, "Our staff ended it. Nothing more is shared."),
+            (News::Halted, "no bank data for now"),
             (News::Expires(date(2026, 12, 1)), "1 December"),
             (News::Several { count: 3, granted: true }, "3 new connections"),
         ] {

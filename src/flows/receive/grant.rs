@@ -2,7 +2,7 @@
 
 use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
-use super::super::{Operator, holds, remind};
+use super::super::{Operator, halts, holds, remind};
 use super::added::added_by;
 use super::drift::{drift, insist_on_stopped_accounts};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
@@ -100,6 +100,7 @@ fn create(
         expiry_told: None,
         silence_told_at: None,
         unlisted_at: None,
+        halted_at: None,
     };
     if remind::reminding(&connection).is_short() {
         connection.expiry_told = connection.expiration_time;
@@ -109,8 +110,9 @@ fn create(
     let hold = if placed.begun { None } else { holds::on(db, &connection, now)? };
     if hold.is_some() {
         connection.held_on = Some(told.sent_on);
-        connection.status = connection.clocks().status().to_string();
     }
+    let halted = halts::meet(db, &mut connection, now)?;
+    connection.status = connection.clocks().status().to_string();
     if !connections::insert(db, &connection)? {
         return Err(Error::Contended);
     }
@@ -137,7 +139,9 @@ fn create(
         connections::set_notice(db, &connection.id, notice.as_str(), now)?;
     }
     record(db, &connection, Deed::ConnectionGranted, now)?;
-    if let Some(hold) = hold.filter(|_| is_waiting(&connection, now)) {
+    if halted && connection.status_at(now) == Status::Suspended {
+        halts::tell_halted(db, op, &connection, None, now)?;
+    } else if let Some(hold) = hold.filter(|_| is_waiting(&connection, now)) {
         holds::tell_held(db, op, &connection, &hold, now)?;
     }
     let status = connection.status_at(now);
@@ -168,7 +172,7 @@ fn announce(
     placed: &Placed,
     now: i64,
 ) -> Result<NoticeState, Error> {
-    if !placed.open || !connection.status_at(now).is_live() || connection.is_held() {
+    if !placed.open || !connection.status_at(now).is_live() || connection.waits() {
         return Ok(NoticeState::Suppressed);
     }
     if opt_outs::since(db, &telling.number.lookup)?.is_some() {
@@ -183,6 +187,7 @@ fn announce(
         is_counted: telling.is_counted,
         to: telling.to,
         news: telling.news,
+        is_alone: false,
         app: (placed.may_name && !hides).then_some(telling.app),
         // A person just met has chosen no language: what the platform told is all there is.
         tenure_id: placed.tenure_id.as_deref().filter(|_| !placed.begun || connection.locale.is_none()),
@@ -226,19 +231,23 @@ fn renew(
     if !known.clocks().takes_content(told.sent_on, told.kind == Kind::Updated) {
         return Ok(taken(&known, State::Ignored));
     }
-    let (was_stored, was, was_held) = (known.stored_status(), known.status_at(now), known.is_held());
+    let (was_stored, was, waited) = (known.stored_status(), known.status_at(now), known.waits());
     let added = added_by(db, &known, grant)?;
     let mut next = with_content(db, known, told, grant, now)?;
     if let Some(placed) = &proven {
         move_to(&mut next, number_id, placed, now);
     }
-    let mut hold = None;
+    let (mut hold, mut halted) = (None, false);
     if next.stopped_at.is_none() {
         next.status = next.clocks().status().to_string();
         // What was readable when something was reported stays so; nothing else becomes it.
         if was != Status::Active && next.status_at(now) == Status::Active {
             hold = holds::on(db, &next, now)?;
             next.held_on = hold.as_ref().map(|_| told.sent_on);
+            next.status = next.clocks().status().to_string();
+        }
+        if !was.is_live() && next.status_at(now).is_live() {
+            halted = halts::meet(db, &mut next, now)?;
             next.status = next.clocks().status().to_string();
         }
         if next.status_at(now) != was {
@@ -252,7 +261,7 @@ fn renew(
     connections::replace_accounts(db, &next.id, &grant.accounts, now)?;
     insist_on_stopped_accounts(db, op, &next, told, grant, now)?;
     // Of what waited, its person has not been told at all.
-    let news = if was_held {
+    let news = if waited {
         Some(News::Granted)
     } else if !was.is_live() {
         Some(News::Renewed)
@@ -274,7 +283,9 @@ fn renew(
         }
     }
     record(db, &next, Deed::ConnectionUpdated, now)?;
-    if let Some(hold) = &hold {
+    if halted {
+        halts::tell_halted(db, op, &next, None, now)?;
+    } else if let Some(hold) = &hold {
         holds::tell_held(db, op, &next, hold, now)?;
     }
     Ok(taken(&next, State::Applied))

@@ -1,7 +1,7 @@
 //! A stop by staff, on behalf of the person.
 
 use super::super::{Operator, tell, webhook};
-use super::stop::{Wish, begun};
+use super::stop::{Begins, Wish, begun};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::notice::Receipt;
@@ -43,7 +43,7 @@ pub fn stop_for_caller(
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection };
     let wish = Wish { delete_data, ..Wish::whole() };
-    let revocation = begun(db, &stopped, None, Channel::Staff, &wish, now)?;
+    let revocation = begun(db, &stopped, Begins::of_person(&wish, Channel::Staff, None), now)?;
     webhook::queue_revocation(db, op, &stopped, &revocation, now)?;
     if let Some(tenure_id) = &stopped.tenure_id
         && let Some(full) = connections::full(db, tenure_id, connection_id)?

@@ -1,11 +1,13 @@
 //! Endings: by the person, by the platform, and the hops that confirm them.
 
+mod at_large;
 mod caller;
 mod chase;
 mod confirm;
 mod later;
 mod stop;
 
+pub use at_large::stop_at_large;
 pub use caller::{OnBehalf, stop_for_caller};
 pub use chase::chase;
 pub use confirm::{Progress, Progressed, confirm_by_platform, progress};
@@ -54,6 +56,7 @@ pub fn record_from_platform(
         channel: cause.channel.to_string(),
         deletion_requested: false,
         undone_at: None,
+        incident_id: None,
     };
     let heard = |hop: Hop, by: Initiator| {
         if cause.initiator == by {

@@ -225,7 +225,8 @@ pub fn stop_unseen(db: &mut Conn, op: &Operator, connection: &Connection, now: i
         return Ok(false);
     }
     let stopped = Connection { status: Status::RevocationPending.to_string(), ..connection.clone() };
-    let revocation = begun(db, &stopped, None, Channel::Dashboard, &Wish::whole(), now)?;
+    let begins = Begins::of_person(&Wish::whole(), Channel::Dashboard, None);
+    let revocation = begun(db, &stopped, begins, now)?;
     webhook::queue_revocation(db, op, &stopped, &revocation, now)?;
     let act = Act::by_visitor(Deed::ConnectionStopped, connection.tenure_id.clone()).about(&connection.id);
     audit::append(db, &act.with([("unseen", true.into())]), now)?;
@@ -243,7 +244,7 @@ fn tell(
     now: i64,
 ) -> Result<Act, Error> {
     let channel = channel(who, connection);
-    let revocation = begun(db, connection, accounts, channel, wish, now)?;
+    let revocation = begun(db, connection, Begins::of_person(wish, channel, accounts), now)?;
     webhook::queue_revocation(db, op, connection, &revocation, now)?;
     let deed = if accounts.is_some() { Deed::AccountsStopped } else { Deed::ConnectionStopped };
     Ok(Act::by_person(deed, &who.tenure_id)
@@ -251,26 +252,46 @@ fn tell(
         .with([("channel", channel.as_str().into()), ("deletionRequested", wish.delete_data.into())]))
 }
 
+/// What an ending begins with.
+pub(super) struct Begins<'a> {
+    /// Only these accounts; none for the whole connection.
+    pub accounts: Option<&'a [String]>,
+    /// Who, why and how.
+    pub cause: Cause,
+    /// Whether data already held shall be deleted.
+    pub delete_data: bool,
+    /// By which of the staff's stops at large, if by one.
+    pub incident_id: Option<&'a str>,
+}
+
+impl<'a> Begins<'a> {
+    /// What a person wishes.
+    pub(super) fn of_person(wish: &Wish, channel: Channel, accounts: Option<&'a [String]>) -> Self {
+        let cause =
+            Cause { reason: wish.reason, other_reason: None, initiator: Initiator::Individual, channel };
+        Self { accounts, cause, delete_data: wish.delete_data, incident_id: None }
+    }
+}
+
 /// The revocation with its hops, as it begins.
 pub(super) fn begun(
     db: &mut Conn,
     connection: &Connection,
-    accounts: Option<&[String]>,
-    channel: Channel,
-    wish: &Wish,
+    begins: Begins<'_>,
     now: i64,
 ) -> Result<Revocation, Error> {
     let revocation = Revocation {
         id: id::fresh("rev", now),
         connection_id: connection.id.clone(),
-        account_ids: accounts.map(json_list),
+        account_ids: begins.accounts.map(json_list),
         requested_at: now,
-        reason: wish.reason.to_string(),
-        other_reason: None,
-        initiator: Initiator::Individual.to_string(),
-        channel: channel.to_string(),
-        deletion_requested: wish.delete_data,
+        reason: begins.cause.reason.to_string(),
+        other_reason: begins.cause.other_reason,
+        initiator: begins.cause.initiator.to_string(),
+        channel: begins.cause.channel.to_string(),
+        deletion_requested: begins.delete_data,
         undone_at: None,
+        incident_id: begins.incident_id.map(str::to_owned),
     };
     let hops = [
         (Hop::Untether, HopState::Confirmed, Some(now)),

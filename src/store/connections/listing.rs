@@ -77,6 +77,8 @@ pub struct Entry {
     pub held_on: Option<i64>,
     /// As of when the platform's list of live consents lacked it.
     pub unlisted_at: Option<i64>,
+    /// When staff halted it, unix ms.
+    pub halted_at: Option<i64>,
 }
 
 impl Entry {
@@ -117,6 +119,7 @@ pub fn entries(db: &mut Conn, tenure_id: &str) -> Result<Vec<Entry>, Error> {
             connections::last_accessed_at,
             connections::held_on,
             connections::unlisted_at,
+            connections::halted_at,
         ));
     Ok(kept!(db, load(query))?)
 }

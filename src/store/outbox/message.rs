@@ -88,7 +88,8 @@ pub struct Message {
     pub decoy: bool,
     /// Of a text: how far its carrier has come, as a step that only grows.
     pub carrier_step: i64,
-    /// Of a text about connections: what it tells ([`Tells`](crate::domain::notice::Tells)).
+    /// Of a text about connections: what it tells ([`Tells`](crate::domain::notice::Tells)). Of a webhook that tells
+    /// of no ending: the way by which the wish came ([`Channel`](crate::domain::revocation::Channel)).
     pub tells: Option<String>,
     /// What it waits for while more may join it ([`Gathers`](crate::domain::pace::Gathers)).
     pub gathers: Option<String>,

@@ -75,7 +75,7 @@ async fn refused(
 }
 
 /// The beginning of a day, unix ms; none where none is named.
-fn day(typed: &str) -> Result<Option<i64>, ()> {
+pub(super) fn day(typed: &str) -> Result<Option<i64>, ()> {
     match typed.trim() {
         "" => Ok(None),
         day => parse_rfc3339(&format!("{day}T00:00:00Z")).map(Some).ok_or(()),

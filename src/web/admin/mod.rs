@@ -7,11 +7,14 @@ pub mod audit;
 pub mod caller;
 pub mod cases;
 pub mod deliveries;
+pub mod incident;
+pub mod incidents;
 pub mod invitation;
 pub mod messages;
 pub mod people;
 pub mod sign_in;
 pub mod staff;
+pub mod switches;
 
 mod hashing;
 mod may;
@@ -30,6 +33,9 @@ use crate::domain::language::Language;
 use crate::domain::words::Words;
 
 pub use hashing::Hashing;
+
+/// Most bytes of a form: a list of ten thousand ids fits.
+pub const LONGEST_FORM: usize = 1_024 * 1_024;
 
 /// Where a fault leads that is no page of its own: to the sign-in, or to the step-up.
 #[must_use]

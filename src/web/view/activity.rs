@@ -94,6 +94,8 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
 fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
     let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
     let by_staff = || detail.get("channel").is_some_and(|channel| channel == Channel::Staff.as_str());
+    // For many people at once, and for none of them.
+    let at_large = || detail.get("incident").is_some_and(serde_json::Value::is_string);
     // Only staff say why.
     let has_reason = || detail.get("reason").is_some_and(serde_json::Value::is_string);
     // Theirs, or one that their carrier tells of.
@@ -140,11 +142,14 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::ConnectionEndedAgain) => "activity-ended-again",
         Some(Deed::ConnectionExpired) => "activity-expired",
         Some(Deed::ConnectionSuspended) => "activity-suspended",
+        Some(Deed::ConnectionStopped) if at_large() => "activity-ended-here",
         Some(Deed::ConnectionStopped) if by_staff() => "activity-stopped-staff",
         Some(Deed::ConnectionStopped) => "activity-stopped",
         Some(Deed::AccountsStopped) => "activity-accounts-stopped",
         Some(Deed::ConnectionReported) => "activity-reported",
+        Some(Deed::ConnectionHeld) if by_staff() => "activity-halted",
         Some(Deed::ConnectionHeld) => "activity-held",
+        Some(Deed::ConnectionReleased) if by_staff() => "activity-resumed",
         Some(Deed::ConnectionReleased) => "activity-released",
         Some(Deed::HoldLifted) => "activity-hold-lifted",
         Some(Deed::NoticesOff) if by_text() => "activity-notices-off-text",
@@ -182,6 +187,14 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::PeopleSearched
             | Deed::CaseTaken
             | Deed::CaseClosed
+            | Deed::IncidentPlanned
+            | Deed::IncidentBegun
+            | Deed::IncidentPaused
+            | Deed::IncidentContinued
+            | Deed::IncidentCancelled
+            | Deed::IncidentFinished
+            | Deed::AppSwitchedOff
+            | Deed::AppSwitchedOn
             | Deed::TextsUnblocked
             | Deed::AuditSearched
             | Deed::AuditExported

@@ -97,7 +97,8 @@ fn mark(detail: &Detail, status: Status) -> Option<Mark> {
 
 /// Whether it waits for its person to let it through.
 fn is_held(detail: &Detail, status: Status) -> bool {
-    status == Status::Suspended && detail.full.connection.is_held()
+    let connection = &detail.full.connection;
+    status == Status::Suspended && connection.is_held() && connection.halted_at.is_none()
 }
 
 /// Whether its person stopped it as one that they do not recognize.
@@ -122,6 +123,12 @@ fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
             notes.push(f.line("note-held-until", [("date", f.when(hold.lapses_at, Style::Date))]));
         }
         notes.push(f.line("note-held-after", [named()]));
+    } else if status == Status::Suspended && connection.halted_at.is_some() {
+        let named = [
+            ("platform", Value::name(&detail.full.platform.name)),
+            ("app", Value::name(&detail.full.recipient.name)),
+        ];
+        notes.push(f.line("note-halted", named));
     } else if status == Status::Suspended {
         notes.push(Line::plain(f.say("row-paused")));
     }

@@ -65,6 +65,7 @@ pub fn ended_line(f: &Frame, ended: &Ended<'_>, ending: Option<&Revocation>) -> 
     match party(ended, ending) {
         Party::You => f.line("ended-by-you", [when]),
         Party::Staff => f.line("ended-by-staff", [when]),
+        Party::Here => f.line("ended-by", [("who", Value::name(&f.brand)), when]),
         Party::Named(name) => f.line("ended-by", [("who", Value::name(name)), when]),
     }
 }
@@ -75,6 +76,8 @@ pub enum Party<'a> {
     You,
     /// Our staff, for the person.
     Staff,
+    /// Our staff, for many people at once.
+    Here,
     /// A company.
     Named(&'a str),
 }
@@ -87,6 +90,7 @@ pub fn party<'a>(ended: &Ended<'a>, ending: &Revocation) -> Party<'a> {
         Some(Initiator::Individual) => Party::You,
         Some(Initiator::DataRecipient) => Party::Named(ended.app),
         Some(Initiator::DataProvider) => Party::Named(ended.bank),
+        Some(Initiator::DataAccessPlatform) if ending.channel == Channel::Staff.as_str() => Party::Here,
         Some(Initiator::DataAccessPlatform) | None => Party::Named(ended.platform),
     }
 }

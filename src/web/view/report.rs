@@ -134,6 +134,7 @@ impl ReportedPage {
 fn how_it_stands(f: &Frame, report: &Report) -> Line {
     let full = &report.detail.full;
     match full.connection.status_at(f.now) {
+        Status::Suspended if full.connection.halted_at.is_some() => Line::plain(f.say("row-halted")),
         Status::Suspended if full.connection.is_held() => Line::plain(f.say("row-held")),
         Status::Suspended => Line::plain(f.say("row-paused")),
         Status::Active => Line::plain(f.say("activity-released")),

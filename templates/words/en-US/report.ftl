@@ -50,6 +50,7 @@ tag-held = On hold
 note-held = This is on hold: it is new, and you have made a report. We asked { $platform } to give { $app } no data.
 note-held-until = Until { $date }, it takes a passkey to let this through.
 note-held-after = It waits until you let it through, or until { $platform } tells us of it again.
+note-halted = Our staff have paused this. We asked { $platform } to give { $app } no data until they let it go on. You can stop it for good.
 note-reported = You told us that you don't recognize this.
 note-reported-more = What happens next
 held-let-through = Let it through

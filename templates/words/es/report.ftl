@@ -50,6 +50,7 @@ tag-held = Retenida
 note-held = Esta conexión está retenida: es nueva, y usted nos avisó de algo. Pedimos a { $platform } que no dé datos a { $app }.
 note-held-until = Hasta el { $date }, se necesita una llave de acceso para permitirla.
 note-held-after = Espera hasta que usted la permita o hasta que { $platform } nos la vuelva a comunicar.
+note-halted = Nuestro equipo ha puesto esta conexión en pausa. Pedimos a { $platform } que no dé datos a { $app } hasta que nuestro equipo lo permita. Usted puede detenerla para siempre.
 note-reported = Usted nos dijo que no reconoce esto.
 note-reported-more = Qué pasará ahora
 held-let-through = Permitirla

@@ -50,6 +50,7 @@ tag-held = Bloquée
 note-held = Cette connexion est bloquée : elle est nouvelle, et vous avez fait un signalement. Nous avons demandé à { $platform } de ne donner aucune donnée à { $app }.
 note-held-until = Jusqu’au { $date }, il faut une clé d’accès pour l’accepter.
 note-held-after = Elle attend votre accord, ou une nouvelle annonce par { $platform }.
+note-halted = Notre équipe a mis cette connexion en pause. Nous avons demandé à { $platform } de ne donner aucune donnée à { $app } tant que notre équipe ne le permet pas. Vous pouvez y mettre fin pour de bon.
 note-reported = Vous nous avez dit que vous ne reconnaissez pas ceci.
 note-reported-more = Ce qui se passe maintenant
 held-let-through = Accepter

@@ -4,8 +4,10 @@ use askama::Template;
 
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
+use super::incidents::{measure_key, short, texts_key};
 use super::{AdminFrame, role_key};
 use crate::domain::approval::{Kind, LASTS, Outcome};
+use crate::domain::incident::{Measure, Texts};
 use crate::domain::staff::{Permission, Role};
 use crate::flows::approval::Payload;
 use crate::store::approvals::Approval;
@@ -26,6 +28,8 @@ struct Row {
     id: String,
     hash: String,
     what: Line,
+    /// Where it can be looked at.
+    at: Option<String>,
     reason: String,
     asked_by: String,
     asked_at: Stamp,
@@ -78,6 +82,8 @@ fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
     });
     Row {
         what: what(f, &approval.payload),
+        at: (approval.kind == Kind::Incident.as_str() && f.may(Permission::SeeIncidents))
+            .then(|| format!("/revocations/bulk/{}", approval.subject)),
         asked_at: f.time(approval.asked_at, Style::Moment),
         until: outcome.is_none().then(|| f.time(approval.expires_at, Style::Moment)),
         outcome: outcome.map(|key| f.say(key)),
@@ -115,6 +121,22 @@ fn what(f: &AdminFrame, payload: &str) -> Line {
         ),
         Ok(Payload::RoleChanged { email, role: given, .. }) => {
             f.line("staff-approval-role", [("email", Value::Name(email)), ("role", role(&given))])
+        }
+        Ok(Payload::Incident { measure, connections, digest, texts, .. }) => {
+            let measure = Measure::parse(&measure).map_or_else(String::new, |one| f.say(measure_key(one)));
+            let texts = Texts::parse(&texts).map_or_else(String::new, |one| f.say(texts_key(one)));
+            f.line(
+                "staff-approval-incident",
+                [
+                    ("measure", Value::Strong(measure)),
+                    ("count", Value::Count(connections)),
+                    ("texts", Value::Strong(texts)),
+                    ("mark", Value::Strong(short(&digest))),
+                ],
+            )
+        }
+        Ok(Payload::AppSwitchedOn { app, .. }) => {
+            f.line("staff-approval-switch-on", [("app", Value::Name(app))])
         }
         Err(_) => Line::plain(f.say("staff-approval-unknown")),
     }

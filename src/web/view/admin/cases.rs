@@ -123,8 +123,8 @@ fn row(f: &AdminFrame, case: Case) -> Row {
 /// Where to look further, as far as who is signed in may.
 fn leads(f: &AdminFrame, case: &Case) -> Option<String> {
     use CaseKind::{
-        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, RevocationFlood, StaffLocked, TextsBlocked,
-        TextsHeld, TextsRefused, WebhookDisabled,
+        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, GrantHeld, RevocationFlood, StaffLocked,
+        TextsBlocked, TextsHeld, TextsRefused, WebhookDisabled,
     };
     let (path, takes) = match CaseKind::parse(&case.kind)? {
         _ if case.about.starts_with("con_") => {
@@ -136,6 +136,7 @@ fn leads(f: &AdminFrame, case: &Case) -> Option<String> {
         WebhookDisabled | DeliveryFailed | RevocationFlood => {
             ("/deliveries".to_owned(), Permission::SeeDeliveries)
         }
+        GrantHeld => ("/revocations/bulk".to_owned(), Permission::SeeIncidents),
         StaffLocked | BreakGlass => ("/staff".to_owned(), Permission::SeeStaff),
         _ => return None,
     };
@@ -160,6 +161,7 @@ const fn key(kind: CaseKind) -> &'static str {
         CaseKind::Recovery => "staff-case-recovery",
         CaseKind::CallerDenied => "staff-case-caller-denied",
         CaseKind::RevocationFlood => "staff-case-flood",
+        CaseKind::GrantHeld => "staff-case-grant-held",
         CaseKind::BreakGlass => "staff-case-break-glass",
         CaseKind::StaffLocked => "staff-case-staff-locked",
     }

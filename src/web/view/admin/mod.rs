@@ -9,6 +9,8 @@ pub mod cases;
 pub mod chart;
 pub mod deliveries;
 pub mod fault;
+pub mod incident;
+pub mod incidents;
 pub mod messages;
 pub mod people;
 pub mod sign_in;
@@ -38,6 +40,8 @@ pub enum Section {
     Today,
     /// People who call.
     People,
+    /// What was stopped or halted at large.
+    Incidents,
     /// What texts cost and do.
     Messages,
     /// How webhooks fare.
@@ -56,6 +60,7 @@ pub enum Section {
 const MENU: &[(Section, &str, &str, Permission)] = &[
     (Section::Today, "/", "staff-nav-today", Permission::SeeToday),
     (Section::People, "/people", "staff-nav-people", Permission::OpenPeople),
+    (Section::Incidents, "/revocations/bulk", "staff-nav-incidents", Permission::SeeIncidents),
     (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
     (Section::Deliveries, "/deliveries", "staff-nav-deliveries", Permission::SeeDeliveries),
     (Section::Approvals, "/approvals", "staff-nav-approvals", Permission::SeeApprovals),

@@ -193,7 +193,8 @@ fn row(f: &AdminFrame, item: Item) -> Row {
     }
 }
 
-const fn status_key(status: Status) -> &'static str {
+/// What a status is called.
+pub(super) const fn status_key(status: Status) -> &'static str {
     match status {
         Status::Active => "staff-status-active",
         Status::RevocationPending => "staff-status-pending",

@@ -48,7 +48,7 @@ fn card(f: &Frame, detail: &Detail, ending: &Ending) -> Card {
         None => ended_line(f, &Ended::of_full(full), Some(&ending.revocation)),
         Some(ids) => accounts_title(f, detail, ending, &list(ids)),
     };
-    let by_person = !matches!(party(&Ended::of_full(full), &ending.revocation), Party::Named(_));
+    let by_person = matches!(party(&Ended::of_full(full), &ending.revocation), Party::You | Party::Staff);
     let reason = match Reason::parse(&ending.revocation.reason) {
         _ if by_person => None,
         Some(Reason::SecurityEvent) => Some(Line::plain(f.say("ending-reason-security"))),

@@ -100,6 +100,7 @@ fn asked(f: &Frame, full: &Full, ending: &Ending) -> HopLine {
         Party::You => f.line("hop-asked-elsewhere", [("platform", Value::name(&full.platform.name))]),
         Party::Staff if full.platform.gated => Line::plain(f.say("hop-staff-stopped-here")),
         Party::Staff => Line::plain(f.say("hop-staff")),
+        Party::Here => f.line("hop-ended", [("who", Value::name(&f.brand))]),
         Party::Named(name) => f.line("hop-ended", [("who", Value::name(name))]),
     };
     HopLine::done(f, text, Some(revocation.requested_at))

@@ -24,6 +24,7 @@ pub fn revocation() -> Revocation {
         channel: "DASHBOARD".into(),
         deletion_requested: false,
         undone_at: None,
+        incident_id: None,
     }
 }
 

@@ -54,6 +54,7 @@ pub fn full(n: usize, app: &str, bank: &str) -> Full {
         expiry_told: None,
         silence_told_at: None,
         unlisted_at: None,
+        halted_at: None,
     };
     Full { connection, recipient: recipient(app), institution: institution(bank), platform: platform() }
 }
@@ -141,6 +142,7 @@ pub fn item(full: Full, accounts: Vec<Account>) -> Item {
         last_accessed_at: connection.last_accessed_at,
         held_on: connection.held_on,
         unlisted_at: connection.unlisted_at,
+        halted_at: connection.halted_at,
     };
     Item { status: entry.status_at(NOW), entry, accounts, ending: None }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::Frame;
 use super::super::line::{Line, Value};
 use super::super::times::Style;
-use super::row::unused_months;
+use super::row::{ended_here, unused_months};
 use crate::domain::connection::Status;
 use crate::flows::listing::Item;
 
@@ -39,8 +39,17 @@ pub fn notes(f: &Frame, items: &[Item]) -> Vec<Line> {
     let mut notes = Vec::new();
     match pending.as_slice() {
         [] => {}
+        [item] if ended_here(item) => {
+            let who = ("who", Value::name(&f.brand));
+            notes.push(
+                f.line("note-pending-by", [who, app(item), ("platform", Value::name(&item.entry.platform))]),
+            );
+        }
         [item] => {
             notes.push(f.line("note-pending", [app(item), ("platform", Value::name(&item.entry.platform))]));
+        }
+        more if more.iter().any(|item| ended_here(item)) => {
+            notes.push(f.line("note-pending-some", [("count", Value::count(more.len()))]));
         }
         more => notes.push(f.line("note-pending-more", [("count", Value::count(more.len()))])),
     }

@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use super::super::Frame;
 use super::super::connection::WATCHED;
 use super::super::data::{accounts_line, kinds_line, monogram};
-use super::super::ended::{Ended, ended_line};
+use super::super::ended::{Ended, Party, ended_line, party};
 use super::super::line::{Line, Value};
 use super::super::times::Style;
 use super::ListQuery;
@@ -64,6 +64,7 @@ impl Row {
         let status = match item.status {
             Status::Active if entry.unlisted_at.is_some() => Some(unlisted_line(f, item)),
             Status::Active => None,
+            Status::Suspended if item.is_halted() => Some(Line::plain(f.say("row-halted"))),
             Status::Suspended if item.is_held() => Some(Line::plain(f.say("row-held"))),
             Status::Suspended => Some(Line::plain(f.say("row-paused"))),
             Status::RevocationPending => Some(pending_line(f, item)),
@@ -90,10 +91,19 @@ impl Row {
 }
 
 fn pending_line(f: &Frame, item: &Item) -> Line {
-    f.line(
-        "row-pending",
-        [("when", f.when(ended_at(item), Style::At)), ("platform", Value::name(&item.entry.platform))],
-    )
+    let facts =
+        [("when", f.when(ended_at(item), Style::At)), ("platform", Value::name(&item.entry.platform))];
+    if ended_here(item) {
+        let [when, platform] = facts;
+        return f.line("row-pending-by", [("who", Value::name(&f.brand)), when, platform]);
+    }
+    f.line("row-pending", facts)
+}
+
+/// Whether our staff ended it, and not its person.
+pub fn ended_here(item: &Item) -> bool {
+    let by = |ending| matches!(party(&Ended::of_entry(&item.entry), ending), Party::Here);
+    item.ending.as_ref().is_some_and(by)
 }
 
 fn unlisted_line(f: &Frame, item: &Item) -> Line {
@@ -121,7 +131,11 @@ fn facts(f: &Frame, item: &Item) -> Vec<Line> {
 
 fn tag(f: &Frame, item: &Item) -> Option<Line> {
     if item.status == Status::Suspended {
-        return Some(Line::plain(f.say(if item.is_held() { "tag-held" } else { "tag-paused" })));
+        return Some(Line::plain(f.say(if item.is_held() && !item.is_halted() {
+            "tag-held"
+        } else {
+            "tag-paused"
+        })));
     }
     if item.status.is_live() && item.entry.unlisted_at.is_some() {
         return Some(Line::plain(f.say("tag-unlisted")));
