@@ -19,8 +19,11 @@ use crate::domain::incident::{Criteria, LIST_AT_MOST, Measure};
 use crate::domain::reason;
 use crate::domain::revocation::Reason;
 use crate::domain::time::DAY;
-use crate::flows::incident::{Plan, lay, lay_list, wanted};
+use crate::flows::incident::{Plan, keep, lay, lay_list, next, wanted};
 use crate::store::{incidents, switched_off};
+
+/// Parts that are counted before the page is shown.
+const AT_ONCE: usize = 8;
 
 /// Where the page begins, and what its form begins with.
 #[derive(Deserialize)]
@@ -55,7 +58,7 @@ pub(super) async fn draw<P: Permit>(
     .await
 }
 
-/// `POST /revocations/bulk`: lays it out; a worker counts it.
+/// `POST /revocations/bulk`: lays it out, and has it counted.
 ///
 /// # Errors
 /// 422 on the same page, with all that is wrong.
@@ -84,9 +87,22 @@ pub async fn plan(
         }
     };
     match laid {
-        Ok(id) => Ok(page::see_other(&format!("/revocations/bulk/{id}"))),
+        Ok(id) => {
+            count(&web, &id).await?;
+            Ok(page::see_other(&format!("/revocations/bulk/{id}")))
+        }
         Err(faults) => draw(again, None, (typed, Switching::default()), faults).await,
     }
+}
+
+/// Counts the first of it, so that the page of a small one shows it whole; a worker counts the rest.
+async fn count(web: &Web, incident_id: &str) -> Result<(), Fault> {
+    for _ in 0..AT_ONCE {
+        let (op, id, now) = (Arc::clone(&web.op), incident_id.to_owned(), web.clock.ms());
+        let Some(weighed) = web.store.read(move |db| next(db, &op, &id, now)).await? else { break };
+        web.store.write(move |db| keep(db, &weighed, now)).await?;
+    }
+    Ok(())
 }
 
 /// Which connections.

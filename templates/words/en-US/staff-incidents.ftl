@@ -134,7 +134,7 @@ staff-switch-off-button = Switch it off now
 staff-switch-app-hint = By its name or id, under every platform that knows it so.
 staff-switch-already = This app is switched off.
 staff-switch-on = Switch it on again
-staff-switch-on-of = Switch { $app } on again
+staff-switch-on-of = Switch it on again: { $app }
 staff-switch-on-hint = A second person must approve. What waits goes on when you let it.
 staff-switch-ask = Ask a second person
 

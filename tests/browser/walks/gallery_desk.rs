@@ -8,12 +8,12 @@ use crate::seed;
 use crate::tab::Tab;
 use crate::walk::walk;
 
-fn at_desk(t: &Test, path: &str) -> String {
+pub fn at_desk(t: &Test, path: &str) -> String {
     format!("{}{path}", t.app.admin_url())
 }
 
 /// By address, password and code, to the first page.
-async fn sign_in(t: &Test, tab: &Tab, member: &Member) {
+pub async fn sign_in(t: &Test, tab: &Tab, member: &Member) {
     t.advance(30);
     tab.visit(&at_desk(t, "/sign-in")).await;
     tab.fill("#email", &member.email).await;

@@ -7,6 +7,7 @@ mod faults;
 mod gallery_connections;
 mod gallery_desk;
 mod gallery_faults;
+mod gallery_incidents;
 mod gallery_lists;
 mod gallery_sandbox;
 mod gallery_settings;
