@@ -1,12 +1,11 @@
 //! What was shared with a number before its person proved it: they don't see it, and can stop it. The
 //! answer is the same whether there is anything or not.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
 use super::session::Who;
 use super::{Operator, change, revocation};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::Kind;
+use crate::domain::display_name;
 use crate::error::Error;
 use crate::store::changes::Change;
 use crate::store::{Conn, audit, changes, connections, numbers, tenures};
@@ -93,10 +92,7 @@ pub fn stop_named(
 
 /// A name as people remember it: letters and digits alone, without accents, whatever their case.
 fn folded(name: &str) -> String {
-    name.nfkd()
-        .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    display_name::folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Carries out that everything older stops: for the one who asked, what waits unseen with the number; for

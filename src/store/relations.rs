@@ -2,7 +2,7 @@
 
 use super::schema::{
     accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
-    cases, ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
+    cases, ceremonies, changes, combined, connections, consequences, curations, deletions, guesses, holds, hops, imports, inbox,
     institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
     outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
     sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
@@ -26,6 +26,10 @@ diesel::joinable!(staff_invitations -> staff (staff_id));
 diesel::joinable!(cases -> staff (assigned_to));
 diesel::joinable!(approvals -> staff (asked_by));
 diesel::joinable!(agreements -> staff (staff_id));
+diesel::joinable!(curations -> staff (staff_id));
+diesel::joinable!(consequences -> staff (staff_id));
+diesel::joinable!(recipients -> platforms (platform_id));
+diesel::joinable!(institutions -> platforms (platform_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -37,6 +41,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recipients,
     logos,
     institutions,
+    curations,
+    consequences,
     connections,
     accounts,
     accesses,

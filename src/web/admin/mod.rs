@@ -10,6 +10,7 @@ pub mod deliveries;
 pub mod invitation;
 pub mod messages;
 pub mod people;
+pub mod registry;
 pub mod sign_in;
 pub mod staff;
 

@@ -183,6 +183,9 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::CaseTaken
             | Deed::CaseClosed
             | Deed::TextsUnblocked
+            | Deed::RecipientCurated
+            | Deed::InstitutionCurated
+            | Deed::LogoWanted
             | Deed::AuditSearched
             | Deed::AuditExported
             | Deed::GlassBroken,
