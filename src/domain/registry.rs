@@ -150,9 +150,13 @@ mod tests {
         assert_eq!(read(Field::Consequences, &"a".repeat(1_000)).unwrap().unwrap().len(), 1_000);
         assert_eq!(read(Field::Consequences, &"a".repeat(1_001)), Err(Wrong::TooLong));
         assert_eq!(read(Field::HomeUri, "https://app.example"), Ok(Some("https://app.example/".into())));
-        for address in
-            ["http://app.example/", "app.example", "javascript:alert(1)", "https://a:b@app.example/", "https:///"]
-        {
+        for address in [
+            "http://app.example/",
+            "app.example",
+            "javascript:alert(1)",
+            "https://a:b@app.example/",
+            "https:///",
+        ] {
             assert_eq!(read(Field::LogoUri, address), Err(Wrong::NoAddress), "{address}");
         }
         let long = |length: usize| format!("https://app.example/{}", "a".repeat(length - 20));

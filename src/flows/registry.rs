@@ -56,8 +56,7 @@ pub fn known(db: &mut Conn, kind: Kind, id: &str) -> Result<Option<Known>, Error
         Some(uri) => Some((uri.to_owned(), logos::state(db, uri)?)),
         None => None,
     };
-    let wordings =
-        if kind == Kind::App { registry::wordings(db, id, WORDINGS)? } else { Vec::new() };
+    let wordings = if kind == Kind::App { registry::wordings(db, id, WORDINGS)? } else { Vec::new() };
     Ok(Some(Known {
         kind,
         id: id.to_owned(),

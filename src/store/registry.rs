@@ -7,8 +7,8 @@ mod listed;
 
 pub use curations::{Curation, Wording, as_told, find, save, wordings, write_down};
 pub use entry::Entry;
-pub use listed::{Listed, page};
 pub(super) use listed::fold_names;
+pub use listed::{Listed, page};
 
 use diesel::prelude::*;
 

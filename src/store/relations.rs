@@ -2,11 +2,11 @@
 
 use super::schema::{
     accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
-    cases, ceremonies, changes, combined, connections, consequences, curations, deletions, guesses, holds, hops, imports, inbox,
-    institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
-    outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
-    sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
-    tenures, text_blocks, text_days,
+    cases, ceremonies, changes, combined, connections, consequences, curations, deletions, guesses, holds,
+    hops, imports, inbox, institutions, limit_slots, limits, links, logos, meta, notifications, numbers,
+    openings, opt_outs, outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled,
+    revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys,
+    staff_recovery_codes, staff_sessions, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));

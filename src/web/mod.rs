@@ -184,8 +184,8 @@ fn internal_door(routes: &mut ServiceConfig) {
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
-        access, account, approvals, caller, cases, deliveries, invitation, messages, people, registry, sign_in,
-        staff,
+        access, account, approvals, caller, cases, deliveries, invitation, messages, people, registry,
+        sign_in, staff,
     };
     routes
         .service(at("/").get(cases::today))

@@ -65,7 +65,7 @@ both!(what_staff_say_outlives_newer_words_of_the_platform, async |t| {
     let page = person.get(&format!("/connections/{id}")).await;
     page.assert_shows(&shown).assert_hides(&["Renamed", "told.example"]);
     // What staff left alone is as the platform tells it now.
-    person.get(&stop_path(&id)).await.assert_shows(&["Budgetly Plus says: “Told again.”"]);
+    person.get(&stop_path(&id)).await.assert_shows(&["Budgetly Plus says: Told again."]);
     let page = open(&olga, &app).await;
     page.assert_shows(&["Budgetly Plus", "Acme Data tells Renamed", "Acme Data tells https://told.example/"]);
     // Cleared, a field is as it is told now.
@@ -101,11 +101,14 @@ both!(texts_name_what_staff_say_and_the_platform_reads_its_own_words, async |t| 
     curate(&olga, &path_of(t, "recipients"), &fields).await;
     curate(&olga, &path_of(t, "institutions"), &[("name", "Curated Bank")]).await;
     let before = t.gateway.notices().len();
-    t.advance(60);
+    // By day where the number is from: word of a change waits for that.
+    t.advance(10 * 3_600);
     let second = t.share(t.grant("c-2")).await;
+    t.work().await;
     let update = t.grant("c-1").clusters(&["BALANCES", "TAX", "TRANSACTIONS", "ACCOUNT_BASIC"]).updated();
-    t.advance(60);
+    let update = update.sent_on(t.now());
     assert_eq!(t.platform.notify(&update.to_json()).await.status, 200);
+    t.advance(600);
     t.work().await;
     let notices: Vec<String> = t.gateway.notices().into_iter().map(|text| text.body).skip(before).collect();
     assert_eq!(notices.len(), 2, "{notices:?}");
@@ -136,15 +139,15 @@ both!(words_of_the_operator_are_not_put_into_the_apps_mouth, async |t| {
     let olga = t.member(Role::Operator).await;
     let app = path_of(t, "recipients");
     let person = t.person().await;
-    person.get(&stop_path(&id)).await.assert_shows(&["Budgetly says: “Told.”"]);
+    person.get(&stop_path(&id)).await.assert_shows(&["Budgetly says: Told."]);
     curate(&olga, &app, &[("consequences", "Your budget stops.")]).await;
     let page = person.get(&stop_path(&id)).await;
-    page.assert_shows(&["Untether says: “Your budget stops.”"]).assert_hides(&["Budgetly says"]);
-    for (language, says) in [("es", "Untether dice:"), ("fr-CA", "Untether dit\u{a0}:")] {
+    page.assert_shows(&["Harbor says: Your budget stops."]).assert_hides(&["Budgetly says"]);
+    for (language, says) in [("es", "Harbor dice:"), ("fr-CA", "Harbor dit\u{a0}:")] {
         let headers = [("sec-fetch-site", "same-origin")];
         person.post_with("/language", &[("language", language)], &headers).await;
         let page = person.get(&stop_path(&id)).await;
-        assert!(page.html.contains(says.trim_start_matches("Untether")), "{}", page.text());
+        assert!(page.html.contains(says.trim_start_matches("Harbor")), "{}", page.text());
         page.assert_shows(&["Your budget stops."]);
     }
     // Each wording is kept, with who wrote it and when.
@@ -158,13 +161,13 @@ both!(words_of_the_operator_are_not_put_into_the_apps_mouth, async |t| {
         wordings,
         [
             "Taken back: what the app says is shown again. admin@staff.example today, 10:01 UTC",
-            "“Your budget and your goals stop.” admin@staff.example today, 10:01 UTC",
-            "“Your budget stops.” operator@staff.example today, 10:00 UTC",
+            "Your budget and your goals stop. admin@staff.example today, 10:01 UTC",
+            "Your budget stops. operator@staff.example today, 10:00 UTC",
         ]
     );
     curate(&ada, &app, &[("consequences", "Nothing stops.")]).await;
     let newest = open(&ada, &app).await.all("ol.events li").remove(0);
-    assert!(newest.starts_with("“Nothing stops.” Shown now"), "{newest}");
+    assert!(newest.starts_with("Nothing stops. Shown now"), "{newest}");
 });
 
 both!(who_saves_second_reads_what_was_saved_and_loses_nothing, async |t| {
@@ -175,7 +178,11 @@ both!(who_saves_second_reads_what_was_saved_and_loses_nothing, async |t| {
     curate(&ada, &app, &[("name", "Ada's name"), ("legal_name", "Ada, Inc.")]).await;
     let page = late.submit().await;
     assert_eq!(page.status, 409);
-    page.assert_shows(&["admin@staff.example saved this page", "Saved now: Ada's name", "Saved now: Ada, Inc."]);
+    page.assert_shows(&[
+        "admin@staff.example saved this page",
+        "Saved now: Ada's name",
+        "Saved now: Ada, Inc.",
+    ]);
     let form = page.form_to(&app);
     assert_eq!((form.value("name"), form.value("country")), (Some("Olga's name"), Some("MX")));
     assert_eq!((form.value("legal_name"), form.value("reason")), (Some(""), Some(REASON)));
@@ -210,7 +217,9 @@ both!(each_fault_is_named_at_its_field_and_what_was_typed_stays, async |t| {
         ("logo_uri", "https://user:word@app.example/", "begins with https://"),
         ("consequences", &*words, "Enter at most 1000 characters."),
     ];
-    let form = bad.iter().fold(open(&olga, &app).await.form_to(&app), |form, (name, typed, _)| form.set(name, typed));
+    let form = bad
+        .iter()
+        .fold(open(&olga, &app).await.form_to(&app), |form, (name, typed, _)| form.set(name, typed));
     let page = form.set("reason", " ").submit().await;
     assert_eq!(page.status, 422);
     let again = page.form_to(&app);
@@ -234,7 +243,10 @@ both!(each_fault_is_named_at_its_field_and_what_was_typed_stays, async |t| {
     let page = olga.browser.post(&app, &[("version", "0"), ("reason", "call 415 555 0011")]).await;
     page.assert_shows(&["without a phone number"]);
     assert_eq!(recorded(t, "registry.recipient_curated"), 0);
-    t.database.texts("SELECT name AS value FROM recipients").iter().for_each(|name| assert_eq!(name, "Budgetly"));
+    t.database
+        .texts("SELECT name AS value FROM recipients")
+        .iter()
+        .for_each(|name| assert_eq!(name, "Budgetly"));
     // As many characters as there may be.
     curate(&olga, &app, &[("name", &long[1..]), ("consequences", &words[1..])]).await;
 });
@@ -259,7 +271,8 @@ both!(each_act_is_recorded_with_its_fields_and_its_reason, async |t| {
     t.share(t.grant("c-1")).await;
     let olga = t.member(Role::Operator).await;
     let (app, bank) = (path_of(t, "recipients"), path_of(t, "institutions"));
-    curate(&olga, &app, &[("name", "Curated"), ("logo_uri", "https://app.example/logo.svg?key=s3cret")]).await;
+    curate(&olga, &app, &[("name", "Curated"), ("logo_uri", "https://app.example/logo.svg?key=s3cret")])
+        .await;
     // The same again is no act.
     curate(&olga, &app, &[]).await;
     let form = typed(&olga, &bank, &[("country", "US")]).await.check("fast_reshare");

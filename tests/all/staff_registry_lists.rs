@@ -6,7 +6,8 @@ use untether::domain::staff::Role;
 use crate::harness::{Host, Member, Page, Test};
 use crate::staff_registry::{curate, open, path_of};
 
-const SQUARE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2"/></svg>"#;
+const SQUARE: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2"/></svg>"#;
 
 fn names(page: &Page) -> Vec<String> {
     page.all("#list h2")
@@ -62,7 +63,7 @@ both!(lists_go_on_where_the_last_page_ended, async |t| {
 
 both!(names_are_found_whatever_their_case_and_accents, async |t| {
     t.share(t.grant("c-1").app("credit", "Crédit Facile 100%").bank("ins_1", "Ünion_Bank")).await;
-    t.share(t.grant("c-2").app("budgetly", "Budgetly")).await;
+    t.share(t.grant("c-2").bank("ins_1", "Ünion_Bank")).await;
     let olga = t.member(Role::Operator).await;
     for q in ["CREDIT", "facile credit", "crédit", "100%", "credit "] {
         assert_eq!(found(&olga, "/recipients", q).await, ["Crédit Facile 100%"], "{q}");
@@ -95,9 +96,9 @@ both!(names_that_an_older_version_kept_are_found_after_a_start, async |t| {
     t.database.execute("UPDATE recipients SET folded = ''");
     t.database.execute("UPDATE institutions SET folded = ''");
     let other = t.another_node().await;
-    let folded = t.database.texts(
-        "SELECT folded AS value FROM recipients UNION ALL SELECT folded FROM institutions ORDER BY 1",
-    );
+    let folded = t
+        .database
+        .texts("SELECT folded AS value FROM recipients UNION ALL SELECT folded FROM institutions ORDER BY 1");
     assert_eq!(folded, ["etoile", "union"]);
     other.stop().await;
 });
@@ -121,7 +122,9 @@ both!(a_logo_of_staff_goes_before_that_of_the_platform, async |t| {
     curate(&olga, &app, &[("logo_uri", "https://logos.example/a.svg")]).await;
     open(&olga, &app).await.assert_shows(&["logos.example", "It is fetched within ten minutes."]);
     // No test has a certificate: the address is another one from here on.
-    for sql in ["UPDATE recipients SET logo_uri = ", "UPDATE curations SET logo_uri = ", "UPDATE logos SET uri = "] {
+    for sql in
+        ["UPDATE recipients SET logo_uri = ", "UPDATE curations SET logo_uri = ", "UPDATE logos SET uri = "]
+    {
         let only = if sql.contains("logos") { " WHERE uri LIKE 'https://logos.%'" } else { "" };
         t.database.execute(&format!("{sql}'{}'{only}", theirs.url));
     }

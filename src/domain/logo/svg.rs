@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use image::RgbaImage;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
-use resvg::usvg::{ImageHrefResolver, Options, Tree};
+use resvg::usvg::{Group, ImageHrefResolver, Options, Tree};
 
 /// Most of a file, in bytes, and most of its style sheets.
 const BYTES: usize = 256 * 1_024;
@@ -18,16 +18,48 @@ const NODES: u32 = 20_000;
 const DRAWN: usize = 20_000;
 const DEEPEST: usize = 48;
 
+/// How far from the picture something may be drawn, in pixels: what lies beyond is too far for whole numbers.
+const FARTHEST: f32 = 8_000.0;
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// What draws, or holds what draws.
 const TAKEN: &[&str] = &[
-    "svg", "g", "a", "switch", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "linearGradient", "radialGradient", "stop", "clipPath", "style",
+    "svg",
+    "g",
+    "a",
+    "switch",
+    "defs",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "style",
 ];
 /// What is left out, since a logo is the same without it.
 const LEFT: &[&str] = &[
-    "script", "foreignObject", "title", "desc", "metadata", "animate", "animateColor", "animateMotion",
-    "animateTransform", "set", "discard", "view", "cursor", "filter",
+    "script",
+    "foreignObject",
+    "title",
+    "desc",
+    "metadata",
+    "animate",
+    "animateColor",
+    "animateMotion",
+    "animateTransform",
+    "set",
+    "discard",
+    "view",
+    "cursor",
+    "filter",
 ];
 
 /// Whether a file may be an SVG: it begins as XML does.
@@ -58,18 +90,31 @@ pub fn drawn(file: &[u8], side: u32) -> Result<RgbaImage, &'static str> {
     let size = tree.size();
     let most = f32::from(u16::try_from(side).unwrap_or(u16::MAX));
     let scale = most / size.width().max(size.height());
-    let pixels = |length: f32| (1..=side).rev().find(|n| f64::from(*n) <= f64::from(length * scale).round()).unwrap_or(1);
+    let cuts = tree.clip_paths().iter().map(|cut| cut.root());
+    if !std::iter::once(tree.root()).chain(cuts).all(|group| is_near(group, scale)) {
+        return Err("is an SVG with parts that are far from the picture");
+    }
+    let pixels = |length: f32| {
+        (1..=side).rev().find(|n| f64::from(*n) <= f64::from(length * scale).round()).unwrap_or(1)
+    };
     let mut map = Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or("cannot be drawn")?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
     let colours = map.pixels().iter().flat_map(|pixel| {
         let pixel = pixel.demultiply();
         [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
     });
-    let picture = RgbaImage::from_raw(map.width(), map.height(), colours.collect()).ok_or("cannot be drawn")?;
+    let picture =
+        RgbaImage::from_raw(map.width(), map.height(), colours.collect()).ok_or("cannot be drawn")?;
     if picture.pixels().all(|pixel| pixel.0.last() == Some(&0)) {
         return Err("is an SVG that shows nothing");
     }
     Ok(picture)
+}
+
+fn is_near(group: &Group, scale: f32) -> bool {
+    let bounds = group.abs_stroke_bounding_box();
+    let edges = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()];
+    edges.iter().all(|edge| (edge * scale).abs() <= FARTHEST)
 }
 
 /// The same drawing in a file that holds nothing else.
@@ -179,7 +224,9 @@ fn write(node: Node<'_, '_>, out: &mut String) -> Result<(), &'static str> {
 /// The words of a style sheet: selectors with colours, in short.
 fn style(node: Node<'_, '_>) -> Result<String, &'static str> {
     let words: String = node.children().filter(Node::is_text).filter_map(|text| text.text()).collect();
-    if words.len() > STYLE_BYTES || ["@", "clip-path", "mask", "filter"].iter().any(|word| words.contains(word)) {
+    if words.len() > STYLE_BYTES
+        || ["@", "clip-path", "mask", "filter"].iter().any(|word| words.contains(word))
+    {
         return Err("is an SVG whose style sheet is long, or has rules that are not drawn here");
     }
     Ok(words)

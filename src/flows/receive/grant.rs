@@ -57,9 +57,7 @@ fn create(
     let app = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
     let bank = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
-        Some(tenure) if !placed.begun => {
-            connections::stopped_before(db, tenure, &app.id, &bank.id)?
-        }
+        Some(tenure) if !placed.begun => connections::stopped_before(db, tenure, &app.id, &bank.id)?,
         _ => None,
     };
     let mut connection = Connection {

@@ -22,7 +22,7 @@ const SQUARE: &str = r#"<rect width="10" height="10" fill="red"/>"#;
 fn shapes_uses_gradients_cuts_and_styles_are_drawn() {
     assert_eq!(middle(SQUARE), Ok(RED));
     for inside in [
-        r#"<defs><path id="a" d="M0 0h10v10H0z"/></defs><use xlink:href="#a" fill="red"/>"#,
+        r##"<defs><path id="a" d="M0 0h10v10H0z"/></defs><use xlink:href="#a" fill="red"/>"##,
         r##"<defs><path id="a" d="M0 0h10v10H0z"/></defs><use href="#a" fill="red"/>"##,
         r#"<style>.a{fill:red}</style><path class="a" d="M0 0h10v10H0z"/>"#,
         r#"<style><![CDATA[.a>.b{fill:red}]]></style><g class="a"><path class="b" d="M0 0h10v10H0z"/></g>"#,
@@ -48,7 +48,18 @@ fn nothing_that_acts_or_leads_elsewhere_is_left() {
         <filter id="f"><feTurbulence numOctaves="4000000000"/></filter>"##
     );
     let clean = clean(&svg(&hostile)).unwrap();
-    for word in ["script>", "foreignObject", "onload", "onclick", "evil", "file:", "javascript", "iframe", "feTurb", "xlink"] {
+    for word in [
+        "script>",
+        "foreignObject",
+        "onload",
+        "onclick",
+        "evil",
+        "file:",
+        "javascript",
+        "iframe",
+        "feTurb",
+        "xlink",
+    ] {
         assert!(!clean.replace("&lt;script&gt;", "").contains(word), "{word} in {clean}");
     }
     assert_eq!(middle(&hostile), Ok(RED));
@@ -64,7 +75,8 @@ fn what_would_be_shown_without_a_part_of_it_is_refused() {
             assert_eq!(middle(&inside), Err("is an SVG with another picture inside"), "{inside}");
         }
     }
-    for part in [r#"<mask id="a"/>"#, r#"<pattern id="a"/>"#, r#"<marker id="a"/>"#, "<video/>", "<unknown/>"] {
+    for part in [r#"<mask id="a"/>"#, r#"<pattern id="a"/>"#, r#"<marker id="a"/>"#, "<video/>", "<unknown/>"]
+    {
         assert!(middle(&format!("{SQUARE}{part}")).unwrap_err().contains("not drawn here"), "{part}");
     }
     for style in ["@import url(https://evil.example/a.css);", ".a{clip-path:url(#a)}", ".a{mask:url(#a)}"] {
@@ -84,7 +96,9 @@ fn sizes_that_make_no_sense_cost_nothing() {
         }
     }
     for size in ["0", "-1", "1e39", "NaN", "100000"] {
-        let file = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{SQUARE}</svg>"#);
+        let file = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{SQUARE}</svg>"#
+        );
         if let Ok(picture) = drawn(file.as_bytes(), 132) {
             assert!(picture.width() <= 132 && picture.height() <= 132, "{size}");
         }
@@ -99,7 +113,8 @@ fn bombs_are_refused() {
     }
     laughs.push_str(&format!("]>{}", svg("<style>&a9;</style>")));
     assert!(drawn(laughs.as_bytes(), 20).unwrap_err().contains("document type"));
-    let outside = format!(r#"<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>{}"#, svg("<style>&a;</style>"));
+    let outside =
+        format!(r#"<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>{}"#, svg("<style>&a;</style>"));
     assert!(drawn(outside.as_bytes(), 20).is_err());
     // Each uses the one before it twice.
     let mut uses = format!(r#"<g id="g0">{SQUARE}</g>"#);

@@ -94,11 +94,7 @@ impl RegistryPage {
 
 /// The two lists.
 fn tabs(f: &AdminFrame, current: Kind) -> Vec<Tab> {
-    let tab = |kind| Tab {
-        href: list_path(kind),
-        name: f.say(title_key(kind)),
-        is_current: kind == current,
-    };
+    let tab = |kind| Tab { href: list_path(kind), name: f.say(title_key(kind)), is_current: kind == current };
     [Kind::App, Kind::Bank].map(tab).into()
 }
 

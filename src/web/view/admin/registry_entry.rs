@@ -11,9 +11,7 @@ use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::registry::{list_path, path};
 use crate::domain::display_name::LONGEST;
-use crate::domain::registry::{
-    Field, Kind, LONGEST_ADDRESS, LONGEST_CONSEQUENCES, Wrong, country_codes,
-};
+use crate::domain::registry::{Field, Kind, LONGEST_ADDRESS, LONGEST_CONSEQUENCES, Wrong, country_codes};
 use crate::domain::staff::Permission;
 use crate::flows::registry::Known;
 use crate::store::registry::Wording;
@@ -166,22 +164,26 @@ impl EntryPage {
             .map(|field| {
                 let saved = said(*field);
                 let stands = typed.as_ref().map(|typed| typed.of(*field).to_owned());
-                let meanwhile = stands.as_ref().filter(|text| is_stale && **text != saved.clone().unwrap_or_default());
+                let meanwhile =
+                    stands.as_ref().filter(|text| is_stale && **text != saved.clone().unwrap_or_default());
                 Row {
                     id: field.as_str(),
                     name: f.say(name_key(*field)),
                     way: way(*field),
                     longest: longest(*field),
                     told: known.told.get(field).cloned(),
-                    meanwhile: meanwhile.map(|_| saved.clone().unwrap_or_else(|| f.say("staff-registry-as-told"))),
+                    meanwhile: meanwhile
+                        .map(|_| saved.clone().unwrap_or_else(|| f.say("staff-registry-as-told"))),
                     typed: stands.unwrap_or_else(|| saved.clone().unwrap_or_default()),
                     saved,
                     wrong: wrong.get(field).map(|why| why_wrong(&f, *why, *field)),
                 }
             })
             .collect();
-        let mut faults: Vec<(&'static str, String)> =
-            rows.iter().filter_map(|row| Some((row.id, format!("{}: {}", row.name, row.wrong.as_ref()?)))).collect();
+        let mut faults: Vec<(&'static str, String)> = rows
+            .iter()
+            .filter_map(|row| Some((row.id, format!("{}: {}", row.name, row.wrong.as_ref()?))))
+            .collect();
         let no_reason = is_reason_wrong.then(|| f.say("staff-reason-fault"));
         faults.extend(no_reason.iter().map(|said| ("reason", said.clone())));
         let country = rows.iter().find(|row| row.way == Way::Choice).map(|row| row.typed.as_str());
@@ -192,7 +194,11 @@ impl EntryPage {
         Self {
             letter: monogram(&known.name).unwrap_or_default(),
             back: list_path(known.kind),
-            back_name: f.say(if known.kind == Kind::App { "staff-registry-apps" } else { "staff-registry-banks" }),
+            back_name: f.say(if known.kind == Kind::App {
+                "staff-registry-apps"
+            } else {
+                "staff-registry-banks"
+            }),
             action: path(known.kind, &known.id),
             is_bank: known.kind == Kind::Bank,
             facts: f.line("staff-registry-facts", told),
@@ -202,7 +208,11 @@ impl EntryPage {
             saved_fast: f.say(if known.fast_reshare { "staff-registry-yes" } else { "staff-registry-no" }),
             version: version(&known, typed.as_ref(), is_stale),
             reason: typed.map(|typed| typed.reason).unwrap_or_default(),
-            stale: known.saved.as_ref().filter(|_| is_stale).map(|saved| f.line("staff-registry-stale", by(saved))),
+            stale: known
+                .saved
+                .as_ref()
+                .filter(|_| is_stale)
+                .map(|saved| f.line("staff-registry-stale", by(saved))),
             logo: logo(&f, &known),
             wordings: wordings(&f, &known),
             title: known.name,
