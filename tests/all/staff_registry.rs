@@ -67,7 +67,7 @@ both!(what_staff_say_outlives_newer_words_of_the_platform, async |t| {
     // What staff left alone is as the platform tells it now.
     person.get(&stop_path(&id)).await.assert_shows(&["Budgetly Plus says: Told again."]);
     let page = open(&olga, &app).await;
-    page.assert_shows(&["Budgetly Plus", "Acme Data tells Renamed", "Acme Data tells https://told.example/"]);
+    page.assert_shows(&["Budgetly Plus", "Acme Data says Renamed", "Acme Data says https://told.example/"]);
     // Cleared, a field is as it is told now.
     curate(&olga, &app, &[("name", " "), ("home_uri", "")]).await;
     let page = person.get(&format!("/connections/{id}")).await;
@@ -85,7 +85,7 @@ both!(an_older_word_changes_nothing, async |t| {
     curate(&olga, &app, &[("country", "CA")]).await;
     assert_eq!(t.platform.notify(&old.to_json()).await.status, 201);
     assert_eq!(posted(t, "c-1").await["name"], "Budgetly");
-    open(&olga, &app).await.assert_shows(&["Acme Data tells Budgetly"]);
+    open(&olga, &app).await.assert_shows(&["Acme Data says Budgetly"]);
 });
 
 both!(texts_name_what_staff_say_and_the_platform_reads_its_own_words, async |t| {
@@ -118,7 +118,7 @@ both!(texts_name_what_staff_say_and_the_platform_reads_its_own_words, async |t| 
     }
     let person = t.person().await;
     person.get("/connections").await.assert_shows(&["Curated 4155550199", "Curated Bank"]);
-    assert_eq!(t.stop(&person, &second).await.status, 303);
+    t.stop(&person, &second).await;
     t.work().await;
     let receipt = t.gateway.texts().pop().unwrap().body;
     assert!(receipt.contains("Curated evil example"), "{receipt}");

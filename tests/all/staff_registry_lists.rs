@@ -5,6 +5,7 @@ use untether::domain::staff::Role;
 
 use crate::harness::{Host, Member, Page, Test};
 use crate::staff_registry::{curate, open, path_of};
+use crate::tenures_back::closed;
 
 const SQUARE: &str =
     r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2"/></svg>"#;
@@ -187,4 +188,16 @@ both!(what_is_told_while_staff_save_is_kept_beside, async |t| {
         "SELECT r.name || ', ' || c.told_name AS value FROM recipients r JOIN curations c ON c.id = r.id",
     );
     assert_eq!(known, ["Curated, Told newly"]);
+});
+
+both!(older_sharing_can_be_named_as_the_platform_names_it_too, async |t| {
+    let (_, newcomer) = closed(t).await;
+    let olga = t.member(Role::Operator).await;
+    curate(&olga, &path_of(t, "recipients"), &[("name", "Curated")]).await;
+    let form = newcomer.get("/older").await.form_to("/older/stop-named").set("bank", "Platypus Bank");
+    form.clone().set("app", "Payday").submit().await;
+    assert_eq!(t.status("c-1").await, "ACTIVE");
+    form.set("app", "Budgetly").submit().await;
+    assert_eq!(t.status("c-1").await, "REVOCATION_PENDING");
+    t.work().await;
 });

@@ -87,9 +87,9 @@ pub fn drawn(file: &[u8], side: u32) -> Result<RgbaImage, &'static str> {
         ..Options::default()
     };
     let tree = Tree::from_str(&clean, &options).map_err(|_| "is a broken SVG")?;
-    let size = tree.size();
+    let whole = tree.size();
     let most = f32::from(u16::try_from(side).unwrap_or(u16::MAX));
-    let scale = most / size.width().max(size.height());
+    let scale = most / whole.width().max(whole.height());
     let cuts = tree.clip_paths().iter().map(|cut| cut.root());
     if !std::iter::once(tree.root()).chain(cuts).all(|group| is_near(group, scale)) {
         return Err("is an SVG with parts that are far from the picture");
@@ -97,7 +97,7 @@ pub fn drawn(file: &[u8], side: u32) -> Result<RgbaImage, &'static str> {
     let pixels = |length: f32| {
         (1..=side).rev().find(|n| f64::from(*n) <= f64::from(length * scale).round()).unwrap_or(1)
     };
-    let mut map = Pixmap::new(pixels(size.width()), pixels(size.height())).ok_or("cannot be drawn")?;
+    let mut map = Pixmap::new(pixels(whole.width()), pixels(whole.height())).ok_or("cannot be drawn")?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
     let colours = map.pixels().iter().flat_map(|pixel| {
         let pixel = pixel.demultiply();

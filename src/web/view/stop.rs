@@ -132,6 +132,7 @@ impl StopPage {
 }
 
 /// Whose words the consequences are: the app's, or the operator's.
+#[must_use]
 pub fn says_who(f: &Frame, app: &Recipient) -> Line {
     if app.own_consequences {
         f.line("stop-brand-says", [("brand", Value::name(&f.brand))])

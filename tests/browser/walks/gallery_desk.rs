@@ -91,6 +91,7 @@ fn what_admins_see() {
             let app = at_desk(t, &format!("/recipients/{app}"));
             tab.visit(&app).await;
             tab.fill("#consequences", "Your budget stops, and so do your goals.").await;
+            tab.fill("#logo_uri", "https://logos.example/long.svg").await;
             tab.fill("#reason", "They told us by phone").await;
             tab.press("Save").await;
             tab.shows(&["Curated by ada@staff.example"]).await;

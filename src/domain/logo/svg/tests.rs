@@ -39,13 +39,13 @@ fn shapes_uses_gradients_cuts_and_styles_are_drawn() {
 #[test]
 fn nothing_that_acts_or_leads_elsewhere_is_left() {
     let hostile = format!(
-        r##"<script>alert(1)</script><script xlink:href="https://evil.example/a.js"/>
+        r#"<script>alert(1)</script><script xlink:href="https://evil.example/a.js"/>
         <foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="alert(1)">x</body></foreignObject>
         <html:iframe xmlns:html="http://www.w3.org/1999/xhtml" src="https://evil.example/"/>
         <g onload="alert(1)" onclick="alert(1)" data-x="&quot;&gt;&lt;script&gt;" style="filter:url(https://evil.example/#f);fill:red">{SQUARE}</g>
         <use xlink:href="https://evil.example/b.svg#a"/><use href="file:///etc/passwd"/>
         <a href="javascript:alert(1)"><animate attributeName="href" to="javascript:alert(1)"/>{SQUARE}</a>
-        <filter id="f"><feTurbulence numOctaves="4000000000"/></filter>"##
+        <filter id="f"><feTurbulence numOctaves="4000000000"/></filter>"#
     );
     let clean = clean(&svg(&hostile)).unwrap();
     for word in [
@@ -111,7 +111,7 @@ fn bombs_are_refused() {
     for n in 1..10 {
         let _ = write!(laughs, r#"<!ENTITY a{n} "{}">"#, format!("&a{};", n - 1).repeat(10));
     }
-    laughs.push_str(&format!("]>{}", svg("<style>&a9;</style>")));
+    let _ = write!(laughs, "]>{}", svg("<style>&a9;</style>"));
     assert!(drawn(laughs.as_bytes(), 20).unwrap_err().contains("document type"));
     let outside =
         format!(r#"<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>{}"#, svg("<style>&a;</style>"));

@@ -94,7 +94,7 @@ impl Row {
     /// What is read with the field.
     fn described(&self) -> String {
         let also = [("wrong", self.wrong.is_some()), ("meanwhile", self.meanwhile.is_some()), ("told", true)];
-        let ids = also.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{}-{part}", self.id));
+        let ids = also.iter().filter(|(_, there)| *there).map(|(part, _)| [self.id, part].join("-"));
         ids.collect::<Vec<_>>().join(" ")
     }
 }
