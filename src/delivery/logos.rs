@@ -44,7 +44,7 @@ impl Worker {
     }
 
     async fn picture(&self, uri: &str) -> Result<Vec<u8>, String> {
-        let accept = [("accept", "image/png, image/webp, image/jpeg")];
+        let accept = [("accept", "image/svg+xml, image/png, image/webp, image/jpeg")];
         let reply = self.outbound.get(uri, &accept, BYTES).await?;
         match reply.status {
             200 if reply.cut => Err(format!("is larger than {BYTES} bytes, or broke off")),

@@ -184,6 +184,12 @@ vocabulary! {
         GlassBroken = "staff.break_glass",
         /// Somebody on the staff let numbers with one beginning get codes again.
         TextsUnblocked = "texts.block_lifted",
+        /// Somebody on the staff said what people read of an app.
+        RecipientCurated = "registry.recipient_curated",
+        /// Somebody on the staff said what people read of a bank.
+        InstitutionCurated = "registry.institution_curated",
+        /// Somebody on the staff had a logo fetched again.
+        LogoWanted = "registry.logo_wanted",
         /// Somebody on the staff searched the record of acts.
         AuditSearched = "audit.searched",
     }

@@ -17,6 +17,12 @@ pub fn cleaned(name: &str) -> String {
     kept.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// As names are looked for and put in order: without accents, whatever their case.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -22,6 +22,13 @@ pub fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
     }
 }
 
+/// A web address, `https` or `http`, that a page may link to.
+#[must_use]
+pub fn web_address(text: &str) -> Option<url::Url> {
+    let url = url::Url::parse(text).ok().filter(|_| text.len() <= 2_048)?;
+    (matches!(url.scheme(), "https" | "http") && url.has_host()).then_some(url)
+}
+
 /// A body that is being read.
 pub struct Fields<'a> {
     root: &'a Value,
@@ -162,14 +169,10 @@ impl<'a> Fields<'a> {
         value.as_bool()
     }
 
-    /// A web address, `https` or `http`, that a page may link to.
+    /// As [`web_address`].
     pub fn uri(&mut self, pointer: &str) -> Option<String> {
         let value = self.get(pointer)?;
-        let uri = value
-            .as_str()
-            .filter(|text| text.len() <= 2_048)
-            .and_then(|text| url::Url::parse(text).ok())
-            .filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+        let uri = value.as_str().and_then(web_address);
         if uri.is_none() {
             self.fault(pointer, "must be an https address of at most 2048 characters");
         }

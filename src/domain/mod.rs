@@ -31,6 +31,7 @@ pub mod password;
 pub mod phone;
 pub mod quiet;
 pub mod reason;
+pub mod registry;
 pub mod reminder;
 pub mod report;
 pub mod retry;

@@ -11,8 +11,8 @@ use crate::domain::fields::{Fault, Fields, put};
 use crate::domain::revocation::{Channel, Hop, Initiator, Reason};
 use crate::domain::time::rfc3339;
 use crate::error::Error;
-use crate::store::Conn;
 use crate::store::connections::{self, Account, Connection, Full, Search, list};
+use crate::store::{Conn, registry};
 
 /// A page of a platform's connections as JSON, and where the next begins.
 ///
@@ -25,6 +25,7 @@ pub fn search(db: &mut Conn, platform_id: &str, search: &Search, now: i64) -> Re
     let next =
         (found.len() > limit).then(|| found.get(limit - 1).map(|full| full.connection.id.clone())).flatten();
     found.truncate(limit);
+    registry::as_told(db, found.iter_mut())?;
     let ids: Vec<&str> = found.iter().map(|full| full.connection.id.as_str()).collect();
     let accounts = connections::accounts_of(db, &ids)?;
     let endings = endings(db, &ids)?;
@@ -45,7 +46,8 @@ pub fn search(db: &mut Conn, platform_id: &str, search: &Search, now: i64) -> Re
 /// # Errors
 /// From the database.
 pub fn show(db: &mut Conn, platform_id: &str, consent_id: &str, now: i64) -> Result<Option<Value>, Error> {
-    let Some(full) = find(db, platform_id, consent_id)? else { return Ok(None) };
+    let Some(mut full) = find(db, platform_id, consent_id)? else { return Ok(None) };
+    registry::as_told(db, std::iter::once(&mut full))?;
     let accounts = connections::accounts_of(db, &[&full.connection.id])?;
     let own: Vec<&Account> = accounts.iter().collect();
     let endings = endings(db, &[&full.connection.id])?;

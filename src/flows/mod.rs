@@ -36,6 +36,7 @@ pub mod receive;
 pub mod reconcile;
 pub mod record;
 pub mod recovery;
+pub mod registry;
 pub mod remind;
 pub mod report;
 pub mod reseal;

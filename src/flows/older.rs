@@ -1,15 +1,15 @@
 //! What was shared with a number before its person proved it: they don't see it, and can stop it. The
 //! answer is the same whether there is anything or not.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
 use super::session::Who;
 use super::{Operator, change, revocation};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::change::Kind;
+use crate::domain::display_name;
 use crate::error::Error;
 use crate::store::changes::Change;
-use crate::store::{Conn, audit, changes, connections, numbers, tenures};
+use crate::store::connections::Full;
+use crate::store::{Conn, audit, changes, connections, numbers, registry, tenures};
 
 /// What the person has asked for and what waits.
 #[derive(Clone, Debug, Default)]
@@ -81,22 +81,28 @@ pub fn stop_named(
     audit::append(db, &Act::by_person(Deed::OlderNamed, &who.tenure_id).about(&who.tenure_id), now)?;
     let (app, bank) = (folded(app), folded(bank));
     let others = others(db, &who.number_id, &who.tenure_id)?;
-    for full in connections::hidden(db, &who.number_id, &others)? {
-        let legal = full.recipient.legal_name.as_deref().unwrap_or_default();
-        let is_app = folded(&full.recipient.name) == app || folded(legal) == app;
-        if is_app && folded(&full.institution.name) == bank {
+    let shown = connections::hidden(db, &who.number_id, &others)?;
+    // Whichever name they know: ours, or that of the platform.
+    let mut told = shown.clone();
+    registry::as_told(db, told.iter_mut())?;
+    for (full, told) in shown.iter().zip(&told) {
+        if is_between(full, &app, &bank) || is_between(told, &app, &bank) {
             revocation::stop_unseen(db, op, &full.connection, now)?;
         }
     }
     Ok(())
 }
 
+/// Whether it is between an app and a bank of these names, folded.
+fn is_between(full: &Full, app: &str, bank: &str) -> bool {
+    let legal = full.recipient.legal_name.as_deref().unwrap_or_default();
+    let is_app = folded(&full.recipient.name) == app || folded(legal) == app;
+    is_app && folded(&full.institution.name) == bank
+}
+
 /// A name as people remember it: letters and digits alone, without accents, whatever their case.
 fn folded(name: &str) -> String {
-    name.nfkd()
-        .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    display_name::folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Carries out that everything older stops: for the one who asked, what waits unseen with the number; for

@@ -8,7 +8,7 @@ use crate::store::{
 
 /// Removes rows that nobody may need any more: sign-ins and limits of more than a day, events parked for 30
 /// days, sandbox texts, ids of incoming ones and reconciliations of more than a day, browsers that are not
-/// known any more, logos that are no app's, sessions of the staff that are over. How many.
+/// known any more, logos that are no app's and no bank's, sessions of the staff that are over. How many.
 ///
 /// # Errors
 /// From the database.

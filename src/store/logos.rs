@@ -1,10 +1,10 @@
-//! Logos of apps: where they are, and what was fetched from there.
+//! Logos of apps and banks: where they are, and what was fetched from there.
 
 use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
-use super::schema::{logos, recipients};
+use super::schema::{institutions, logos, recipients};
 use crate::domain::logo::Logo;
 use crate::error::Error;
 
@@ -24,6 +24,50 @@ pub fn want(db: &mut Conn, uri: &str, now: i64) -> Result<(), Error> {
     );
     insert_or_ignore!(db, logos::table, row)?;
     Ok(())
+}
+
+/// Notes that a logo is to be fetched, where it is another one than before.
+pub(super) fn want_new(
+    db: &mut Conn,
+    uri: Option<&str>,
+    before: Option<&str>,
+    now: i64,
+) -> Result<(), Error> {
+    uri.filter(|uri| before != Some(*uri)).map_or(Ok(()), |uri| want(db, uri, now))
+}
+
+/// Notes that a logo is to be fetched in the next round, whenever it was fetched before.
+///
+/// # Errors
+/// From the database.
+pub fn want_again(db: &mut Conn, uri: &str, now: i64) -> Result<(), Error> {
+    want(db, uri, now)?;
+    let again = diesel::update(logos::table.find(uri)).set((logos::due_at.eq(now), logos::failures.eq(0)));
+    kept!(db, run(again))?;
+    Ok(())
+}
+
+/// How it stands with a logo.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct State {
+    /// Where it is served; none where it was never fetched.
+    pub id: Option<String>,
+    /// When it is to be fetched, unix ms.
+    pub due_at: i64,
+    /// Why it was not fetched last time.
+    pub last_answer: Option<String>,
+    /// When it was fetched, unix ms.
+    pub fetched_at: Option<i64>,
+}
+
+/// How it stands with the logo at this address.
+///
+/// # Errors
+/// From the database.
+pub fn state(db: &mut Conn, uri: &str) -> Result<Option<State>, Error> {
+    let query =
+        logos::table.find(uri).select((logos::id, logos::due_at, logos::last_answer, logos::fetched_at));
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Up to `limit` logos that are to be fetched by `now`, the longest due first, with how often each has failed.
@@ -86,11 +130,13 @@ pub fn png(db: &mut Conn, id: &str) -> Result<Option<Vec<u8>>, Error> {
     Ok(kept!(db, get_result(query)).optional()?)
 }
 
-/// Removes the logos that are no app's any more. How many.
+/// Removes the logos that are no app's and no bank's any more. How many.
 ///
 /// # Errors
 /// From the database.
 pub fn sweep(db: &mut Conn) -> Result<usize, Error> {
-    let used = recipients::table.filter(recipients::logo_uri.eq(logos::uri.nullable()));
-    Ok(diesel::delete(logos::table.filter(diesel::dsl::not(diesel::dsl::exists(used)))).execute(db)?)
+    let by_apps = recipients::table.filter(recipients::logo_uri.eq(logos::uri.nullable()));
+    let by_banks = institutions::table.filter(institutions::logo_uri.eq(logos::uri.nullable()));
+    let unused = diesel::dsl::not(diesel::dsl::exists(by_apps).or(diesel::dsl::exists(by_banks)));
+    Ok(diesel::delete(logos::table.filter(unused)).execute(db)?)
 }

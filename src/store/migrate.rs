@@ -6,6 +6,7 @@ use diesel::migration::{Migration, MigrationSource as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::Conn;
+use super::registry;
 use crate::error::Error;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -74,14 +75,14 @@ pub(super) fn run(conn: &mut Conn) -> Result<(), Error> {
             pg.batch_execute(LOCK)?;
             let done = migrate(pg).and_then(|()| pg.batch_execute(GUARD_POSTGRES).map_err(Error::from));
             pg.batch_execute(UNLOCK)?;
-            done
+            done?;
         }
         Conn::Sqlite(sqlite) => {
             migrate(sqlite)?;
             sqlite.batch_execute(GUARD_SQLITE)?;
-            Ok(())
         }
     }
+    registry::fold_names(conn)
 }
 
 /// The versions of migrations that the database lacks.

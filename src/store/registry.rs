@@ -1,4 +1,14 @@
-//! Apps and banks, as each platform names them. The newest word counts.
+//! Apps and banks, as each platform names them: the newest word counts. Where staff have said something of one, that
+//! counts before it, and what the platform tells is kept beside.
+
+mod curations;
+mod entry;
+mod listed;
+
+pub use curations::{Curation, Wording, as_told, find, save, wordings, write_down};
+pub use entry::Entry;
+pub(super) use listed::fold_names;
+pub use listed::{Listed, page};
 
 use diesel::prelude::*;
 
@@ -6,8 +16,10 @@ use super::Conn;
 use super::kept::{insert_or_ignore, kept};
 use super::logos;
 use super::schema::{institutions, recipients};
+use crate::domain::display_name::folded;
 use crate::domain::id;
 use crate::domain::notification;
+use crate::domain::registry::Kind;
 use crate::error::Error;
 
 /// An app.
@@ -34,6 +46,12 @@ pub struct Recipient {
     pub consequences: Option<String>,
     /// `sentOn` of the newest word, unix ms.
     pub told_on: i64,
+    /// Its name, as it is looked for and put in order.
+    pub folded: String,
+    /// Whether staff have said something of it.
+    pub curated: bool,
+    /// Whether the consequences are the operator's words.
+    pub own_consequences: bool,
 }
 
 /// A bank.
@@ -54,6 +72,19 @@ pub struct Institution {
     pub logo_uri: Option<String>,
     /// `sentOn` of the newest word, unix ms.
     pub told_on: i64,
+    /// Its name, as it is looked for and put in order.
+    pub folded: String,
+    /// Whether staff have said something of it.
+    pub curated: bool,
+}
+
+/// An app or a bank after a platform's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// `rcp_...` or `ins_...`
+    pub id: String,
+    /// The name that counts.
+    pub name: String,
 }
 
 fn find_recipient(db: &mut Conn, platform_id: &str, external_id: &str) -> Result<Option<Recipient>, Error> {
@@ -74,8 +105,8 @@ fn find_institution(
     Ok(kept!(db, get_result(query)).optional()?)
 }
 
-/// Takes what a notification says of an app, and answers with the app's row id. What it leaves out
-/// stays as it was told before: a grant that is short on words takes the app's words from nobody.
+/// Takes what a notification says of an app. What it leaves out stays as it was told before: a grant that
+/// is short on words takes the app's words from nobody.
 ///
 /// # Errors
 /// From the database.
@@ -85,8 +116,11 @@ pub fn take_recipient(
     told: &notification::Recipient,
     sent_on: i64,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<Taken, Error> {
     let known = find_recipient(db, platform_id, &told.id)?;
+    if let Some(known) = known.as_ref().filter(|known| known.curated) {
+        return curations::tell(db, Kind::App, &known.id, told.said(), sent_on, now);
+    }
     let row = Recipient {
         id: known.as_ref().map_or_else(|| id::fresh("rcp", now), |known| known.id.clone()),
         platform_id: platform_id.to_owned(),
@@ -98,34 +132,37 @@ pub fn take_recipient(
         logo_uri: told.logo_uri.clone().or_else(|| known.as_ref()?.logo_uri.clone()),
         consequences: told.consequences.clone().or_else(|| known.as_ref()?.consequences.clone()),
         told_on: known.as_ref().map_or(sent_on, |known| known.told_on),
+        folded: folded(&told.name),
+        curated: false,
+        own_consequences: false,
     };
-    if let Some(uri) = row.logo_uri.as_deref()
-        && known.as_ref().and_then(|known| known.logo_uri.as_deref()) != Some(uri)
-    {
-        logos::want(db, uri, now)?;
-    }
+    logos::want_new(db, row.logo_uri.as_deref(), known.as_ref().and_then(|k| k.logo_uri.as_deref()), now)?;
     match known {
         None => {
             if insert_or_ignore!(db, recipients::table, &row)? == 1 {
-                return Ok(row.id);
+                return Ok(Taken { id: row.id, name: row.name });
             }
             let known = find_recipient(db, platform_id, &told.id)?;
-            known.map(|known| known.id).ok_or(Error::Contended)
+            known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             let row = Recipient { told_on: sent_on, ..row };
             let taking = diesel::update(recipients::table.find(&known.id))
                 .filter(recipients::told_on.le(sent_on))
+                .filter(recipients::curated.eq(false))
                 .set(&row);
-            kept!(db, run(taking))?;
-            Ok(known.id)
+            if kept!(db, execute(taking))? == 0 {
+                // A newer word was faster, or staff were: then what was told is to be kept beside.
+                let known = find_recipient(db, platform_id, &told.id)?.filter(|known| !known.curated);
+                return known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended);
+            }
+            Ok(Taken { id: row.id, name: row.name })
         }
-        Some(known) => Ok(known.id),
+        Some(known) => Ok(Taken { id: known.id, name: known.name }),
     }
 }
 
-/// Takes what a notification says of a bank, and answers with the bank's row id; as with an app, what
-/// it leaves out stays.
+/// Takes what a notification says of a bank; as with an app, what it leaves out stays.
 ///
 /// # Errors
 /// From the database.
@@ -135,8 +172,11 @@ pub fn take_institution(
     told: &notification::Institution,
     sent_on: i64,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<Taken, Error> {
     let known = find_institution(db, platform_id, &told.id)?;
+    if let Some(known) = known.as_ref().filter(|known| known.curated) {
+        return curations::tell(db, Kind::Bank, &known.id, told.said(), sent_on, now);
+    }
     let row = Institution {
         id: known.as_ref().map_or_else(|| id::fresh("ins", now), |known| known.id.clone()),
         platform_id: platform_id.to_owned(),
@@ -145,23 +185,30 @@ pub fn take_institution(
         home_uri: told.home_uri.clone().or_else(|| known.as_ref()?.home_uri.clone()),
         logo_uri: told.logo_uri.clone().or_else(|| known.as_ref()?.logo_uri.clone()),
         told_on: known.as_ref().map_or(sent_on, |known| known.told_on),
+        folded: folded(&told.name),
+        curated: false,
     };
+    logos::want_new(db, row.logo_uri.as_deref(), known.as_ref().and_then(|k| k.logo_uri.as_deref()), now)?;
     match known {
         None => {
             if insert_or_ignore!(db, institutions::table, &row)? == 1 {
-                return Ok(row.id);
+                return Ok(Taken { id: row.id, name: row.name });
             }
             let known = find_institution(db, platform_id, &told.id)?;
-            known.map(|known| known.id).ok_or(Error::Contended)
+            known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             let row = Institution { told_on: sent_on, ..row };
             let taking = diesel::update(institutions::table.find(&known.id))
                 .filter(institutions::told_on.le(sent_on))
+                .filter(institutions::curated.eq(false))
                 .set(&row);
-            kept!(db, run(taking))?;
-            Ok(known.id)
+            if kept!(db, execute(taking))? == 0 {
+                let known = find_institution(db, platform_id, &told.id)?.filter(|known| !known.curated);
+                return known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended);
+            }
+            Ok(Taken { id: row.id, name: row.name })
         }
-        Some(known) => Ok(known.id),
+        Some(known) => Ok(Taken { id: known.id, name: known.name }),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::schema::{
     accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
-    cases, ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
-    incident_parts, incidents, institutions, limit_slots, limits, links, logos, meta, notifications, numbers,
-    openings, opt_outs, outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled,
-    revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys,
-    staff_recovery_codes, staff_sessions, switched_off, tenures, text_blocks, text_days,
+    cases, ceremonies, changes, combined, connections, consequences, curations, deletions, guesses, holds,
+    hops, imports, inbox, incident_parts, incidents, institutions, limit_slots, limits, links, logos, meta,
+    notifications, numbers, openings, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
+    recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations,
+    staff_passkeys, staff_recovery_codes, staff_sessions, switched_off, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -28,6 +28,10 @@ diesel::joinable!(approvals -> staff (asked_by));
 diesel::joinable!(agreements -> staff (staff_id));
 diesel::joinable!(switched_off -> recipients (recipient_id));
 diesel::joinable!(switched_off -> staff (by_staff));
+diesel::joinable!(curations -> staff (staff_id));
+diesel::joinable!(consequences -> staff (staff_id));
+diesel::joinable!(recipients -> platforms (platform_id));
+diesel::joinable!(institutions -> platforms (platform_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -39,6 +43,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     recipients,
     logos,
     institutions,
+    curations,
+    consequences,
     connections,
     accounts,
     accesses,

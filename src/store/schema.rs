@@ -4,11 +4,13 @@ mod at_large;
 mod members;
 mod outgoing;
 mod people;
+mod registry;
 
 pub use at_large::*;
 pub use members::*;
 pub use outgoing::*;
 pub use people::*;
+pub use registry::*;
 
 diesel::table! {
     meta (name) {
@@ -48,45 +50,6 @@ diesel::table! {
         scopes -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    recipients (id) {
-        id -> Text,
-        platform_id -> Text,
-        external_id -> Text,
-        name -> Text,
-        legal_name -> Nullable<Text>,
-        home_uri -> Nullable<Text>,
-        privacy_uri -> Nullable<Text>,
-        logo_uri -> Nullable<Text>,
-        consequences -> Nullable<Text>,
-        told_on -> BigInt,
-    }
-}
-
-diesel::table! {
-    institutions (id) {
-        id -> Text,
-        platform_id -> Text,
-        external_id -> Text,
-        name -> Text,
-        home_uri -> Nullable<Text>,
-        logo_uri -> Nullable<Text>,
-        told_on -> BigInt,
-    }
-}
-
-diesel::table! {
-    logos (uri) {
-        uri -> Text,
-        id -> Nullable<Text>,
-        due_at -> BigInt,
-        failures -> BigInt,
-        last_answer -> Nullable<Text>,
-        fetched_at -> Nullable<BigInt>,
-        png -> Nullable<Binary>,
     }
 }
 

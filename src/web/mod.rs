@@ -3,13 +3,13 @@
 pub mod view;
 
 mod admin;
-mod around;
 mod assets;
 mod callbacks;
 mod carrier;
 mod carry_over;
 mod client;
 mod consumer;
+mod door;
 mod fault;
 mod flow_cookie;
 mod guard;
@@ -185,7 +185,7 @@ fn internal_door(routes: &mut ServiceConfig) {
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
         access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, messages,
-        people, sign_in, staff, switches,
+        people, registry, sign_in, staff, switches,
     };
     routes
         .service(at("/").get(cases::today))
@@ -214,6 +214,12 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/deliveries/{id}/replay").post(deliveries::replay))
         .service(at("/deliveries/{id}/disable").post(deliveries::disable))
         .service(at("/deliveries/{id}/enable").post(deliveries::enable))
+        .service(at("/recipients").get(registry::apps))
+        .service(at("/recipients/{id}").get(registry::app).post(registry::curate_app))
+        .service(at("/recipients/{id}/logo").post(registry::app_logo))
+        .service(at("/institutions").get(registry::banks))
+        .service(at("/institutions/{id}").get(registry::bank).post(registry::curate_bank))
+        .service(at("/institutions/{id}/logo").post(registry::bank_logo))
         .service(at("/staff").get(staff::list))
         .service(at("/staff/invite").post(staff::invite))
         .service(at("/staff/{id}/role").post(staff::role))

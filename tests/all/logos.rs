@@ -75,11 +75,13 @@ both!(what_is_no_logo_leaves_the_letter, async |t| {
     let host = Host::start(200, Vec::new());
     t.share(grant(t, &host.url)).await;
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"#.to_vec();
+    let named = br#"<svg xmlns="http://www.w3.org/2000/svg"><text>B</text></svg>"#.to_vec();
     let half = picture(64, 64, ImageFormat::Png)[..60].to_vec();
     let faults = [
-        (200, Vec::new(), "is no PNG, JPEG or WebP"),
-        (200, b"<html><script>alert(1)</script>".to_vec(), "is no PNG, JPEG or WebP"),
-        (200, svg, "is no PNG, JPEG or WebP"),
+        (200, Vec::new(), "is no PNG, JPEG, WebP or SVG"),
+        (200, b"<html><script>alert(1)</script>".to_vec(), "is no PNG, JPEG, WebP or SVG"),
+        (200, svg, "is an SVG that shows nothing"),
+        (200, named, "is an SVG with text: its letters must be drawn as paths"),
         (200, half, "is broken, or larger than 2048 by 2048 pixels"),
         (200, picture(2_049, 1, ImageFormat::Png), "is broken, or larger than 2048 by 2048 pixels"),
         (200, picture(1, 2_049, ImageFormat::Png), "is broken, or larger than 2048 by 2048 pixels"),

@@ -80,6 +80,8 @@ mod staff_matrix;
 mod staff_messages;
 mod staff_people;
 mod staff_record;
+mod staff_registry;
+mod staff_registry_lists;
 mod staff_sign_in;
 mod step_up;
 mod stopping;

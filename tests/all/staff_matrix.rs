@@ -36,6 +36,14 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/deliveries/{id}/replay", "operator admin"),
     ("POST", "/deliveries/{id}/disable", "operator admin"),
     ("POST", "/deliveries/{id}/enable", "operator admin"),
+    ("GET", "/recipients", "viewer support operator auditor admin"),
+    ("GET", "/recipients/{id}", "viewer support operator auditor admin"),
+    ("POST", "/recipients/{id}", "operator admin"),
+    ("POST", "/recipients/{id}/logo", "operator admin"),
+    ("GET", "/institutions", "viewer support operator auditor admin"),
+    ("GET", "/institutions/{id}", "viewer support operator auditor admin"),
+    ("POST", "/institutions/{id}", "operator admin"),
+    ("POST", "/institutions/{id}/logo", "operator admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
@@ -114,6 +122,8 @@ fn concrete(path: &str) -> String {
         Some("cases") => "cas",
         Some("approvals") => "apr",
         Some("deliveries") => "plt",
+        Some("recipients") => "rcp",
+        Some("institutions") => "ins",
         _ => "stf",
     };
     path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)))

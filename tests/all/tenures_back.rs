@@ -14,7 +14,7 @@ async fn sign_out(browser: &Browser) {
 }
 
 /// A person with an own browser, whose tenure has closed since: somebody else proved the number.
-async fn closed(t: &Test) -> (Browser, Browser) {
+pub async fn closed(t: &Test) -> (Browser, Browser) {
     t.share(t.grant("c-1")).await;
     let own = t.browser();
     t.sign_in_on_own_device(&own, PHONE).await;

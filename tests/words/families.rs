@@ -13,11 +13,12 @@ use crate::literals::{Source, is_key, rust, rust_file};
 
 /// The places that put keys together, with what they write and `{}` for each gap. Another one needs a
 /// line here, and its keys in [`keys`].
-const PATTERNS: [(&str, &str); 11] = [
+const PATTERNS: [(&str, &str); 12] = [
     ("src/domain/cluster.rs", "cluster-{}"),
     ("src/domain/cluster.rs", "{}-what"),
     ("src/domain/cluster.rs", "{}-inline"),
     ("src/web/view/admin/acts.rs", "act-{}"),
+    ("src/web/view/admin/registry_entry.rs", "country-{}"),
     ("src/web/view/fault.rs", "{}-why"),
     ("src/web/view/fault.rs", "{}-do"),
     // A page and its topic; a topic and the number of its paragraph.

@@ -6,6 +6,7 @@ use crate::domain::connection::{Duration, Status};
 use crate::domain::display_name::LONGEST;
 use crate::domain::fields::Fields;
 use crate::domain::phone::Phone;
+use crate::domain::registry::{Field, LONGEST_CONSEQUENCES, Said};
 use crate::domain::tenure;
 use crate::domain::time::CLOCK_SKEW;
 
@@ -83,6 +84,22 @@ pub struct Recipient {
     pub consequences: Option<String>,
 }
 
+impl Recipient {
+    /// What is said of it, less what is left out.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let said = [
+            (Field::Name, Some(&self.name)),
+            (Field::LegalName, self.legal_name.as_ref()),
+            (Field::HomeUri, self.home_uri.as_ref()),
+            (Field::PrivacyUri, self.privacy_uri.as_ref()),
+            (Field::LogoUri, self.logo_uri.as_ref()),
+            (Field::Consequences, self.consequences.as_ref()),
+        ];
+        said.into_iter().filter_map(|(field, text)| Some((field, text?.clone()))).collect()
+    }
+}
+
 /// A bank, as the platform names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Institution {
@@ -94,6 +111,19 @@ pub struct Institution {
     pub home_uri: Option<String>,
     /// Its logo.
     pub logo_uri: Option<String>,
+}
+
+impl Institution {
+    /// What is said of it, less what is left out.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let said = [
+            (Field::Name, Some(&self.name)),
+            (Field::HomeUri, self.home_uri.as_ref()),
+            (Field::LogoUri, self.logo_uri.as_ref()),
+        ];
+        said.into_iter().filter_map(|(field, text)| Some((field, text?.clone()))).collect()
+    }
 }
 
 /// One account of a connection.
@@ -169,7 +199,7 @@ fn recipient(f: &mut Fields<'_>) -> Option<Recipient> {
     let home_uri = f.uri("/connection/recipient/homeUri");
     let privacy_uri = f.uri("/connection/recipient/privacyUri");
     let logo_uri = f.uri("/connection/recipient/logoUri");
-    let consequences = f.text("/connection/recipient/consequences", 1_000);
+    let consequences = f.text("/connection/recipient/consequences", LONGEST_CONSEQUENCES);
     Some(Recipient { id: id?, name: name?, legal_name, home_uri, privacy_uri, logo_uri, consequences })
 }
 

@@ -54,12 +54,10 @@ fn create(
         None => place::without_proof(db, op, number, since)?,
         proof_at => place::grant(db, op, number, proof_at, now)?,
     };
-    let recipient_id = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
-    let institution_id = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
+    let app = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
+    let bank = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
-        Some(tenure) if !placed.begun => {
-            connections::stopped_before(db, tenure, &recipient_id, &institution_id)?
-        }
+        Some(tenure) if !placed.begun => connections::stopped_before(db, tenure, &app.id, &bank.id)?,
         _ => None,
     };
     let mut connection = Connection {
@@ -72,8 +70,8 @@ fn create(
         tenure_id: placed.tenure_id.clone(),
         subject: grant.subject.clone(),
         locale: grant.locale.clone(),
-        recipient_id,
-        institution_id,
+        recipient_id: app.id,
+        institution_id: bank.id,
         follows_id,
         purpose: grant.purpose.clone(),
         duration: grant.duration.map(|kind| kind.to_string()),
@@ -127,7 +125,7 @@ fn create(
     } else {
         let to = To { phone: &grant.phone, country: grant.country.clone() };
         let telling = Telling {
-            app: &grant.recipient.name,
+            app: &app.name,
             to,
             news: News::Granted,
             number: &number.number,
@@ -233,7 +231,7 @@ fn renew(
     }
     let (was_stored, was, waited) = (known.stored_status(), known.status_at(now), known.waits());
     let added = added_by(db, &known, grant)?;
-    let mut next = with_content(db, known, told, grant, now)?;
+    let (mut next, app) = with_content(db, known, told, grant, now)?;
     if let Some(placed) = &proven {
         move_to(&mut next, number_id, placed, now);
     }
@@ -278,7 +276,7 @@ fn renew(
         let phone = kept.phone(&op.keys)?;
         let to = To::from(&phone);
         if phone.can_be_texted() && op.texting.reaches(to.country.as_deref()) {
-            let telling = Telling { app: &grant.recipient.name, to, news, number: &kept, is_counted: false };
+            let telling = Telling { app: &app, to, news, number: &kept, is_counted: false };
             announce(db, op, &next, telling, &placed, now)?;
         }
     }
@@ -297,19 +295,22 @@ fn move_to(connection: &mut Connection, number_id: &str, placed: &Placed, now: i
     connection.waiting_since = placed.tenure_id.is_none().then_some(now);
 }
 
+/// A connection as it is told now, and the name of its app.
 fn with_content(
     db: &mut Conn,
     known: Connection,
     told: &Notification,
     grant: &Grant,
     now: i64,
-) -> Result<Connection, Error> {
+) -> Result<(Connection, String), Error> {
     let platform_id = known.platform_id.clone();
     let known = Connection { expiration_time: grant.expiration_time, ..known };
-    Ok(Connection {
+    let app = registry::take_recipient(db, &platform_id, &grant.recipient, told.sent_on, now)?;
+    let bank = registry::take_institution(db, &platform_id, &grant.institution, told.sent_on, now)?;
+    let next = Connection {
         remind_at: Some(remind::reminding(&known).next_at()),
-        recipient_id: registry::take_recipient(db, &platform_id, &grant.recipient, told.sent_on, now)?,
-        institution_id: registry::take_institution(db, &platform_id, &grant.institution, told.sent_on, now)?,
+        recipient_id: app.id,
+        institution_id: bank.id,
         receipt_id: grant.receipt_id.clone(),
         subject: grant.subject.clone().or(known.subject),
         locale: grant.locale.clone().or(known.locale),
@@ -324,7 +325,8 @@ fn with_content(
         held_on: None,
         unlisted_at: None,
         ..known
-    })
+    };
+    Ok((next, app.name))
 }
 
 pub(super) fn record(db: &mut Conn, connection: &Connection, act: Deed, now: i64) -> Result<(), Error> {

@@ -12,6 +12,7 @@ pub mod incidents;
 pub mod invitation;
 pub mod messages;
 pub mod people;
+pub mod registry;
 pub mod sign_in;
 pub mod staff;
 pub mod switches;

@@ -196,6 +196,9 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::AppSwitchedOff
             | Deed::AppSwitchedOn
             | Deed::TextsUnblocked
+            | Deed::RecipientCurated
+            | Deed::InstitutionCurated
+            | Deed::LogoWanted
             | Deed::AuditSearched
             | Deed::AuditExported
             | Deed::GlassBroken,

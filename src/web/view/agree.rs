@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Frame;
 use super::line::{Line, Value};
+use super::stop::says_who;
 use crate::flows::caller::Question;
 
 /// The question.
@@ -17,7 +18,7 @@ pub struct AgreePage {
     lede: Line,
     act: Line,
     says_who: Line,
-    /// The app's own words.
+    /// What stops working, in the words of the app or our own.
     says: Option<String>,
     deletes: bool,
 }
@@ -33,7 +34,7 @@ impl AgreePage {
             heading: f.line("agree-title", [named()]),
             lede: f.line("agree-lede", [("agent", Value::Name(asked.agent))]),
             act: f.line("agree-act", [named(), ("bank", Value::name(bank))]),
-            says_who: f.line("stop-app-says", [named()]),
+            says_who: says_who(&f, &asked.full.recipient),
             deletes: asked.delete_data,
             says: asked.full.recipient.consequences,
             token,

@@ -8,6 +8,7 @@ use super::line::{Line, Value};
 use crate::domain::revocation::Scope;
 use crate::flows::connection::Detail;
 use crate::store::connections::Account;
+use crate::store::registry::Recipient;
 
 /// What is chosen so far.
 pub struct Chosen {
@@ -52,7 +53,7 @@ pub struct StopPage {
     /// What ends.
     pub(super) ends: Line,
     pub(super) says_who: Line,
-    /// The app's own words.
+    /// What stops working, in the words of the app or our own.
     pub(super) says: Option<String>,
     pub(super) ask_first: Line,
     pub(super) copies: Line,
@@ -114,7 +115,7 @@ impl StopPage {
                 })
             }),
             at_accounts: fault == Some(StopFault::NothingChosen) && by_account,
-            says_who: f.line("stop-app-says", [named()]),
+            says_who: says_who(&f, &detail.full.recipient),
             says: detail.full.recipient.consequences,
             id: detail.full.connection.id,
             f,
@@ -127,6 +128,16 @@ impl StopPage {
 
     fn has_choice(&self) -> bool {
         self.app_hint.is_some() || !self.accounts.is_empty()
+    }
+}
+
+/// Whose words the consequences are: the app's, or the operator's.
+#[must_use]
+pub fn says_who(f: &Frame, app: &Recipient) -> Line {
+    if app.own_consequences {
+        f.line("stop-brand-says", [("brand", Value::name(&f.brand))])
+    } else {
+        f.line("stop-app-says", [("app", Value::name(&app.name))])
     }
 }
 

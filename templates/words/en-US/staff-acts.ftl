@@ -86,4 +86,7 @@ act-link-opened = A link in a text was opened
 act-audit-exported = Fetched an export of the record
 act-staff-break-glass = Broke the glass
 act-texts-block-lifted = A block of texts was lifted
+act-registry-recipient-curated = An app was curated
+act-registry-institution-curated = A bank was curated
+act-registry-logo-wanted = A logo was to be fetched again
 act-audit-searched = Searched the record

@@ -8,6 +8,7 @@ stop-at-more = { $one }, { $two } and { $more } more at { $bank }
 stop-what = What happens
 stop-ends = We tell { $platform } at once. When it confirms, { $app } gets no new data.
 stop-app-says = { $app } says:
+stop-brand-says = { $brand } says:
 stop-ask-first = { $app } has not told us what will stop working. Ask the app first if you count on it.
 stop-copies = { $app } may keep copies of what it already has. You can ask it to delete them:
 stop-scope = What do you want to stop?

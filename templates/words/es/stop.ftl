@@ -8,6 +8,7 @@ stop-at-more = { $one }, { $two } y { $more } más en { $bank }
 stop-what = Qué pasará
 stop-ends = Avisamos a { $platform } de inmediato. Cuando lo confirme, { $app } no recibirá datos nuevos.
 stop-app-says = { $app } dice:
+stop-brand-says = { $brand } dice:
 stop-ask-first = { $app } no nos ha dicho qué dejará de funcionar. Si le hace falta, pregunte primero a la app.
 stop-copies = { $app } puede conservar copias de lo que ya tiene. Usted puede pedirle que las elimine:
 stop-scope = ¿Qué quiere detener?

@@ -12,6 +12,7 @@ stop-at-more =
 stop-what = Ce qui se passera
 stop-ends = Nous avertissons aussitôt { $platform }. Dès la confirmation, { $app } ne recevra plus de nouvelles données.
 stop-app-says = { $app } dit :
+stop-brand-says = { $brand } dit :
 stop-ask-first = { $app } ne nous a pas dit ce qui cessera de fonctionner. Si vous y tenez, demandez d’abord à l’application.
 stop-copies = { $app } peut garder des copies des données déjà reçues. Vous pouvez en demander la suppression :
 stop-scope = Que voulez-vous arrêter?

@@ -84,6 +84,29 @@ fn what_admins_see() {
             gallery.visit(&at_desk(t, "/staff"), "desk-staff").await;
             gallery.visit(&at_desk(t, "/messages"), "desk-messages").await;
             gallery.visit(&at_desk(t, "/deliveries"), "desk-deliveries").await;
+            gallery.visit(&at_desk(t, "/recipients"), "desk-registry").await;
+            gallery.visit(&at_desk(t, "/institutions?q=nobody"), "desk-registry-none").await;
+            let app =
+                t.database.texts("SELECT id AS value FROM recipients WHERE external_id = 'long'").remove(0);
+            let app = at_desk(t, &format!("/recipients/{app}"));
+            tab.visit(&app).await;
+            tab.fill("#consequences", "Your budget stops, and so do your goals.").await;
+            tab.fill("#logo_uri", "https://logos.example/long.svg").await;
+            tab.fill("#reason", "They told us by phone").await;
+            tab.press("Save").await;
+            tab.shows(&["Curated by ada@staff.example"]).await;
+            gallery.hang("desk-app").await;
+            tab.fill("#home_uri", "http://app.example").await;
+            tab.fill("#logo_uri", "app.example/logo.svg").await;
+            tab.fill("#reason", "They moved").await;
+            tab.press("Save").await;
+            tab.shows(&["Enter a whole address"]).await;
+            gallery.hang("desk-app-fault").await;
+            let bank = t
+                .database
+                .texts("SELECT id AS value FROM institutions WHERE external_id = 'arabic'")
+                .remove(0);
+            gallery.visit(&at_desk(t, &format!("/institutions/{bank}")), "desk-bank").await;
             gallery.visit(&at_desk(t, "/audit"), "desk-audit").await;
             gallery.visit(&at_desk(t, "/people"), "desk-people").await;
             tab.fill("#q", PHONE).await;

@@ -13,6 +13,8 @@ pub mod incident;
 pub mod incidents;
 pub mod messages;
 pub mod people;
+pub mod registry;
+pub mod registry_entry;
 pub mod sign_in;
 pub mod staff;
 
@@ -46,6 +48,8 @@ pub enum Section {
     Messages,
     /// How webhooks fare.
     Deliveries,
+    /// Apps and banks.
+    Registry,
     /// The staff.
     Staff,
     /// What waits for a second person.
@@ -63,6 +67,7 @@ const MENU: &[(Section, &str, &str, Permission)] = &[
     (Section::Incidents, "/revocations/bulk", "staff-nav-incidents", Permission::SeeIncidents),
     (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
     (Section::Deliveries, "/deliveries", "staff-nav-deliveries", Permission::SeeDeliveries),
+    (Section::Registry, "/recipients", "staff-nav-registry", Permission::SeeRegistry),
     (Section::Approvals, "/approvals", "staff-nav-approvals", Permission::SeeApprovals),
     (Section::Staff, "/staff", "staff-nav-staff", Permission::SeeStaff),
     (Section::Audit, "/audit", "staff-nav-audit", Permission::ReadAudit),

@@ -190,7 +190,9 @@ fn stops() -> Shown {
         full.connection.account_revocation = false;
         full.recipient.consequences = None;
     });
+    let own = with(1, "Budgetly", "Platypus Bank", |full| full.recipient.own_consequences = true);
     vec![
+        ("stop-own", stop(own, two_accounts(), Scope::Connection, 0, None)),
         ("stop", stop(whole, two_accounts(), Scope::Connection, 0, None)),
         ("stop-choice", stop(budgetly(), two_accounts(), Scope::Connection, 2, None)),
         ("stop-fault", stop(budgetly(), two_accounts(), Scope::Accounts, 2, Some(StopFault::NothingChosen))),

@@ -71,6 +71,9 @@ fn recipient(app: &str) -> Recipient {
         logo_uri: None,
         consequences: Some("Your budget stops updating.".into()),
         told_on: 0,
+        folded: app.to_lowercase(),
+        curated: false,
+        own_consequences: false,
     }
 }
 
@@ -83,6 +86,8 @@ fn institution(bank: &str) -> Institution {
         home_uri: Some("https://bank.example/".into()),
         logo_uri: None,
         told_on: 0,
+        folded: bank.to_lowercase(),
+        curated: false,
     }
 }
 

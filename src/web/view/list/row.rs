@@ -1,7 +1,5 @@
 //! One connection of the list.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
 use super::super::Frame;
 use super::super::connection::WATCHED;
 use super::super::data::{accounts_line, kinds_line, monogram};
@@ -10,6 +8,7 @@ use super::super::line::{Line, Value};
 use super::super::times::Style;
 use super::ListQuery;
 use crate::domain::connection::{Duration, Status};
+use crate::domain::display_name::folded;
 use crate::domain::time::DAY;
 use crate::flows::listing::Item;
 use crate::store::connections::{Account, list};
@@ -170,8 +169,4 @@ pub fn matches(item: &Item, query: &ListQuery) -> bool {
         names.into_iter().chain(accounts.clone()).flatten().any(|name| folded(name).contains(word))
     };
     in_status && words.split_whitespace().all(holds)
-}
-
-fn folded(text: &str) -> String {
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }

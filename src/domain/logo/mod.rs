@@ -1,10 +1,12 @@
-//! Logos of apps. Whatever is fetched is drawn anew: a picture from elsewhere that is passed on as it came
+//! Logos of apps and banks. Whatever is fetched is drawn anew: a picture from elsewhere that is passed on as it came
 //! could be anything that some decoder in a browser trips over.
+
+mod svg;
 
 use std::io::Cursor;
 
 use image::imageops::FilterType;
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use sha2::{Digest as _, Sha256};
 
 use super::secrets::to_hex;
@@ -30,27 +32,21 @@ pub struct Logo {
     pub png: Vec<u8>,
 }
 
-/// A PNG, JPEG or WebP, drawn anew: its first frame, no larger than it is shown, and nothing else that was in
+/// A PNG, JPEG, WebP or SVG, drawn anew: its first frame, no larger than it is shown, and nothing else that was in
 /// the file.
 ///
 /// # Errors
 /// For staff, why it is no picture that can be shown.
 pub fn redrawn(file: &[u8]) -> Result<Logo, &'static str> {
-    let mut reader = ImageReader::new(Cursor::new(file));
-    let format = image::guess_format(file).ok();
-    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
-    let format = format.filter(|format| known.contains(format)).ok_or("is no PNG, JPEG or WebP")?;
-    reader.set_format(format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(WIDEST);
-    limits.max_image_height = Some(WIDEST);
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|_| "is broken, or larger than 2048 by 2048 pixels")?;
-    let fitting = if picture.width().max(picture.height()) > SIDE {
-        picture.resize(SIDE, SIDE, FilterType::Lanczos3)
+    let fitting = if svg::may_be(file) {
+        DynamicImage::ImageRgba8(svg::drawn(file, SIDE)?)
     } else {
-        picture
+        let picture = pixels(file)?;
+        if picture.width().max(picture.height()) > SIDE {
+            picture.resize(SIDE, SIDE, FilterType::Lanczos3)
+        } else {
+            picture
+        }
     };
     let mut png = Vec::new();
     // Of the four channels that every browser shows alike: no profile, no palette, no 16 bits.
@@ -58,6 +54,21 @@ pub fn redrawn(file: &[u8]) -> Result<Logo, &'static str> {
     drawn.map_err(|_| "cannot be drawn anew")?;
     let id = to_hex(&Sha256::digest(&png)).chars().take(32).collect();
     Ok(Logo { id, png })
+}
+
+/// A picture that is made of pixels.
+fn pixels(file: &[u8]) -> Result<DynamicImage, &'static str> {
+    let mut reader = ImageReader::new(Cursor::new(file));
+    let format = image::guess_format(file).ok();
+    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
+    let format = format.filter(|format| known.contains(format)).ok_or("is no PNG, JPEG, WebP or SVG")?;
+    reader.set_format(format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(WIDEST);
+    limits.max_image_height = Some(WIDEST);
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    reader.decode().map_err(|_| "is broken, or larger than 2048 by 2048 pixels")
 }
 
 /// How long after so many failures in a row it is tried again, in milliseconds.

@@ -1,4 +1,4 @@
-//! What a door has around each of its pages.
+//! What a door is called, and what its pages have around them.
 
 use actix_web::HttpRequest;
 
