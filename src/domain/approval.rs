@@ -19,6 +19,10 @@ vocabulary! {
         AuditExport = "AUDIT_EXPORT",
         /// Another role for somebody.
         RoleChanged = "ROLE_CHANGED",
+        /// Another webhook target for a platform.
+        WebhookTarget = "WEBHOOK_TARGET",
+        /// More texts in a day than is set, for a while.
+        LimitRaised = "LIMIT_RAISED",
     }
 }
 

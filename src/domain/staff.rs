@@ -100,8 +100,9 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{
             Approve, CurateRegistry, ExportAudit, ManagePlatforms, ManageStaff, OpenPeople, RaiseLimits,
-            ReadAudit, RestoreAccess, RevealNumbers, RevokeForCallers, RunDeliveries, RunIncidents, SeeApprovals,
-            SeeDeliveries, SeeIncidents, SeePlatforms, SeeRegistry, SeeStaff, SeeToday, WorkCases,
+            ReadAudit, RestoreAccess, RevealNumbers, RevokeForCallers, RunDeliveries, RunIncidents,
+            SeeApprovals, SeeDeliveries, SeeIncidents, SeePlatforms, SeeRegistry, SeeStaff, SeeToday,
+            WorkCases,
         };
         match self {
             Self::Viewer => &[SeeToday, SeeDeliveries, SeeRegistry],

@@ -1,18 +1,23 @@
 //! Four eyes: one asks, another looks at exactly that and approves, and then it runs.
 
+mod invitation;
+
 use serde::{Deserialize, Serialize};
 
+pub use invitation::{Fetched, invitation};
+
 use super::revocation::{OnBehalf, stop_for_caller};
-use super::staff::{self as members, Desk, Invited};
-use super::{Operator, access};
+use super::staff::{self as members, Desk};
+use super::{Operator, access, platform, raised};
 use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::raised::Limit;
 use crate::domain::staff::{Email, Permission, Role};
 use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
 use crate::store::staff::{self, Member};
-use crate::store::{Conn, audit};
+use crate::store::{Conn, audit, platform_keys};
 
 /// What will run.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -65,6 +70,28 @@ pub enum Payload {
         /// What they will be there for.
         role: String,
     },
+    /// Another webhook target for a platform.
+    WebhookTarget {
+        /// Whose.
+        platform_id: String,
+        /// Its name, for who decides.
+        platform: String,
+        /// Where its webhooks went when it was asked for.
+        from: Option<String>,
+        /// Where they will go.
+        url: String,
+    },
+    /// More texts in a day than is set, or more money for them.
+    LimitRaised {
+        /// A [`Limit`].
+        limit: String,
+        /// What was set when it was asked for.
+        from: i64,
+        /// What it will be.
+        to: i64,
+        /// Until when, unix ms.
+        until: i64,
+    },
 }
 
 impl Payload {
@@ -75,6 +102,8 @@ impl Payload {
             Self::LockLift { .. } => Kind::LockLift,
             Self::AuditExport { .. } => Kind::AuditExport,
             Self::RoleChanged { .. } => Kind::RoleChanged,
+            Self::WebhookTarget { .. } => Kind::WebhookTarget,
+            Self::LimitRaised { .. } => Kind::LimitRaised,
         }
     }
 
@@ -85,6 +114,8 @@ impl Payload {
             Self::CallerStop { .. } => Permission::RevokeForCallers,
             Self::LockLift { .. } => Permission::RestoreAccess,
             Self::AuditExport { .. } => Permission::ExportAudit,
+            Self::WebhookTarget { .. } => Permission::ManagePlatforms,
+            Self::LimitRaised { .. } => Permission::RaiseLimits,
         }
     }
 
@@ -100,6 +131,8 @@ impl Payload {
             Self::StaffInvited { email, .. } => email.clone(),
             Self::CallerStop { connection_id, .. } => connection_id.clone(),
             Self::RoleChanged { staff_id, .. } => staff_id.clone(),
+            Self::WebhookTarget { platform_id, .. } => platform_id.clone(),
+            Self::LimitRaised { limit, .. } => limit.clone(),
         }
     }
 }
@@ -150,8 +183,8 @@ pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64
 /// What came of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// It was approved and has run. An address to hand on, where it made one.
-    Ran(Option<String>),
+    /// It was approved and has run.
+    Ran,
     /// It was refused, or taken back.
     Closed,
     /// Whoever asked cannot approve it.
@@ -160,6 +193,8 @@ pub enum Decided {
     NotAllowed,
     /// The newest proof of who decides is too old.
     NeedsProof,
+    /// What it would change is not any more as it was when it was asked for.
+    Moved,
     /// Somebody else has decided, its time is over, it was changed since it was looked at, or there is none.
     Over,
 }
@@ -194,13 +229,20 @@ pub fn approve(
     if !asker.and_then(|asker| asker.role()).is_some_and(|role| role.may(payload.takes())) {
         return Ok(Decided::Over);
     }
+    // What runs is what was looked at, whoever has had hands on the row since.
+    if secrets::digest(&approval.payload) != seen_hash {
+        return Ok(Decided::Over);
+    }
+    if !still_fits(db, op, &payload, now)? {
+        return Ok(Decided::Moved);
+    }
     let outcome = Outcome::Approved.as_str();
     if !approvals::decide(db, approval_id, seen_hash, &desk.staff_id, outcome, now)? {
         return Ok(Decided::Over);
     }
-    let made = run(db, op, desk, &approval, &payload, now)?;
+    run(db, op, desk, &approval, &payload, now)?;
     record(db, desk, Deed::ApprovalGiven, &approval, now)?;
-    Ok(Decided::Ran(made))
+    Ok(Decided::Ran)
 }
 
 /// Refuses a request, or takes one's own back.
@@ -230,6 +272,19 @@ pub fn refuse(
     Ok(Decided::Closed)
 }
 
+/// Whether what it would change is still as whoever decides was told.
+fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Result<bool, Error> {
+    match payload {
+        Payload::WebhookTarget { platform_id, from, .. } => {
+            Ok(platform_keys::lock(db, platform_id)?.is_some_and(|known| known.webhook_url == *from))
+        }
+        Payload::LimitRaised { limit, to, until, .. } => {
+            Ok(*until > now && Limit::parse(limit).is_some_and(|limit| limit.may_be(*to, &op.texting)))
+        }
+        _ => Ok(true),
+    }
+}
+
 fn run(
     db: &mut Conn,
     op: &Operator,
@@ -237,16 +292,15 @@ fn run(
     approval: &Approval,
     payload: &Payload,
     now: i64,
-) -> Result<Option<String>, Error> {
-    let known = |role: &str| Role::parse(role).ok_or_else(|| Error::Bug(format!("there is no role {role}")));
+) -> Result<(), Error> {
+    let unread = |what: &str| Error::Bug(format!("{what} of a request cannot be read again"));
+    let known = |role: &str| Role::parse(role).ok_or_else(|| unread("the role"));
+    let by = (approval.asked_by.as_str(), desk.staff_id.as_str());
     match payload {
+        // Who asked fetches the address.
         Payload::StaffInvited { email, role } => {
-            let email =
-                Email::parse(email).ok_or_else(|| Error::Bug("an address cannot be read again".into()))?;
-            Ok(match members::invite(db, op, Some(&desk.staff_id), &email, known(role)?, now)? {
-                Invited::At(address) => Some(address),
-                Invited::Already => None,
-            })
+            let email = Email::parse(email).ok_or_else(|| unread("the address"))?;
+            members::expect(db, op, Some(&desk.staff_id), &email, known(role)?, now)?;
         }
         Payload::CallerStop { connection_id, contact, case_reference, delete_data, .. } => {
             let by = OnBehalf {
@@ -257,19 +311,24 @@ fn run(
                 verified: "exception",
             };
             stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
-            Ok(None)
         }
         Payload::LockLift { tenure_id, .. } => {
             access::lift_lock(db, op, &approval.asked_by, tenure_id, &approval.reason, now)?;
-            Ok(None)
         }
         // Who asked fetches it.
-        Payload::AuditExport { .. } => Ok(None),
+        Payload::AuditExport { .. } => {}
         Payload::RoleChanged { staff_id, role, .. } => {
             members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
-            Ok(None)
+        }
+        Payload::WebhookTarget { platform_id, url, .. } => {
+            platform::set_webhook(db, Some(&approval.asked_by), platform_id, url, now)?;
+        }
+        Payload::LimitRaised { limit, to, until, .. } => {
+            let limit = Limit::parse(limit).ok_or_else(|| unread("the limit"))?;
+            raised::raise(db, by, (limit, *to, *until), &approval.reason, now)?;
         }
     }
+    Ok(())
 }
 
 fn record(db: &mut Conn, desk: &Desk, deed: Deed, approval: &Approval, now: i64) -> Result<(), Error> {

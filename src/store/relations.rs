@@ -4,9 +4,9 @@ use super::schema::{
     accesses, accounts, agreements, api_keys, approvals, audit, audit_checkpoints, audit_head, browsers,
     cases, ceremonies, changes, combined, connections, deletions, guesses, holds, hops, imports, inbox,
     institutions, limit_slots, limits, links, logos, meta, notifications, numbers, openings, opt_outs,
-    outbox, parked, passkeys, platform_secrets, platforms, recipients, reconciled, revocations, sessions,
-    sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions,
-    tenures, text_blocks, text_days,
+    outbox, parked, passkeys, platform_secrets, platforms, raised_limits, recipients, reconciled,
+    revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations, staff_passkeys,
+    staff_recovery_codes, staff_sessions, tenures, text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -51,6 +51,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     combined,
     text_blocks,
     text_days,
+    raised_limits,
     links,
     inbox,
     sign_ins,

@@ -9,6 +9,7 @@ mod carrier;
 mod carry_over;
 mod client;
 mod consumer;
+mod door;
 mod fault;
 mod flow_cookie;
 mod guard;
@@ -27,21 +28,21 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, FormConfig, PayloadConfig, ServiceConfig, resource as at};
-use actix_web::{App, HttpRequest, HttpServer};
+use actix_web::{App, HttpServer};
 use ipnet::IpNet;
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
-use crate::domain::words::Words;
 use crate::flows::Operator;
+use crate::flows::outbox::Fallback;
+use crate::outbound::Outbound;
 use crate::store::Store;
 use consumer::{
     activity, agree, changes, confirm, connections, from, help, home, links, logos, notices, number, older,
     passkeys, report, revocation, settings, sign_in,
 };
 use internal::{bulk, health, notifications, rest, sign_in_links};
-use view::{Frame, Section};
 
 pub use admin::Hashing;
 pub use carrier::Carrier;
@@ -88,6 +89,10 @@ pub struct Web {
     pub standin: Option<StandIn>,
     /// Passwords are hashed one at a time.
     pub hashing: Hashing,
+    /// Says which webhook targets may be, and carries tests to them.
+    pub outbound: Outbound,
+    /// A webhook target for a platform that has set none.
+    pub fallback: Option<Fallback>,
 }
 
 /// The consumer door: people's browsers.
@@ -185,7 +190,8 @@ fn internal_door(routes: &mut ServiceConfig) {
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
-        access, account, approvals, caller, cases, deliveries, invitation, messages, people, sign_in, staff,
+        access, account, approvals, caller, cases, deliveries, invitation, limits, messages, people,
+        platform_keys, platforms, sign_in, staff, targets,
     };
     routes
         .service(at("/").get(cases::today))
@@ -201,10 +207,21 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
         .service(at("/messages").get(messages::show))
         .service(at("/messages/blocks/lift").post(messages::lift))
+        .service(at("/messages/limits").post(limits::ask))
+        .service(at("/messages/limits/{id}/end").post(limits::take_back))
         .service(at("/deliveries").get(deliveries::list))
         .service(at("/deliveries/{id}/replay").post(deliveries::replay))
         .service(at("/deliveries/{id}/disable").post(deliveries::disable))
         .service(at("/deliveries/{id}/enable").post(deliveries::enable))
+        .service(at("/platforms").get(platforms::list).post(platforms::add))
+        .service(at("/platforms/{id}").get(platforms::show))
+        .service(at("/platforms/{id}/keys").post(platform_keys::add))
+        .service(at("/platforms/{id}/keys/{key}/rotate").post(platform_keys::rotate))
+        .service(at("/platforms/{id}/keys/{key}/end").post(platform_keys::end))
+        .service(at("/platforms/{id}/secrets/{purpose}/rotate").post(platform_keys::rotate_secret))
+        .service(at("/platforms/{id}/secrets/{secret}/end").post(platform_keys::end_secret))
+        .service(at("/platforms/{id}/webhook").post(targets::ask))
+        .service(at("/platforms/{id}/webhook/test").post(targets::test))
         .service(at("/staff").get(staff::list))
         .service(at("/staff/invite").post(staff::invite))
         .service(at("/staff/{id}/role").post(staff::role))
@@ -212,6 +229,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/approvals").get(approvals::list))
         .service(at("/approvals/{id}/approve").post(approvals::approve))
         .service(at("/approvals/{id}/refuse").post(approvals::refuse))
+        .service(at("/approvals/{id}/invitation").post(approvals::invitation))
         .service(at("/audit").get(admin::audit::search))
         .service(at("/audit/export").post(admin::audit::export))
         .service(at("/audit/exports/{id}").get(admin::audit::fetch))
@@ -293,54 +311,4 @@ pub fn open_internal(listener: TcpListener, web: Data<Web>) -> std::io::Result<S
     let server = server.worker_max_blocking_threads(threads).shutdown_timeout(SHUTDOWN_SECONDS);
     let server = server.client_request_timeout(HEAD_PATIENCE);
     Ok(server.listen(listener)?.disable_signals().run())
-}
-
-impl Web {
-    /// Origin of this door.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        match self.door {
-            Door::Consumer => &self.op.origin,
-            Door::Admin => &self.op.admin_origin,
-        }
-    }
-
-    /// The cookie that carries a session, without the prefix that it has under https.
-    #[must_use]
-    pub const fn session_cookie(&self) -> &'static str {
-        match self.door {
-            Door::Consumer => "untether",
-            Door::Admin => "untether-admin",
-        }
-    }
-
-    /// The name of a cookie: `__Host-` binds it to our host, and needs https.
-    #[must_use]
-    pub fn cookie_name(&self, name: &'static str) -> &'static str {
-        match (self.secure, name) {
-            (true, "untether") => "__Host-untether",
-            (true, "untether-flow") => "__Host-untether-flow",
-            (true, "untether-browser") => "__Host-untether-browser",
-            (true, "untether-admin") => "__Host-untether-admin",
-            (true, "untether-language") => "__Host-untether-language",
-            _ => name,
-        }
-    }
-
-    /// What every page needs.
-    #[must_use]
-    pub fn frame(&self, request: &HttpRequest, section: Section) -> Frame {
-        Frame {
-            brand: self.op.brand.clone(),
-            words: Words::of(language::heard(self, request).language()),
-            signed_in: session::is_carried(self, request),
-            sandbox: self.op.sandbox,
-            now: self.clock.ms(),
-            section,
-            style: assets::address("style.css"),
-            script: assets::address("page.js"),
-            passkeys: self.op.passkeys.as_ref().map(|_| assets::address("passkeys.js")),
-            icon: assets::address("icon.svg"),
-        }
-    }
 }

@@ -22,10 +22,22 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/connections/{id}/revocation", "support admin"),
     ("GET", "/messages", "viewer operator auditor admin"),
     ("POST", "/messages/blocks/lift", "operator admin"),
+    ("POST", "/messages/limits", "operator admin"),
+    ("POST", "/messages/limits/{id}/end", "operator admin"),
     ("GET", "/deliveries", "viewer operator auditor admin"),
     ("POST", "/deliveries/{id}/replay", "operator admin"),
     ("POST", "/deliveries/{id}/disable", "operator admin"),
     ("POST", "/deliveries/{id}/enable", "operator admin"),
+    ("GET", "/platforms", "operator auditor admin"),
+    ("POST", "/platforms", "admin"),
+    ("GET", "/platforms/{id}", "operator auditor admin"),
+    ("POST", "/platforms/{id}/keys", "admin"),
+    ("POST", "/platforms/{id}/keys/{key}/rotate", "admin"),
+    ("POST", "/platforms/{id}/keys/{key}/end", "admin"),
+    ("POST", "/platforms/{id}/secrets/{purpose}/rotate", "admin"),
+    ("POST", "/platforms/{id}/secrets/{secret}/end", "admin"),
+    ("POST", "/platforms/{id}/webhook", "admin"),
+    ("POST", "/platforms/{id}/webhook/test", "operator admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
@@ -33,6 +45,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/approvals", "support operator auditor admin"),
     ("POST", "/approvals/{id}/approve", "admin"),
     ("POST", "/approvals/{id}/refuse", "support operator auditor admin"),
+    ("POST", "/approvals/{id}/invitation", "admin"),
     ("GET", "/audit", "auditor admin"),
     ("POST", "/audit/export", "auditor admin"),
     ("GET", "/audit/exports/{id}", "auditor admin"),
@@ -103,10 +116,13 @@ fn concrete(path: &str) -> String {
         Some("connections") => "con",
         Some("cases") => "cas",
         Some("approvals") => "apr",
-        Some("deliveries") => "plt",
+        Some("deliveries" | "platforms") => "plt",
+        Some("messages") => "lim",
         _ => "stf",
     };
-    path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)))
+    let path = path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)));
+    let path = path.replace("{key}", &format!("key_{}", "0".repeat(32))).replace("{purpose}", "signing");
+    path.replace("{secret}", &format!("sec_{}", "0".repeat(32)))
 }
 
 async fn ask(browser: &crate::harness::Browser, method: &str, path: &str) -> crate::harness::Page {

@@ -8,10 +8,14 @@ pub mod caller;
 pub mod cases;
 pub mod deliveries;
 pub mod invitation;
+pub mod limits;
 pub mod messages;
 pub mod people;
+pub mod platform_keys;
+pub mod platforms;
 pub mod sign_in;
 pub mod staff;
+pub mod targets;
 
 mod hashing;
 mod may;

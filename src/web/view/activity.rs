@@ -161,6 +161,12 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(
             Deed::PlatformAdded
             | Deed::PlatformRotated
+            | Deed::ApiKeyMade
+            | Deed::ApiKeyRotated
+            | Deed::ApiKeyEnded
+            | Deed::SecretRotated
+            | Deed::SecretEnded
+            | Deed::WebhookTested
             | Deed::WebhookSet
             | Deed::WebhookDisabled
             | Deed::WebhookEnabled
@@ -168,6 +174,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::KeyInUse
             | Deed::KeysResealed
             | Deed::StaffInvited
+            | Deed::InvitationHanded
             | Deed::StaffJoined
             | Deed::StaffSignedIn
             | Deed::StaffRefused
@@ -183,6 +190,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::CaseTaken
             | Deed::CaseClosed
             | Deed::TextsUnblocked
+            | Deed::LimitRaised
+            | Deed::LimitRestored
             | Deed::AuditSearched
             | Deed::AuditExported
             | Deed::GlassBroken,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod acts;
+pub mod address;
 pub mod approvals;
 pub mod audit;
 pub mod caller;
@@ -9,10 +10,15 @@ pub mod cases;
 pub mod chart;
 pub mod deliveries;
 pub mod fault;
+pub mod handed;
+pub mod limits;
 pub mod messages;
 pub mod people;
+pub mod platform;
+pub mod platforms;
 pub mod sign_in;
 pub mod staff;
+pub mod wrong;
 
 use std::ops::Deref;
 
@@ -42,6 +48,8 @@ pub enum Section {
     Messages,
     /// How webhooks fare.
     Deliveries,
+    /// Who reports to us.
+    Platforms,
     /// The staff.
     Staff,
     /// What waits for a second person.
@@ -58,6 +66,7 @@ const MENU: &[(Section, &str, &str, Permission)] = &[
     (Section::People, "/people", "staff-nav-people", Permission::OpenPeople),
     (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
     (Section::Deliveries, "/deliveries", "staff-nav-deliveries", Permission::SeeDeliveries),
+    (Section::Platforms, "/platforms", "staff-nav-platforms", Permission::SeePlatforms),
     (Section::Approvals, "/approvals", "staff-nav-approvals", Permission::SeeApprovals),
     (Section::Staff, "/staff", "staff-nav-staff", Permission::SeeStaff),
     (Section::Audit, "/audit", "staff-nav-audit", Permission::ReadAudit),
