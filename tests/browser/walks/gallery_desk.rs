@@ -126,15 +126,17 @@ fn platforms_and_raised_limits() {
         |_| {},
         async |t, tab| {
             let gallery = Gallery::open(tab).await;
+            t.advance(1);
             t.app.add_platform(seed::LONG, None, true).await;
             let grace = t.member_as("grace@staff.example", Role::Admin).await;
             let ada = t.member_as("ada@staff.example", Role::Admin).await;
             let id = t.database.texts("SELECT id AS value FROM platforms ORDER BY id").remove(0);
             let one = format!("/platforms/{id}");
             let asked = grace.browser.get(&one).await.form_to(&format!("{one}/webhook"));
-            let asked = asked.set("url", "https://hooks.acme.example:8443/untether/in?tenant=acme-data-production");
+            let asked =
+                asked.set("url", "https://hooks.acme.example:8443/untether/in?tenant=acme-data-production");
             assert_eq!(asked.set("reason", "They moved to another host").submit().await.status, 303);
-            for (limit, amount) in [("TEXTS_KNOWN", "60000"), ("MONEY_PROVING", "9000.50")] {
+            for (limit, amount) in [("TEXTS_KNOWN", "60000"), ("MONEY_PROVING", "1200.50")] {
                 let form = grace.browser.get("/messages").await.form_to("/messages/limits");
                 let form = form.set("limit", limit).set("amount", amount).set("reason", "A bank has failed");
                 assert_eq!(form.submit().await.status, 303);
@@ -146,7 +148,7 @@ fn platforms_and_raised_limits() {
             gallery.visit(&at_desk(t, "/messages"), "desk-messages-raised").await;
             gallery.visit(&at_desk(t, "/platforms"), "desk-platforms").await;
             tab.fill("#name", "acme data").await;
-            tab.fill("#url", "http://acme.example").await;
+            tab.fill("#url", "ftp://acme.example").await;
             tab.press("Add it").await;
             tab.shows(&["Enter another address"]).await;
             gallery.hang("desk-platforms-fault").await;
