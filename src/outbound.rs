@@ -12,6 +12,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use crate::domain::retry::SEND_TIMEOUT;
+use crate::domain::signature;
 use crate::domain::time::SECOND;
 use crate::error::Error;
 use address::{is_in, is_public, literal};
@@ -114,6 +115,29 @@ impl Outbound {
         let (client, url) = self.way_to(url)?;
         let request = client.post(url).header("content-type", "application/json").body(body);
         Self::send(request, headers, ANSWER_LIMIT).await
+    }
+
+    /// Posts JSON as a Standard Webhook, signed with each of these secrets.
+    ///
+    /// # Errors
+    /// As [`Outbound::post_json`].
+    pub async fn post_webhook(
+        &self,
+        url: &str,
+        (id, body): (&str, String),
+        secrets: &[Vec<u8>],
+        now: i64,
+    ) -> Result<Reply, String> {
+        let seconds = now.div_euclid(SECOND);
+        let signatures: Vec<String> =
+            secrets.iter().map(|secret| signature::sign(secret, id, seconds, body.as_bytes())).collect();
+        let (signatures, timestamp) = (signatures.join(" "), seconds.to_string());
+        let headers = [
+            ("webhook-id", id),
+            ("webhook-timestamp", timestamp.as_str()),
+            ("webhook-signature", signatures.as_str()),
+        ];
+        self.post_json(url, &headers, body).await
     }
 
     /// Posts a form.

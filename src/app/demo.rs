@@ -188,7 +188,7 @@ async fn platform_of(base: &Base, file: &std::path::Path, clock: &Clock) -> Resu
     base.store
         .write(move |db| {
             let Some(platform) = platforms::all(db)?.into_iter().next() else {
-                return platform::add(db, &op, PLATFORM, false, now);
+                return platform::add(db, &op, None, (PLATFORM, false), now);
             };
             if let Some(known) = known.as_ref().filter(|known| known.id == platform.id)
                 && platform::caller(db, &known.api_key, "read", now)?

@@ -152,7 +152,7 @@ impl App {
             clock: clock.clone(),
             outbound: outbound.clone(),
             texts: TextSender::from_config(&config.sms)?,
-            fallback: Arc::new(RwLock::new(fallback)),
+            fallback: Arc::new(RwLock::new(fallback.clone())),
             wake: Arc::clone(&wake),
         });
         let web_of = |door, secure| {
@@ -172,6 +172,8 @@ impl App {
                 sandbox_ends: config.sandbox.ends(),
                 standin: standin.clone(),
                 hashing: web::Hashing::default(),
+                outbound: outbound.clone(),
+                fallback: fallback.clone(),
             })
         };
         let web = web_of(Door::Consumer, config.public_origin.is_secure());
@@ -257,9 +259,9 @@ impl App {
         let (op, now) = (Arc::clone(&self.base.op), self.clock.ms());
         let (name, url) = (name.to_owned(), webhook_url.map(str::to_owned));
         let added = self.base.store.write(move |db| {
-            let made = platform::add(db, &op, &name, gated, now)?;
+            let made = platform::add(db, &op, None, (&name, gated), now)?;
             if let Some(url) = &url {
-                platform::set_webhook(db, &made.id, url, now)?;
+                platform::set_webhook(db, None, &made.id, url, now)?;
             }
             Ok(made)
         });

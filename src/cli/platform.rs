@@ -59,7 +59,7 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
         |id: &str| Error::Refused(format!("there is no platform {id}; `untether platform list` names them"));
     match command {
         PlatformCommand::Add { name, gated, json } => {
-            let made = store.write(move |db| platform::add(db, &op, name.trim(), gated, now)).await?;
+            let made = store.write(move |db| platform::add(db, &op, None, (name.trim(), gated), now)).await?;
             print(&made, json);
         }
         PlatformCommand::List => {
@@ -77,7 +77,7 @@ pub(super) async fn run(config: &Config, command: PlatformCommand) -> Result<(),
         PlatformCommand::Webhook { id, url } => {
             Outbound::new(config.webhook_allow.clone())?.checked(&url).map_err(Error::Refused)?;
             let wanted = id.clone();
-            if !store.write(move |db| platform::set_webhook(db, &wanted, &url, now)).await? {
+            if !store.write(move |db| platform::set_webhook(db, None, &wanted, &url, now)).await? {
                 return Err(unknown(&id));
             }
             say("set");

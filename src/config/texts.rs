@@ -6,12 +6,10 @@ use super::Settings;
 use super::check::{Checker, count};
 use crate::domain::link::{Style, Styles};
 use crate::domain::phone::countries;
-use crate::domain::traffic::{COUNTRIES, DAILY_BUDGET, PRICES, Prices, Texting};
+use crate::domain::traffic::{COUNTRIES, DAILY_BUDGET, PRICES, Prices, Texting, millionths};
 
 /// Stands for all other countries.
 const OTHERS: &str = "*";
-/// Digits of a price after the point.
-const PLACES: usize = 6;
 
 pub(super) fn check(c: &mut Checker, s: &Settings, sandboxed: bool) -> Option<Texting> {
     // A sandbox's texts go nowhere, and its made-up numbers are of many countries.
@@ -35,17 +33,6 @@ pub(super) fn check(c: &mut Checker, s: &Settings, sandboxed: bool) -> Option<Te
         prices,
         links: links?,
     })
-}
-
-/// Millionths of a price that is written with a point.
-fn millionths(text: &str) -> Option<i64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_number(whole) || !is_number(part) || part.len() > PLACES {
-        return None;
-    }
-    let part: i64 = format!("{part:0<PLACES$}").parse().ok()?;
-    whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(part)
 }
 
 fn spend(text: &str) -> Result<i64, String> {

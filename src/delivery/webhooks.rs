@@ -1,6 +1,5 @@
 //! Sending webhooks: Standard Webhooks, signed with every secret that is in use.
 
-use crate::domain::signature;
 use crate::flows::outbox::Answer;
 use crate::outbound::Outbound;
 
@@ -12,16 +11,7 @@ pub(super) async fn send(
     body: String,
     now: i64,
 ) -> Answer {
-    let seconds = now.div_euclid(1_000);
-    let signatures: Vec<String> =
-        secrets.iter().map(|secret| signature::sign(secret, id, seconds, body.as_bytes())).collect();
-    let (signatures, timestamp) = (signatures.join(" "), seconds.to_string());
-    let headers = [
-        ("webhook-id", id),
-        ("webhook-timestamp", timestamp.as_str()),
-        ("webhook-signature", signatures.as_str()),
-    ];
-    match outbound.post_json(url, &headers, body).await {
+    match outbound.post_webhook(url, (id, body), secrets, now).await {
         Ok(reply) => understood(url, reply.status, reply.retry_after.map(|after| after.wait(now))),
         Err(why) => Answer::Failed { url: url.to_owned(), why, after: None },
     }

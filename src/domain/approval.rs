@@ -23,6 +23,10 @@ vocabulary! {
         Incident = "INCIDENT",
         /// An app that was switched off, on again.
         AppSwitchedOn = "APP_SWITCHED_ON",
+        /// Another webhook target for a platform.
+        WebhookTarget = "WEBHOOK_TARGET",
+        /// More texts in a day than is set, for a while.
+        LimitRaised = "LIMIT_RAISED",
     }
 }
 

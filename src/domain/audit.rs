@@ -1,10 +1,11 @@
-//! The audit chain: each row's hash covers the row and the hash before it.
+//! The record of acts: who did what.
+
+mod chain;
 
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
 
-use super::secrets;
 use super::vocabulary::vocabulary;
+pub use chain::{GENESIS, Row, hash};
 
 vocabulary! {
     /// What was done. Another act needs a line here, and one in `web::view::activity` that says how its
@@ -110,6 +111,18 @@ vocabulary! {
         PlatformAdded = "platform.added",
         /// A platform got new secrets.
         PlatformRotated = "platform.rotated",
+        /// A platform got another API key.
+        ApiKeyMade = "platform.key_made",
+        /// A key of a platform was replaced; the old one ends after the overlap.
+        ApiKeyRotated = "platform.key_rotated",
+        /// A key of a platform was ended at once.
+        ApiKeyEnded = "platform.key_ended",
+        /// A secret of a platform was replaced; the old one ends after the overlap.
+        SecretRotated = "platform.secret_rotated",
+        /// A secret of a platform was ended at once.
+        SecretEnded = "platform.secret_ended",
+        /// Somebody on the staff sent a test to a platform's webhook target.
+        WebhookTested = "platform.webhook_tested",
         /// A platform's webhook target was set.
         WebhookSet = "platform.webhook_set",
         /// A platform's webhook target was switched off.
@@ -124,6 +137,8 @@ vocabulary! {
         KeysResealed = "keys.resealed",
         /// Somebody was invited to the staff.
         StaffInvited = "staff.invited",
+        /// Whoever had asked for it got the address of an invitation.
+        InvitationHanded = "staff.invitation_handed",
         /// They took the invitation up.
         StaffJoined = "staff.joined",
         /// Somebody on the staff signed in.
@@ -190,6 +205,10 @@ vocabulary! {
         InstitutionCurated = "registry.institution_curated",
         /// Somebody on the staff had a logo fetched again.
         LogoWanted = "registry.logo_wanted",
+        /// More texts may go out than is set, for a while.
+        LimitRaised = "texts.limit_raised",
+        /// Somebody on the staff took that back.
+        LimitRestored = "texts.limit_restored",
         /// Somebody on the staff searched the record of acts.
         AuditSearched = "audit.searched",
     }
@@ -265,6 +284,12 @@ impl Act {
         Self::new(Actor::Staff(staff_id.to_owned()), act)
     }
 
+    /// Something that somebody on the staff did, or, without an id, the host's command line.
+    #[must_use]
+    pub fn by_staff_or_host(act: Deed, staff_id: Option<&str>) -> Self {
+        staff_id.map_or_else(|| Self::by_system(act), |id| Self::by_staff(act, id))
+    }
+
     /// Something that Untether, or who runs it, did.
     #[must_use]
     pub const fn by_system(act: Deed) -> Self {
@@ -296,57 +321,5 @@ impl Act {
             detail.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         self.detail = Some(Value::Object(detail).to_string());
         self
-    }
-}
-
-/// The hash of the first row's predecessor.
-pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// A row of the chain, as it is hashed.
-#[derive(Clone, Debug)]
-pub struct Row<'a> {
-    /// Its place in the chain, from 1.
-    pub seq: i64,
-    /// When, in unix milliseconds.
-    pub at: i64,
-    /// Every text of the row in the order of its columns; `None` and empty differ.
-    pub texts: [Option<&'a str>; 6],
-}
-
-/// The hash of a row that follows a row with the hash `before`, in hex.
-#[must_use]
-pub fn hash(before: &str, row: &Row<'_>) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(before.as_bytes());
-    hasher.update(row.seq.to_be_bytes());
-    hasher.update(row.at.to_be_bytes());
-    for text in row.texts {
-        match text {
-            Some(text) => {
-                hasher.update([1]);
-                hasher.update((text.len() as u64).to_be_bytes());
-                hasher.update(text.as_bytes());
-            }
-            None => hasher.update([0]),
-        }
-    }
-    secrets::to_hex(&hasher.finalize())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{GENESIS, Row, hash};
-
-    #[test]
-    fn every_part_of_a_row_counts() {
-        let row = |seq, at, texts| hash(GENESIS, &Row { seq, at, texts });
-        let one = row(1, 5, [Some("a"), None, Some(""), None, None, None]);
-        assert_ne!(one, row(2, 5, [Some("a"), None, Some(""), None, None, None]));
-        assert_ne!(one, row(1, 6, [Some("a"), None, Some(""), None, None, None]));
-        assert_ne!(one, row(1, 5, [Some("a"), Some(""), None, None, None, None]));
-        assert_ne!(
-            one,
-            hash(&one, &Row { seq: 1, at: 5, texts: [Some("a"), None, Some(""), None, None, None] })
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! How often something may be done. The figures are DESIGN 8's.
 
+use super::retry::SEND_TIMEOUT;
 use super::time::{DAY, HOUR, MINUTE};
 use super::vocabulary::vocabulary;
 
@@ -17,6 +18,9 @@ pub const CODES_PER_NUMBER: [Rule; 2] =
     [Rule { most: 5, within: 10 * MINUTE }, Rule { most: 10, within: DAY }];
 /// Answers to HELP to one number.
 pub const HELP_PER_NUMBER: [Rule; 1] = [Rule { most: 2, within: DAY }];
+/// Tests of one platform's webhook target: one at a time, since each is over after 15 seconds, and no flood.
+pub const WEBHOOK_TESTS: [Rule; 2] =
+    [Rule { most: 1, within: SEND_TIMEOUT }, Rule { most: 20, within: HOUR }];
 /// Codes that one browser asks for.
 pub const CODES_PER_BROWSER: [Rule; 1] = [Rule { most: 10, within: HOUR }];
 /// Default of `UNTETHER_CODES_PER_CLIENT`.

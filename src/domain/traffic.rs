@@ -24,8 +24,6 @@ pub const BLOCK: i64 = DAY;
 pub const DAILY_BUDGET: i64 = 50_000;
 /// Numbers under proof have a budget of their own, so many times smaller.
 const PROVING_SHARE: i64 = 10;
-/// Staff hear of a budget when this much of it is used, of a hundred.
-const EARLY: i64 = 80;
 /// Default of `UNTETHER_SMS_PRICES`: what gateways ask for a segment, rounded up, carriers' fees included.
 pub const PRICES: &str = "US=0.012,CA=0.012,GB=0.055,MX=0.065,*=0.20";
 /// Where no budget in money is set, the day's texts may cost what as many of this length do at the highest
@@ -50,6 +48,21 @@ pub const fn is_pumped(sent: i64, entered: i64) -> bool {
 #[must_use]
 pub fn units(millionths: i64) -> String {
     format!("{}.{:02}", millionths / 1_000_000, millionths % 1_000_000 / 10_000)
+}
+
+/// Digits of an amount after the point.
+const PLACES: usize = 6;
+
+/// Millionths of an amount that is written with a point.
+#[must_use]
+pub fn millionths(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(part) || part.len() > PLACES {
+        return None;
+    }
+    let part: i64 = format!("{part:0<PLACES$}").parse().ok()?;
+    whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(part)
 }
 
 /// What a segment costs, in millionths of whatever money the operator counts in.
@@ -120,18 +133,6 @@ impl Texting {
     pub fn spend(&self, proving: bool) -> i64 {
         if proving { (self.daily_spend / PROVING_SHARE).max(1) } else { self.daily_spend }
     }
-
-    /// At how much staff hear that the money will be used up.
-    #[must_use]
-    pub fn early_spend(&self, proving: bool) -> i64 {
-        self.spend(proving) / 100 * EARLY
-    }
-
-    /// At how many texts staff hear that the budget will be used up.
-    #[must_use]
-    pub fn early_warning(&self, proving: bool) -> i64 {
-        self.budget(proving) * EARLY / 100
-    }
 }
 
 #[cfg(test)]
@@ -162,10 +163,8 @@ mod tests {
         assert_eq!(prices.for_all(100, texting.countries.as_deref()), 2_400_000);
         assert_eq!(prices.for_all(1, None), 400_000);
         assert_eq!((texting.spend(false), texting.spend(true)), (1_000_000, 100_000));
-        assert_eq!((texting.early_spend(false), texting.early_spend(true)), (800_000, 80_000));
         assert!(texting.reaches(Some("US")));
         assert!(!texting.reaches(Some("JM")) && !texting.reaches(None));
         assert_eq!((texting.budget(false), texting.budget(true)), (100, 10));
-        assert_eq!((texting.early_warning(false), texting.early_warning(true)), (80, 8));
     }
 }

@@ -1,134 +1,24 @@
 //! Four eyes: one asks, another looks at exactly that and approves, and then it runs.
 
-use serde::{Deserialize, Serialize};
+mod invitation;
+mod payload;
+
+pub use invitation::{Fetched, invitation};
+pub use payload::Payload;
 
 use super::revocation::{OnBehalf, stop_for_caller};
-use super::staff::{self as members, Desk, Invited};
-use super::{Operator, access, incident, switch};
-use crate::domain::approval::{Kind, LASTS, Outcome};
+use super::staff::{self as members, Desk};
+use super::{Operator, access, incident, platform, raised, switch};
+use crate::domain::approval::{LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::incident::Texts;
+use crate::domain::raised::Limit;
 use crate::domain::staff::{Email, Permission, Role};
 use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
 use crate::store::staff::{self, Member};
-use crate::store::{Conn, audit};
-
-/// What will run.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub enum Payload {
-    /// Somebody new on the staff.
-    StaffInvited {
-        /// Their address.
-        email: String,
-        /// What they will be there for.
-        role: String,
-    },
-    /// A stop for a caller who cannot confirm by a text.
-    CallerStop {
-        /// What will be stopped.
-        connection_id: String,
-        /// The app's name, for who decides.
-        app: String,
-        /// The bank's.
-        bank: String,
-        /// How it is known that the caller is its person.
-        documented: String,
-        /// How they reached us.
-        contact: String,
-        /// Their case.
-        case_reference: String,
-        /// Whether data already held shall be deleted.
-        delete_data: bool,
-    },
-    /// Codes alone for somebody who requires a passkey and has lost it.
-    LockLift {
-        /// Whose.
-        tenure_id: String,
-        /// The last two digits of their number, for who decides.
-        last2: String,
-    },
-    /// An export of the record of acts, which who asked may then fetch.
-    AuditExport {
-        /// The place of its first row.
-        first: i64,
-        /// The place of its last row.
-        last: i64,
-    },
-    /// Another role for somebody.
-    RoleChanged {
-        /// Who.
-        staff_id: String,
-        /// Their address, for who decides.
-        email: String,
-        /// What they will be there for.
-        role: String,
-    },
-    /// A stop or halt at large, as it was counted.
-    Incident {
-        /// Which.
-        incident_id: String,
-        /// What is done.
-        measure: String,
-        /// To how many connections.
-        connections: i64,
-        /// Of all of them.
-        digest: String,
-        /// What their people are texted.
-        texts: String,
-    },
-    /// An app that was switched off, on again.
-    AppSwitchedOn {
-        /// Which.
-        recipient_id: String,
-        /// Its name, for who decides.
-        app: String,
-    },
-}
-
-impl Payload {
-    const fn kind(&self) -> Kind {
-        match self {
-            Self::StaffInvited { .. } => Kind::StaffInvited,
-            Self::CallerStop { .. } => Kind::CallerStop,
-            Self::LockLift { .. } => Kind::LockLift,
-            Self::AuditExport { .. } => Kind::AuditExport,
-            Self::RoleChanged { .. } => Kind::RoleChanged,
-            Self::Incident { .. } => Kind::Incident,
-            Self::AppSwitchedOn { .. } => Kind::AppSwitchedOn,
-        }
-    }
-
-    /// What it takes to ask for it.
-    const fn takes(&self) -> Permission {
-        match self {
-            Self::StaffInvited { .. } | Self::RoleChanged { .. } => Permission::ManageStaff,
-            Self::CallerStop { .. } => Permission::RevokeForCallers,
-            Self::LockLift { .. } => Permission::RestoreAccess,
-            Self::AuditExport { .. } => Permission::ExportAudit,
-            Self::Incident { .. } | Self::AppSwitchedOn { .. } => Permission::RunIncidents,
-        }
-    }
-
-    /// Whether it gives something to this member of the staff.
-    fn is_about(&self, member_id: &str) -> bool {
-        matches!(self, Self::RoleChanged { staff_id, .. } if staff_id == member_id)
-    }
-
-    fn subject(&self) -> String {
-        match self {
-            Self::LockLift { tenure_id, .. } => tenure_id.clone(),
-            Self::AuditExport { first, last } => format!("{first}-{last}"),
-            Self::StaffInvited { email, .. } => email.clone(),
-            Self::CallerStop { connection_id, .. } => connection_id.clone(),
-            Self::RoleChanged { staff_id, .. } => staff_id.clone(),
-            Self::Incident { incident_id, .. } => incident_id.clone(),
-            Self::AppSwitchedOn { recipient_id, .. } => recipient_id.clone(),
-        }
-    }
-}
+use crate::store::{Conn, audit, platform_keys};
 
 /// What came of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,8 +66,8 @@ pub fn ask(db: &mut Conn, desk: &Desk, payload: &Payload, reason: &str, now: i64
 /// What came of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// It was approved and has run. An address to hand on, where it made one.
-    Ran(Option<String>),
+    /// It was approved and has run.
+    Ran,
     /// It was refused, or taken back.
     Closed,
     /// Whoever asked cannot approve it.
@@ -186,6 +76,8 @@ pub enum Decided {
     NotAllowed,
     /// The newest proof of who decides is too old.
     NeedsProof,
+    /// What it would change is not any more as it was when it was asked for.
+    Moved,
     /// Somebody else has decided, its time is over, it was changed since it was looked at, or there is none.
     Over,
 }
@@ -220,18 +112,20 @@ pub fn approve(
     if !asker.and_then(|asker| asker.role()).is_some_and(|role| role.may(payload.takes())) {
         return Ok(Decided::Over);
     }
-    if let Payload::Incident { incident_id, digest, .. } = &payload
-        && !incident::stands(db, incident_id, digest)?
-    {
+    // What runs is what was looked at, whoever has had hands on the row since.
+    if secrets::digest(&approval.payload) != seen_hash {
         return Ok(Decided::Over);
+    }
+    if !still_fits(db, op, &payload, now)? {
+        return Ok(Decided::Moved);
     }
     let outcome = Outcome::Approved.as_str();
     if !approvals::decide(db, approval_id, seen_hash, &desk.staff_id, outcome, now)? {
         return Ok(Decided::Over);
     }
-    let made = run(db, op, desk, &approval, &payload, now)?;
+    run(db, op, desk, &approval, &payload, now)?;
     record(db, desk, Deed::ApprovalGiven, &approval, now)?;
-    Ok(Decided::Ran(made))
+    Ok(Decided::Ran)
 }
 
 /// Refuses a request, or takes one's own back.
@@ -261,6 +155,20 @@ pub fn refuse(
     Ok(Decided::Closed)
 }
 
+/// Whether what it would change is still as whoever decides was told.
+fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Result<bool, Error> {
+    match payload {
+        Payload::WebhookTarget { platform_id, from, .. } => {
+            Ok(platform_keys::lock(db, platform_id)?.is_some_and(|known| known.webhook_url == *from))
+        }
+        Payload::LimitRaised { limit, to, until, .. } => {
+            Ok(*until > now && Limit::parse(limit).is_some_and(|limit| limit.may_be(*to, &op.texting)))
+        }
+        Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest),
+        _ => Ok(true),
+    }
+}
+
 fn run(
     db: &mut Conn,
     op: &Operator,
@@ -268,16 +176,15 @@ fn run(
     approval: &Approval,
     payload: &Payload,
     now: i64,
-) -> Result<Option<String>, Error> {
-    let known = |role: &str| Role::parse(role).ok_or_else(|| Error::Bug(format!("there is no role {role}")));
+) -> Result<(), Error> {
+    let unread = |what: &str| Error::Bug(format!("{what} of a request cannot be read again"));
+    let known = |role: &str| Role::parse(role).ok_or_else(|| unread("the role"));
+    let by = (approval.asked_by.as_str(), desk.staff_id.as_str());
     match payload {
+        // Who asked fetches the address.
         Payload::StaffInvited { email, role } => {
-            let email =
-                Email::parse(email).ok_or_else(|| Error::Bug("an address cannot be read again".into()))?;
-            Ok(match members::invite(db, op, Some(&desk.staff_id), &email, known(role)?, now)? {
-                Invited::At(address) => Some(address),
-                Invited::Already => None,
-            })
+            let email = Email::parse(email).ok_or_else(|| unread("the address"))?;
+            members::expect(db, op, Some(&desk.staff_id), &email, known(role)?, now)?;
         }
         Payload::CallerStop { connection_id, contact, case_reference, delete_data, .. } => {
             let by = OnBehalf {
@@ -288,30 +195,33 @@ fn run(
                 verified: "exception",
             };
             stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
-            Ok(None)
         }
         Payload::LockLift { tenure_id, .. } => {
             access::lift_lock(db, op, &approval.asked_by, tenure_id, &approval.reason, now)?;
-            Ok(None)
         }
         // Who asked fetches it.
-        Payload::AuditExport { .. } => Ok(None),
+        Payload::AuditExport { .. } => {}
         Payload::RoleChanged { staff_id, role, .. } => {
             members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
-            Ok(None)
+        }
+        Payload::WebhookTarget { platform_id, url, .. } => {
+            platform::set_webhook(db, Some(&approval.asked_by), platform_id, url, now)?;
+        }
+        Payload::LimitRaised { limit, to, until, .. } => {
+            let limit = Limit::parse(limit).ok_or_else(|| unread("the limit"))?;
+            raised::raise(db, by, (limit, *to, *until), &approval.reason, now)?;
         }
         Payload::Incident { incident_id, digest, texts, .. } => {
-            let texts = Texts::parse(texts).ok_or_else(|| Error::Bug(format!("{texts} are no texts")))?;
+            let texts = Texts::parse(texts).ok_or_else(|| unread("what is texted"))?;
             if !incident::begin(db, &approval.asked_by, (incident_id, digest), texts, now)? {
                 return Err(Error::Bug(format!("{incident_id} is not what was counted")));
             }
-            Ok(None)
         }
         Payload::AppSwitchedOn { recipient_id, .. } => {
             switch::on(db, &approval.asked_by, recipient_id, &approval.reason, now)?;
-            Ok(None)
         }
     }
+    Ok(())
 }
 
 fn record(db: &mut Conn, desk: &Desk, deed: Deed, approval: &Approval, now: i64) -> Result<(), Error> {

@@ -3,7 +3,6 @@
 use super::Operator;
 use super::approval::{self, Payload};
 use super::staff::Desk;
-use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed, GENESIS};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::export::Head;
@@ -69,15 +68,12 @@ pub fn fetch(
     now: i64,
 ) -> Result<Option<(Head, Checkpoint)>, Error> {
     let Some(approval) = approvals::find(db, approval_id)? else { return Ok(None) };
-    let is_mine = approval.asked_by == desk.staff_id && approval.kind == Kind::AuditExport.as_str();
-    let is_approved = approval.outcome.as_deref() == Some(Outcome::Approved.as_str());
-    let is_lately = approval.decided_at.is_some_and(|at| now - at <= LASTS);
+    if !approval.is_due_to(&desk.staff_id, now) {
+        return Ok(None);
+    }
     let Ok(Payload::AuditExport { first, last }) = serde_json::from_str(&approval.payload) else {
         return Ok(None);
     };
-    if !(is_mine && is_approved && is_lately) {
-        return Ok(None);
-    }
     let hash_of = |db: &mut Conn, seq| match seq {
         0 => Ok(GENESIS.to_owned()),
         _ => audit::hash_of(db, seq)?.ok_or_else(|| Error::Bug(format!("row {seq} of the record is gone"))),

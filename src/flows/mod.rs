@@ -32,6 +32,7 @@ pub mod passkey;
 pub mod person;
 pub mod place;
 pub mod platform;
+pub mod raised;
 pub mod receive;
 pub mod reconcile;
 pub mod record;

@@ -175,7 +175,7 @@ fn judged(
         Verdict::Goes => return Ok(Judged::Goes),
         Verdict::Later(at, why) => outbox::withhold(db, message, at, why)?,
         Verdict::Never(why) if message.kind == Kind::Code.as_str() => {
-            judge.look_on(db, message)?;
+            judge.look_on(db, op, message)?;
             return Ok(Judged::Decoy(why));
         }
         Verdict::Never(why) => {

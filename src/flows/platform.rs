@@ -1,14 +1,22 @@
 //! Platforms: adding them, their secrets, and who is calling.
 
+mod hand_out;
+mod look;
+mod trial;
+
 use super::Operator;
 use crate::domain::audit::{Act, Deed};
 use crate::domain::keyring::Purpose;
+use crate::domain::scope::{self, Scope};
 use crate::domain::time::DAY;
 use crate::domain::{id, secrets, signature};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::platforms::{ApiKey, Platform, Secret, SecretPurpose};
 use crate::store::{Conn, audit, cases, platforms};
+pub use hand_out::{Ended, Handed, add_key, end_key, end_secret, rotate_key, rotate_secret};
+pub use look::{AskedTarget, Listed, Opened, ask_target, is_taken, listed, opened};
+pub use trial::{Trial, came_of, try_target};
 
 /// How long old secrets hold beside new ones after a rotation.
 pub const OVERLAP: i64 = DAY;
@@ -27,14 +35,17 @@ pub struct Credentials {
     pub webhook_secret: String,
 }
 
-/// Scopes of a new API key: all there are.
-const SCOPES: &str = "read revoke link recognise erase import";
-
-/// Adds a platform.
+/// Adds a platform. `by`: who on the staff; none for the host's command line.
 ///
 /// # Errors
 /// From the database.
-pub fn add(db: &mut Conn, op: &Operator, name: &str, gated: bool, now: i64) -> Result<Credentials, Error> {
+pub fn add(
+    db: &mut Conn,
+    op: &Operator,
+    by: Option<&str>,
+    (name, gated): (&str, bool),
+    now: i64,
+) -> Result<Credentials, Error> {
     let platform = Platform {
         id: id::fresh("plt", now),
         name: name.to_owned(),
@@ -46,7 +57,7 @@ pub fn add(db: &mut Conn, op: &Operator, name: &str, gated: bool, now: i64) -> R
     };
     platforms::insert(db, &platform)?;
     let issued = issue(db, op, &platform.id, now)?;
-    audit::append(db, &Act::by_system(Deed::PlatformAdded).about(&platform.id), now)?;
+    audit::append(db, &Act::by_staff_or_host(Deed::PlatformAdded, by).about(&platform.id), now)?;
     Ok(issued)
 }
 
@@ -69,16 +80,22 @@ pub fn rotate(
     Ok(Some(issued))
 }
 
-/// Sets where webhooks go, and switches the target on: what has waited for that goes out. `false` where
-/// there is no such platform.
+/// Sets where webhooks go, and switches the target on: what has waited for that goes out. `by`: who on the staff
+/// asked for it, and another approved; none for the host's command line. `false` where there is no such platform.
 ///
 /// # Errors
 /// From the database.
-pub fn set_webhook(db: &mut Conn, platform_id: &str, url: &str, now: i64) -> Result<bool, Error> {
+pub fn set_webhook(
+    db: &mut Conn,
+    by: Option<&str>,
+    platform_id: &str,
+    url: &str,
+    now: i64,
+) -> Result<bool, Error> {
     let known = platforms::set_webhook(db, platform_id, url)?;
     if known {
         cases::close(db, CaseKind::WebhookDisabled, platform_id, now)?;
-        audit::append(db, &Act::by_system(Deed::WebhookSet).about(platform_id), now)?;
+        audit::append(db, &Act::by_staff_or_host(Deed::WebhookSet, by).about(platform_id), now)?;
     }
     Ok(known)
 }
@@ -86,17 +103,33 @@ pub fn set_webhook(db: &mut Conn, platform_id: &str, url: &str, now: i64) -> Res
 fn issue(db: &mut Conn, op: &Operator, platform_id: &str, now: i64) -> Result<Credentials, Error> {
     let signing_secret = issue_secret(db, op, platform_id, SecretPurpose::Signing, now)?;
     let webhook_secret = issue_secret(db, op, platform_id, SecretPurpose::Webhook, now)?;
-    let api_key = format!("utk_{}", secrets::token::<32>());
+    let api_key = issue_key(db, platform_id, &scope::kept(Scope::ALL), now)?.text;
+    Ok(Credentials {
+        id: platform_id.to_owned(),
+        signing_secret: signing_secret.text,
+        api_key,
+        webhook_secret: webhook_secret.text,
+    })
+}
+
+/// A key or a secret that was just made. Shown once.
+struct Issued {
+    id: String,
+    text: String,
+}
+
+fn issue_key(db: &mut Conn, platform_id: &str, scopes: &str, now: i64) -> Result<Issued, Error> {
+    let text = format!("utk_{}", secrets::token::<32>());
     let key = ApiKey {
         id: id::fresh("key", now),
         platform_id: platform_id.to_owned(),
-        key_hash: secrets::digest(&api_key),
-        scopes: SCOPES.to_owned(),
+        key_hash: secrets::digest(&text),
+        scopes: scopes.to_owned(),
         created_at: now,
         retired_at: None,
     };
     platforms::insert_api_key(db, &key)?;
-    Ok(Credentials { id: platform_id.to_owned(), signing_secret, api_key, webhook_secret })
+    Ok(Issued { id: key.id, text })
 }
 
 fn issue_secret(
@@ -105,7 +138,7 @@ fn issue_secret(
     platform_id: &str,
     purpose: SecretPurpose,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<Issued, Error> {
     let text = secrets::webhook_secret();
     let id = id::fresh("sec", now);
     let secret = Secret {
@@ -117,7 +150,7 @@ fn issue_secret(
         retired_at: None,
     };
     platforms::insert_secret(db, &secret)?;
-    Ok(text)
+    Ok(Issued { id: secret.id, text })
 }
 
 fn open(op: &Operator, secret: &Secret) -> Result<Vec<u8>, Error> {

@@ -39,8 +39,14 @@ pub enum Room {
 /// Where a platform's webhooks go; nowhere, where it has set no target or that is switched off.
 #[must_use]
 pub fn url_of(platform: &Platform, fallback: Option<&Fallback>) -> Option<String> {
+    address_of(platform, fallback).filter(|_| platform.webhook_disabled_at.is_none())
+}
+
+/// Where they would go, were the target switched on.
+#[must_use]
+pub fn address_of(platform: &Platform, fallback: Option<&Fallback>) -> Option<String> {
     let stand_in = || fallback.filter(|target| target.platform_id == platform.id).map(|it| it.url.clone());
-    platform.webhook_url.clone().or_else(stand_in).filter(|_| platform.webhook_disabled_at.is_none())
+    platform.webhook_url.clone().or_else(stand_in)
 }
 
 /// Claims what is due of every platform that has a target, up to its places. `under_way`: how many of

@@ -7,8 +7,9 @@ use crate::domain::time::DAY;
 use crate::error::Error;
 use crate::flows::staff::Desk;
 use crate::store::cases::CaseKind;
+use crate::store::raised_limits::Raised;
 use crate::store::texts::{self, Block};
-use crate::store::{Conn, audit, cases, traffic};
+use crate::store::{Conn, audit, cases, raised_limits, traffic};
 
 /// So many days are shown, today the last.
 pub const DAYS: i64 = 30;
@@ -56,6 +57,8 @@ pub struct Overview {
     pub is_part: bool,
     /// Prefixes that get no codes now.
     pub blocks: Vec<Block>,
+    /// Limits that stand raised, each with the addresses of who asked and who approved.
+    pub raised: Vec<(Raised, String, String)>,
 }
 
 /// How texts stand.
@@ -77,6 +80,7 @@ pub fn overview(db: &mut Conn, now: i64) -> Result<Overview, Error> {
         by_prefix: most(prefixes),
         is_part,
         blocks: texts::blocks(db, BLOCKS_AT_MOST, now)?,
+        raised: raised_limits::standing(db, now)?,
     })
 }
 

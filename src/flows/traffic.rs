@@ -8,13 +8,19 @@ use super::Operator;
 use super::notice::prefixes;
 use crate::domain::keyring::Purpose;
 use crate::domain::notice::Kind;
+use crate::domain::raised::{Allowance, Limit};
 use crate::domain::time::{DAY, MINUTE};
 use crate::domain::traffic::{BLOCK, PROVING_PER_COUNTRY, SPAN, is_pumped, per_prefix, units};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::outbox::Message;
 use crate::store::traffic::{self, Hour, Today};
-use crate::store::{Conn, cases, marks, numbers, outbox, texts};
+use crate::store::{Conn, cases, marks, numbers, outbox, raised_limits, texts};
+
+/// Why a text waits for tomorrow.
+pub(super) const NO_TEXTS: &str = "today's texts are used up";
+/// Why a text waits for tomorrow where it is the money that ran out.
+pub(super) const NO_MONEY: &str = "today's money for texts is used up";
 
 /// What becomes of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct Judge {
     countries: HashMap<(String, bool), Hour>,
     /// Sent today, by whether the number was under proof.
     today: HashMap<bool, Today>,
+    /// The limits that staff have raised, once it was asked.
+    raised: Option<Vec<(Limit, i64)>>,
     /// By message, the blind indexes that its prefix may stand under, newest first; where older keys
     /// are still looked for.
     older: HashMap<String, Vec<String>>,
@@ -70,8 +78,8 @@ impl Judge {
         for place in places {
             db.one_at_a_time(&format!("texts to {place}"))?;
         }
-        let (prefixes, countries, today) = Default::default();
-        Ok(Self { now, prefixes, countries, today, older })
+        let (prefixes, countries, today, raised) = Default::default();
+        Ok(Self { now, prefixes, countries, today, raised, older })
     }
 
     /// Judges one of them.
@@ -113,20 +121,32 @@ impl Judge {
         if !prefixes.is_empty() {
             traffic::blocked_until(db, &prefixes, decoy.proving, self.now)?;
         }
-        self.look_on(db, decoy)
+        self.look_on(db, op, decoy)
     }
 
     /// Asks of a code whose prefix is blocked what it would have been asked had it not been.
     ///
     /// # Errors
     /// From the database.
-    pub fn look_on(&mut self, db: &mut Conn, text: &Message) -> Result<(), Error> {
+    pub fn look_on(&mut self, db: &mut Conn, op: &Operator, text: &Message) -> Result<(), Error> {
         let prefixes = self.prefixes_of(text);
         if !prefixes.is_empty() {
             traffic::hour_of_prefix(db, text, &prefixes, self.now)?;
         }
         traffic::today(db, text.proving, self.now)?;
+        self.allowance(db, op, text.proving)?;
         Ok(())
+    }
+
+    /// What may go out today, with what staff have raised: one small read for a claim.
+    fn allowance(&mut self, db: &mut Conn, op: &Operator, proving: bool) -> Result<Allowance, Error> {
+        let raised = match self.raised.take() {
+            Some(known) => known,
+            None => raised_limits::amounts(db, self.now)?,
+        };
+        let allowance = Allowance::of(&op.texting, proving, &raised);
+        self.raised = Some(raised);
+        Ok(allowance)
     }
 
     /// The blind indexes that a text's prefix may stand under, newest first; none for one without.
@@ -180,7 +200,8 @@ impl Judge {
     }
 
     fn by_budget(&mut self, db: &mut Conn, op: &Operator, text: &Message) -> Result<Verdict, Error> {
-        let (now, texting) = (self.now, &op.texting);
+        let now = self.now;
+        let allowance = self.allowance(db, op, text.proving)?;
         let today = match self.today.get(&text.proving) {
             Some(today) => *today,
             None => traffic::today(db, text.proving, now)?,
@@ -189,24 +210,24 @@ impl Judge {
         let whose = if text.proving { "numbers under proof" } else { "known numbers" };
         let money = format!("what texts to {whose} cost");
         let tomorrow = (now.div_euclid(DAY) + 1) * DAY;
-        let (sent, budget) = (today.sent, texting.budget(text.proving));
+        let (sent, budget) = (today.sent, allowance.texts);
         if sent >= budget {
             let detail = format!("today's {sent} texts to {whose} are used up");
             cases::open(db, CaseKind::BudgetSpent, whose, &detail, now)?;
-            return Ok(held(text, tomorrow, "today's texts are used up"));
+            return Ok(held(text, tomorrow, NO_TEXTS));
         }
-        let (money_then, purse) = (cost(op, text) + today.spent, texting.spend(text.proving));
+        let (money_then, purse) = (cost(op, text) + today.spent, allowance.money);
         if money_then > purse {
             let detail =
                 format!("of {} for texts to {whose} today {} are spent", units(purse), units(today.spent));
             cases::open(db, CaseKind::BudgetSpent, &money, &detail, now)?;
-            return Ok(held(text, tomorrow, "today's money for texts is used up"));
+            return Ok(held(text, tomorrow, NO_MONEY));
         }
-        if sent + 1 == texting.early_warning(text.proving) {
+        if sent + 1 == allowance.early_texts() {
             let detail = format!("{} texts to {whose} went out today, of {budget}", sent + 1);
             cases::open(db, CaseKind::BudgetLow, whose, &detail, now)?;
         }
-        let early = texting.early_spend(text.proving);
+        let early = allowance.early_money();
         if today.spent < early && money_then >= early {
             let detail = format!("texts to {whose} cost {} today, of {}", units(money_then), units(purse));
             cases::open(db, CaseKind::BudgetLow, &money, &detail, now)?;

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
 use super::schema::{approvals, staff};
+use crate::domain::approval::{LASTS, Outcome};
 use crate::error::Error;
 
 /// A request for approval.
@@ -35,6 +36,16 @@ pub struct Approval {
     pub decided_at: Option<i64>,
     /// An [`Outcome`](crate::domain::approval::Outcome).
     pub outcome: Option<String>,
+}
+
+impl Approval {
+    /// Whether this member asked for it, another approved it, and that no longer ago than a request waits.
+    #[must_use]
+    pub fn is_due_to(&self, staff_id: &str, now: i64) -> bool {
+        self.asked_by == staff_id
+            && self.outcome.as_deref() == Some(Outcome::Approved.as_str())
+            && self.decided_at.is_some_and(|at| now - at <= LASTS)
+    }
 }
 
 /// Adds a request. `false` where one of its kind about the same thing waits.
@@ -80,6 +91,20 @@ pub fn waiting(db: &mut Conn, now: i64) -> Result<i64, Error> {
         .filter(approvals::expires_at.gt(now))
         .count();
     Ok(kept!(db, get_result(query))?)
+}
+
+/// The one of a kind about one thing that waits at `now`.
+///
+/// # Errors
+/// From the database.
+pub fn waiting_for(db: &mut Conn, kind: &str, subject: &str, now: i64) -> Result<Option<Approval>, Error> {
+    let query = approvals::table
+        .filter(approvals::kind.eq(kind))
+        .filter(approvals::subject.eq(subject))
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::expires_at.gt(now))
+        .limit(1);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// Decides a request that waits, by somebody else than who asked and for what they saw. `true` for the one

@@ -5,8 +5,9 @@ use super::schema::{
     cases, ceremonies, changes, combined, connections, consequences, curations, deletions, guesses, holds,
     hops, imports, inbox, incident_parts, incidents, institutions, limit_slots, limits, links, logos, meta,
     notifications, numbers, openings, opt_outs, outbox, parked, passkeys, platform_secrets, platforms,
-    recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, staff, staff_invitations,
-    staff_passkeys, staff_recovery_codes, staff_sessions, switched_off, tenures, text_blocks, text_days,
+    raised_limits, recipients, reconciled, revocations, sessions, sign_in_links, sign_ins, staff,
+    staff_invitations, staff_passkeys, staff_recovery_codes, staff_sessions, switched_off, tenures,
+    text_blocks, text_days,
 };
 
 diesel::joinable!(connections -> recipients (recipient_id));
@@ -59,6 +60,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     combined,
     text_blocks,
     text_days,
+    raised_limits,
     links,
     inbox,
     sign_ins,

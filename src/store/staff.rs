@@ -189,16 +189,25 @@ pub fn elevate(db: &mut Conn, id: &str, until: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Keeps an invitation, and ends those before it.
+/// Ends every invitation of somebody that was not used.
 ///
 /// # Errors
 /// From the database.
-pub fn invite(db: &mut Conn, staff_id: &str, token_hash: &str, now: i64) -> Result<(), Error> {
+pub fn end_invitations(db: &mut Conn, staff_id: &str, now: i64) -> Result<(), Error> {
     let before = diesel::update(staff_invitations::table)
         .filter(staff_invitations::staff_id.eq(staff_id))
         .filter(staff_invitations::used_at.is_null())
         .set(staff_invitations::used_at.eq(now));
     kept!(db, run(before))?;
+    Ok(())
+}
+
+/// Keeps an invitation, and ends those before it.
+///
+/// # Errors
+/// From the database.
+pub fn invite(db: &mut Conn, staff_id: &str, token_hash: &str, now: i64) -> Result<(), Error> {
+    end_invitations(db, staff_id, now)?;
     let invitation = (
         staff_invitations::token_hash.eq(token_hash),
         staff_invitations::staff_id.eq(staff_id),

@@ -35,6 +35,8 @@ use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::flows::Operator;
+use crate::flows::outbox::Fallback;
+use crate::outbound::Outbound;
 use crate::store::Store;
 use consumer::{
     activity, agree, changes, confirm, connections, from, help, home, links, logos, notices, number, older,
@@ -87,6 +89,10 @@ pub struct Web {
     pub standin: Option<StandIn>,
     /// Passwords are hashed one at a time.
     pub hashing: Hashing,
+    /// Says which webhook targets may be, and carries tests to them.
+    pub outbound: Outbound,
+    /// A webhook target for a platform that has set none.
+    pub fallback: Option<Fallback>,
 }
 
 /// The consumer door: people's browsers.
@@ -184,8 +190,8 @@ fn internal_door(routes: &mut ServiceConfig) {
 /// The admin door: the browsers of the operator's staff. What a route takes stands in its handler's arguments.
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
-        access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, messages,
-        people, registry, sign_in, staff, switches,
+        access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, limits,
+        messages, people, platform_keys, platforms, registry, sign_in, staff, switches, targets,
     };
     routes
         .service(at("/").get(cases::today))
@@ -210,6 +216,8 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/revocations/bulk/{id}/cancel").post(incident::cancel))
         .service(at("/messages").get(messages::show))
         .service(at("/messages/blocks/lift").post(messages::lift))
+        .service(at("/messages/limits").post(limits::ask))
+        .service(at("/messages/limits/{id}/end").post(limits::take_back))
         .service(at("/deliveries").get(deliveries::list))
         .service(at("/deliveries/{id}/replay").post(deliveries::replay))
         .service(at("/deliveries/{id}/disable").post(deliveries::disable))
@@ -220,6 +228,15 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/institutions").get(registry::banks))
         .service(at("/institutions/{id}").get(registry::bank).post(registry::curate_bank))
         .service(at("/institutions/{id}/logo").post(registry::bank_logo))
+        .service(at("/platforms").get(platforms::list).post(platforms::add))
+        .service(at("/platforms/{id}").get(platforms::show))
+        .service(at("/platforms/{id}/keys").post(platform_keys::add))
+        .service(at("/platforms/{id}/keys/{key}/rotate").post(platform_keys::rotate))
+        .service(at("/platforms/{id}/keys/{key}/end").post(platform_keys::end))
+        .service(at("/platforms/{id}/secrets/{purpose}/rotate").post(platform_keys::rotate_secret))
+        .service(at("/platforms/{id}/secrets/{secret}/end").post(platform_keys::end_secret))
+        .service(at("/platforms/{id}/webhook").post(targets::ask))
+        .service(at("/platforms/{id}/webhook/test").post(targets::test))
         .service(at("/staff").get(staff::list))
         .service(at("/staff/invite").post(staff::invite))
         .service(at("/staff/{id}/role").post(staff::role))
@@ -227,6 +244,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/approvals").get(approvals::list))
         .service(at("/approvals/{id}/approve").post(approvals::approve))
         .service(at("/approvals/{id}/refuse").post(approvals::refuse))
+        .service(at("/approvals/{id}/invitation").post(approvals::invitation))
         .service(at("/audit").get(admin::audit::search))
         .service(at("/audit/export").post(admin::audit::export))
         .service(at("/audit/exports/{id}").get(admin::audit::fetch))

@@ -135,7 +135,7 @@ both!(what_a_target_answers_is_not_shown, async |t| {
     let id = t.share(t.grant("c-1")).await;
     let (platform, url, now) = (platform_id(t), host.url.clone(), t.clock.ms());
     let set = move |db: &mut untether::store::Conn| {
-        untether::flows::platform::set_webhook(db, &platform, &url, now)
+        untether::flows::platform::set_webhook(db, None, &platform, &url, now)
     };
     assert!(t.app.store().write(set).await.unwrap());
     let person = t.person().await;

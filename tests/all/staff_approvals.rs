@@ -2,7 +2,7 @@
 
 use untether::domain::staff::Role;
 
-use crate::harness::{Member, Page, Test};
+use crate::harness::{Form, Member, Page, Test};
 
 const HOUR: i64 = 3_600;
 
@@ -12,7 +12,7 @@ async fn ask(member: &Member, email: &str, role: &str) -> Page {
     form.set("reason", "She answers callers").submit().await
 }
 
-async fn two(t: &Test) -> (Member, Member) {
+pub async fn two(t: &Test) -> (Member, Member) {
     (
         t.member_as("ada@staff.example", Role::Admin).await,
         t.member_as("grace@staff.example", Role::Admin).await,
@@ -35,13 +35,75 @@ both!(an_invitation_takes_two, async |t| {
     page.assert_shows(&["You asked for this"]);
     let page = grace.browser.post(approve.action(), &[("hash", "another")]).await;
     assert_eq!(page.status, 409, "what was looked at is what runs");
-    let ran = approve.clone().submit().await;
-    assert_eq!(ran.status, 200);
-    let address = ran.all("code").remove(0);
-    let path = &address[address.find("/invitation/").unwrap()..];
-    t.desk().get(path).await.assert_shows(&["sam@staff.example"]);
+    assert_eq!(approve.submit().await.location(), "/approvals");
     assert_eq!(approve.submit().await.status, 409, "once");
-    grace.browser.get("/approvals").await.assert_shows(&["Approved"]).assert_hides(&[path]);
+    // Who approved sees no address: they could join in the place of who is invited.
+    let page = grace.browser.get("/approvals").await;
+    page.assert_shows(&["Approved"]).assert_hides(&["Get the address"]);
+    let fetch = address_form(&ada).await;
+    let theirs = grace.browser.post(fetch.action(), &[]).await;
+    assert_eq!(theirs.status, 409);
+    theirs.assert_shows(&["There is no address to hand on"]);
+    let first = address(&fetch.submit().await);
+    t.desk().get(&first).await.assert_shows(&["sam@staff.example"]);
+    ada.browser.get("/approvals").await.assert_hides(&[&first]);
+    // Another one ends the first.
+    let second = address(&fetch.submit().await);
+    assert_eq!(t.desk().get(&first).await.status, 404);
+    let told = t.database.texts("SELECT act AS value FROM audit WHERE act = 'staff.invitation_handed'");
+    assert_eq!(told.len(), 2);
+    // And none is to be had once they have joined, or were shut out after that.
+    let page = t.desk().get(&second).await;
+    let secret = page.all("code").remove(0);
+    let form = page.form_to(&second).set("password", crate::harness::PASSWORD);
+    assert_eq!(form.set("totp", &t.code(&secret)).submit().await.status, 200);
+    assert_eq!(fetch.submit().await.status, 409);
+    let staff = grace.browser.get("/staff").await;
+    let id = t.database.texts("SELECT id AS value FROM staff WHERE email = 'sam@staff.example'").remove(0);
+    assert_eq!(staff.form_to(&format!("/staff/{id}/disable")).submit().await.status, 303);
+    assert_eq!(fetch.submit().await.status, 409);
+});
+
+async fn address_form(member: &Member) -> Form {
+    let page = member.browser.get("/approvals").await;
+    let form = page.forms().into_iter().find(|form| form.action().ends_with("/invitation"));
+    form.unwrap_or_else(|| panic!("no address to get: {}", page.text()))
+}
+
+/// The path that was handed on.
+fn address(page: &Page) -> String {
+    assert_eq!(page.status, 200, "{}", page.text());
+    let address = page.all("dd code").remove(0);
+    address[address.find("/invitation/").unwrap()..].to_owned()
+}
+
+both!(an_address_is_to_be_had_for_a_day_and_with_a_fresh_proof, async |t| {
+    let (ada, grace) = two(t).await;
+    ask(&ada, "sam@staff.example", "support").await;
+    let older = t.invite("sam@staff.example", Role::Viewer).await;
+    let form = grace.browser.get("/approvals").await.form_with("hash");
+    assert_eq!(form.submit().await.status, 303);
+    assert_eq!(t.desk().get(&older).await.status, 404, "an older invitation leads to no better role");
+    let fetch = address_form(&ada).await;
+    for _ in 0..2 {
+        t.advance(10 * 60);
+        ada.browser.get("/").await;
+    }
+    t.advance(1);
+    assert_eq!(fetch.submit().await.location(), "/confirm?next=%2Fapprovals");
+    t.advance(24 * HOUR - 1_201 - 30);
+    let ada = Member { browser: t.at_desk(&ada).await, ..ada };
+    address(&address_form(&ada).await.submit().await);
+    t.clock.advance(jiff::SignedDuration::from_millis(1));
+    assert!(!ada.browser.get("/approvals").await.shows("Get the address"));
+    assert_eq!(ada.browser.post(fetch.action(), &[]).await.status, 409);
+    // Invited anew as something else by the host, they are not who was approved.
+    ask(&ada, "kim@staff.example", "support").await;
+    let grace = Member { browser: t.at_desk(&grace).await, ..grace };
+    let form = grace.browser.get("/approvals").await.form_with("hash");
+    assert_eq!(form.submit().await.status, 303);
+    t.invite("kim@staff.example", Role::Admin).await;
+    assert_eq!(address_form(&ada).await.submit().await.status, 409);
 });
 
 both!(a_role_takes_two, async |t| {
@@ -82,7 +144,7 @@ both!(just_within_a_day, async |t| {
     ask(&ada, "sam@staff.example", "support").await;
     t.advance(24 * HOUR - 31);
     let browser = t.at_desk(&grace).await;
-    assert_eq!(browser.get("/approvals").await.form_with("hash").submit().await.status, 200);
+    assert_eq!(browser.get("/approvals").await.form_with("hash").submit().await.status, 303);
 });
 
 both!(asking_takes_a_fresh_proof, async |t| {
@@ -132,7 +194,7 @@ both!(approving_takes_a_fresh_proof, async |t| {
     assert_eq!(sent.location(), "/confirm?next=%2Fapprovals", "20 minutes and one second");
     let page = sent.follow().await.form_with("totp").set("totp", &t.code(&grace.secret)).submit().await;
     assert_eq!(page.location(), "/approvals");
-    assert_eq!(form.submit().await.status, 200);
+    assert_eq!(form.submit().await.status, 303);
 });
 
 both!(of_two_who_approve_at_once_one_does, async |t| {
@@ -145,7 +207,7 @@ both!(of_two_who_approve_at_once_one_does, async |t| {
     let (one, other) = futures_util::join!(one.submit(), other.submit());
     let mut answers = [one.status, other.status];
     answers.sort_unstable();
-    assert_eq!(answers, [200, 409]);
+    assert_eq!(answers, [303, 409]);
 });
 
 both!(what_cannot_be_asked_for_says_why, async |t| {

@@ -30,7 +30,7 @@ fn rows(page: &Page) -> Vec<String> {
     page.all("#list tbody tr")
 }
 
-fn details(t: &Test, act: &str) -> Vec<String> {
+pub fn details(t: &Test, act: &str) -> Vec<String> {
     t.database.texts(&format!(
         "SELECT actor_kind || ' ' || COALESCE(detail, '') AS value FROM audit WHERE act = '{act}' ORDER BY seq"
     ))
@@ -136,7 +136,7 @@ both!(pages_go_on_where_the_last_ended, async |t| {
 both!(of_a_target_only_its_host_shows, async |t| {
     let (id, now) = (platform_id(t), t.clock.ms());
     let url = "https://user:word@hooks.example:8443/in/s3cret?key=s3cret";
-    let set = t.app.store().write(move |db| platform::set_webhook(db, &id, url, now)).await;
+    let set = t.app.store().write(move |db| platform::set_webhook(db, None, &id, url, now)).await;
     assert!(set.unwrap());
     let vera = t.member(Role::Viewer).await;
     deliveries(&vera, "").await.assert_shows(&["hooks.example"]).assert_hides(&["s3cret", "user:", "word@"]);

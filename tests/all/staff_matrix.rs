@@ -32,6 +32,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/revocations/bulk/{id}/cancel", "operator admin"),
     ("GET", "/messages", "viewer operator auditor admin"),
     ("POST", "/messages/blocks/lift", "operator admin"),
+    ("POST", "/messages/limits", "operator admin"),
+    ("POST", "/messages/limits/{id}/end", "operator admin"),
     ("GET", "/deliveries", "viewer operator auditor admin"),
     ("POST", "/deliveries/{id}/replay", "operator admin"),
     ("POST", "/deliveries/{id}/disable", "operator admin"),
@@ -44,6 +46,16 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/institutions/{id}", "viewer support operator auditor admin"),
     ("POST", "/institutions/{id}", "operator admin"),
     ("POST", "/institutions/{id}/logo", "operator admin"),
+    ("GET", "/platforms", "operator auditor admin"),
+    ("POST", "/platforms", "admin"),
+    ("GET", "/platforms/{id}", "operator auditor admin"),
+    ("POST", "/platforms/{id}/keys", "admin"),
+    ("POST", "/platforms/{id}/keys/{key}/rotate", "admin"),
+    ("POST", "/platforms/{id}/keys/{key}/end", "admin"),
+    ("POST", "/platforms/{id}/secrets/{purpose}/rotate", "admin"),
+    ("POST", "/platforms/{id}/secrets/{secret}/end", "admin"),
+    ("POST", "/platforms/{id}/webhook", "admin"),
+    ("POST", "/platforms/{id}/webhook/test", "operator admin"),
     ("GET", "/staff", "auditor admin"),
     ("POST", "/staff/invite", "admin"),
     ("POST", "/staff/{id}/role", "admin"),
@@ -51,6 +63,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/approvals", "support operator auditor admin"),
     ("POST", "/approvals/{id}/approve", "admin"),
     ("POST", "/approvals/{id}/refuse", "support operator auditor admin"),
+    ("POST", "/approvals/{id}/invitation", "admin"),
     ("GET", "/audit", "auditor admin"),
     ("POST", "/audit/export", "auditor admin"),
     ("GET", "/audit/exports/{id}", "auditor admin"),
@@ -124,9 +137,13 @@ fn concrete(path: &str) -> String {
         Some("deliveries") => "plt",
         Some("recipients") => "rcp",
         Some("institutions") => "ins",
+        Some("deliveries" | "platforms") => "plt",
+        Some("messages") => "lim",
         _ => "stf",
     };
-    path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)))
+    let path = path.replace("{id}", &format!("{prefix}_{}", "0".repeat(32)));
+    let path = path.replace("{key}", &format!("key_{}", "0".repeat(32))).replace("{purpose}", "signing");
+    path.replace("{secret}", &format!("sec_{}", "0".repeat(32)))
 }
 
 async fn ask(browser: &crate::harness::Browser, method: &str, path: &str) -> crate::harness::Page {

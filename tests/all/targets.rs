@@ -27,7 +27,7 @@ pub async fn stop_one(t: &Test, consent: &str) {
 
 async fn set_target(t: &Test, url: &str) {
     let (id, url, now) = (platform_id(t), url.to_owned(), t.clock.ms());
-    let set = t.app.store().write(move |db| platform::set_webhook(db, &id, &url, now)).await;
+    let set = t.app.store().write(move |db| platform::set_webhook(db, None, &id, &url, now)).await;
     assert!(set.unwrap());
 }
 
@@ -184,7 +184,7 @@ both!(what_has_no_target_waits_for_one, async |t| {
     assert_eq!(t.work().await, 0, "nothing is tried, and nothing used up");
     t.receiver.trust(&made.webhook_secret);
     let (url, now) = (t.receiver.url.clone(), t.clock.ms());
-    t.app.store().write(move |db| platform::set_webhook(db, &made.id, &url, now)).await.unwrap();
+    t.app.store().write(move |db| platform::set_webhook(db, None, &made.id, &url, now)).await.unwrap();
     t.work().await;
     assert_eq!(t.receiver.posts().len(), 1);
     let shown = late.get("/connections/c-1").await;

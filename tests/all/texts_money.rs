@@ -10,7 +10,7 @@ use crate::harness::Test;
 
 const HOUR: i64 = 3_600;
 
-fn phone(n: usize) -> String {
+pub fn phone(n: usize) -> String {
     format!("+1212555{n:04}")
 }
 
@@ -25,7 +25,7 @@ async fn cases(t: &Test, kind: &str) -> i64 {
 }
 
 /// Queues a text of so many characters.
-async fn queue(t: &Test, kind: Kind, to: &str, length: usize, proving: bool) {
+pub async fn queue(t: &Test, kind: Kind, to: &str, length: usize, proving: bool) {
     let phone = Phone::from_e164(to).unwrap();
     let (op, now) = (t.app.operator().clone(), t.now().as_millisecond());
     let queue = move |db: &mut untether::store::Conn| {

@@ -14,7 +14,7 @@ async fn stop_one(t: &Test, consent: &str) {
 }
 
 /// What the reference library signs this post with.
-fn signed(post: &Post, secret: &str) -> String {
+pub fn signed(post: &Post, secret: &str) -> String {
     Webhook::new(secret).unwrap().sign(&post.id, post.at, post.raw.as_bytes()).unwrap()
 }
 

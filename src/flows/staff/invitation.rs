@@ -36,13 +36,32 @@ pub fn invite(
     role: Role,
     now: i64,
 ) -> Result<Invited, Error> {
+    match expect(db, op, by, email, role, now)? {
+        Some(staff_id) => address(db, op, &staff_id, now).map(Invited::At),
+        None => Ok(Invited::Already),
+    }
+}
+
+/// As [`invite`], without an address yet: nobody can join, and nobody by an older one. Their id; none where they
+/// are on the staff.
+///
+/// # Errors
+/// From the database.
+pub fn expect(
+    db: &mut Conn,
+    op: &Operator,
+    by: Option<&str>,
+    email: &Email,
+    role: Role,
+    now: i64,
+) -> Result<Option<String>, Error> {
     let known = match staff::by_email(db, email.as_str())? {
         // Who joins at this moment is waited for.
         Some(member) => staff::lock(db, &member.id)?,
         None => None,
     };
     if known.as_ref().is_some_and(Member::is_active) {
-        return Ok(Invited::Already);
+        return Ok(None);
     }
     let staff_id = known.as_ref().map_or_else(|| id::fresh("stf", now), |member| member.id.clone());
     let member = Member {
@@ -66,14 +85,40 @@ pub fn invite(
         staff::start_over(db, &member)?;
     } else if !staff::insert(db, &member)? {
         // Somebody else has invited them at this moment.
-        return Ok(Invited::Already);
+        return Ok(None);
     }
+    staff::end_invitations(db, &member.id, now)?;
+    let act = Act::by_staff_or_host(Deed::StaffInvited, by).about(&member.id);
+    audit::append(db, &act.with([("role", role.as_str().into())]), now)?;
+    Ok(Some(member.id))
+}
+
+/// A fresh address by which somebody joins who is expected; one from before leads nowhere from then on.
+fn address(db: &mut Conn, op: &Operator, staff_id: &str, now: i64) -> Result<String, Error> {
     let token = secrets::token::<16>();
-    staff::invite(db, &member.id, &secrets::digest(&token), now)?;
-    let act =
-        by.map_or_else(|| Act::by_system(Deed::StaffInvited), |by| Act::by_staff(Deed::StaffInvited, by));
-    audit::append(db, &act.about(&member.id).with([("role", role.as_str().into())]), now)?;
-    Ok(Invited::At(format!("{}/invitation/{token}", op.admin_origin)))
+    staff::invite(db, staff_id, &secrets::digest(&token), now)?;
+    Ok(format!("{}/invitation/{token}", op.admin_origin))
+}
+
+/// The address for whoever asked for an invitation that another approved. None where its member has come, was
+/// kept out, or was invited anew as something else.
+///
+/// # Errors
+/// From the database.
+pub fn hand_on(
+    db: &mut Conn,
+    op: &Operator,
+    by: &str,
+    (email, role): (&str, &str),
+    now: i64,
+) -> Result<Option<String>, Error> {
+    let Some(known) = staff::by_email(db, email)? else { return Ok(None) };
+    let expected =
+        |member: &Member| member.joined_at.is_none() && member.disabled_at.is_none() && member.role == role;
+    let Some(member) = staff::lock(db, &known.id)?.filter(expected) else { return Ok(None) };
+    let address = address(db, op, &member.id, now)?;
+    audit::append(db, &Act::by_staff(Deed::InvitationHanded, by).about(&member.id), now)?;
+    Ok(Some(address))
 }
 
 /// Whom an invitation names, while it is good.

@@ -6,7 +6,7 @@ mod passkey;
 mod sign_in;
 
 pub use glass::{Broken, break_glass};
-pub use invitation::{Invited, Joining, invite, invited, join, let_in};
+pub use invitation::{Invited, Joining, expect, hand_on, invite, invited, join, let_in};
 pub use passkey::{add as add_passkey, begin_to_add, begin_to_enter, enter as enter_passkey};
 pub use sign_in::{Attempt, Entered, Proof, attempt, compared, confirm, enter};
 
@@ -63,9 +63,7 @@ pub fn disable(db: &mut Conn, by: Option<&str>, staff_id: &str, now: i64) -> Res
         return Ok(false);
     }
     staff_sessions::end_all(db, staff_id, now)?;
-    let act =
-        by.map_or_else(|| Act::by_system(Deed::StaffDisabled), |by| Act::by_staff(Deed::StaffDisabled, by));
-    audit::append(db, &act.about(staff_id), now)?;
+    audit::append(db, &Act::by_staff_or_host(Deed::StaffDisabled, by).about(staff_id), now)?;
     Ok(true)
 }
 

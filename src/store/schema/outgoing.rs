@@ -73,3 +73,17 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    raised_limits (id) {
+        id -> Text,
+        kind -> Text,
+        amount -> BigInt,
+        reason -> Text,
+        asked_by -> Text,
+        approved_by -> Text,
+        since -> BigInt,
+        until -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}

@@ -9,10 +9,13 @@ use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
-use super::super::view::admin::approvals::{ApprovalsPage, Note, PAGE, RanPage};
+use super::super::view::admin::approvals::{ApprovalsPage, Note, PAGE};
+use super::super::view::admin::handed::HandedPage;
 use super::super::{Web, page};
 use super::may::{May, to};
-use crate::flows::approval::{Decided, approve as approve_it, refuse as refuse_it};
+use crate::flows::approval::{
+    Decided, Fetched, approve as approve_it, invitation as fetch, refuse as refuse_it,
+};
 use crate::store::approvals;
 
 /// Where the page begins.
@@ -41,7 +44,6 @@ pub struct Seen {
 /// # Errors
 /// [`Fault::Confirm`] where the newest proof is too old; 409 where somebody else has decided.
 pub async fn approve(
-    request: HttpRequest,
     web: Data<Web>,
     desk: May<to::Approve>,
     again: May<to::SeeApprovals>,
@@ -51,14 +53,34 @@ pub async fn approve(
     let (op, id, seen) = (Arc::clone(&web.op), path.into_inner(), form.into_inner().hash);
     let decided = desk.write(move |db, desk, now| approve_it(db, &op, desk, (&id, &seen), now)).await?;
     match decided {
-        Decided::Ran(Some(address)) => {
-            page::html(StatusCode::OK, &RanPage::new(web.admin_frame(&request), address))
-        }
-        Decided::Ran(None) | Decided::Closed => Ok(page::see_other("/approvals")),
+        Decided::Ran | Decided::Closed => Ok(page::see_other("/approvals")),
         Decided::NeedsProof => Err(Fault::Confirm { back: Some("/approvals".into()) }),
         Decided::NotAllowed => Err(Fault::NotAllowed),
         Decided::Own => draw(again, None, StatusCode::CONFLICT, Some(Note::Own)).await,
+        Decided::Moved => draw(again, None, StatusCode::CONFLICT, Some(Note::Moved)).await,
         Decided::Over => draw(again, None, StatusCode::CONFLICT, Some(Note::Over)).await,
+    }
+}
+
+/// `POST /approvals/{id}/invitation`: the address of an invitation, for whoever asked for it. Each time it is
+/// another one, and the one before leads nowhere.
+///
+/// # Errors
+/// [`Fault::Confirm`] where the newest proof is too old; 409 where there is nothing to hand on.
+pub async fn invitation(
+    request: HttpRequest,
+    web: Data<Web>,
+    desk: May<to::ManageStaff>,
+    again: May<to::SeeApprovals>,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let (op, id) = (Arc::clone(&web.op), path.into_inner());
+    match desk.write(move |db, desk, now| fetch(db, &op, desk, &id, now)).await? {
+        Fetched::Address(address) => {
+            page::html(StatusCode::OK, &HandedPage::invitation(web.admin_frame(&request), address))
+        }
+        Fetched::NeedsProof => Err(Fault::Confirm { back: Some("/approvals".into()) }),
+        Fetched::Nothing => draw(again, None, StatusCode::CONFLICT, Some(Note::NothingToHand)).await,
     }
 }
 

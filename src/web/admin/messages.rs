@@ -8,7 +8,9 @@ use actix_web::web::{Data, Form};
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
+use super::super::view::admin::limits::Raising;
 use super::super::view::admin::messages::{Lifting, MessagesPage};
+use super::super::view::admin::wrong::Wrong;
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
 use super::reason;
@@ -19,7 +21,7 @@ use crate::flows::texts::{lift as lift_it, overview};
 /// # Errors
 /// From the database.
 pub async fn show(web: Data<Web>, desk: May<to::SeeDeliveries>) -> Result<HttpResponse, Fault> {
-    draw(&web, desk, StatusCode::OK, None).await
+    draw(&web, desk, StatusCode::OK, Tried::Nothing).await
 }
 
 /// `POST /messages/blocks/lift`
@@ -35,7 +37,7 @@ pub async fn lift(
 ) -> Result<HttpResponse, Fault> {
     let typed = form.into_inner();
     let Some(why) = reason(&typed.reason) else {
-        return draw(&web, again, StatusCode::UNPROCESSABLE_ENTITY, Some(typed)).await;
+        return draw(&web, again, StatusCode::UNPROCESSABLE_ENTITY, Tried::Lifting(typed)).await;
     };
     let lifting = desk.write(move |db, desk, now| {
         if !desk.is_fresh(now) {
@@ -48,16 +50,28 @@ pub async fn lift(
     Ok(page::see_other("/messages"))
 }
 
-async fn draw<P: Permit>(
+/// What was tried and not taken.
+pub(super) enum Tried {
+    Nothing,
+    Lifting(Lifting),
+    Raising(Raising, Vec<Wrong>),
+}
+
+pub(super) async fn draw<P: Permit>(
     web: &Web,
     desk: May<P>,
     status: StatusCode,
-    refused: Option<Lifting>,
+    tried: Tried,
 ) -> Result<HttpResponse, Fault> {
     let op = Arc::clone(&web.op);
     desk.page(status, Section::Messages, move |db, _, f| {
         let overview = overview(db, f.now)?;
-        Ok(Some(MessagesPage::new(f, &op.texting, overview, refused.as_ref())))
+        let (lifting, raising) = match tried {
+            Tried::Nothing => (None, None),
+            Tried::Lifting(typed) => (Some(typed), None),
+            Tried::Raising(typed, wrongs) => (None, Some((typed, wrongs))),
+        };
+        Ok(Some(MessagesPage::new(f, &op.texting, overview, lifting.as_ref(), raising)))
     })
     .await
 }

@@ -10,12 +10,16 @@ pub mod deliveries;
 pub mod incident;
 pub mod incidents;
 pub mod invitation;
+pub mod limits;
 pub mod messages;
 pub mod people;
+pub mod platform_keys;
+pub mod platforms;
 pub mod registry;
 pub mod sign_in;
 pub mod staff;
 pub mod switches;
+pub mod targets;
 
 mod hashing;
 mod may;

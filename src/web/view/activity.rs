@@ -91,6 +91,7 @@ fn told(f: &Frame, deed: Deed, detail: &serde_json::Value) -> Option<Line> {
 }
 
 /// How a person reads of an act. One without words of its own happens to no person.
+#[expect(clippy::too_many_lines, reason = "a line for each act")]
 fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
     let held = || detail.get("held").is_some_and(serde_json::Value::is_string);
     let by_staff = || detail.get("channel").is_some_and(|channel| channel == Channel::Staff.as_str());
@@ -166,6 +167,12 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(
             Deed::PlatformAdded
             | Deed::PlatformRotated
+            | Deed::ApiKeyMade
+            | Deed::ApiKeyRotated
+            | Deed::ApiKeyEnded
+            | Deed::SecretRotated
+            | Deed::SecretEnded
+            | Deed::WebhookTested
             | Deed::WebhookSet
             | Deed::WebhookDisabled
             | Deed::WebhookEnabled
@@ -173,6 +180,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::KeyInUse
             | Deed::KeysResealed
             | Deed::StaffInvited
+            | Deed::InvitationHanded
             | Deed::StaffJoined
             | Deed::StaffSignedIn
             | Deed::StaffRefused
@@ -199,6 +207,8 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::RecipientCurated
             | Deed::InstitutionCurated
             | Deed::LogoWanted
+            | Deed::LimitRaised
+            | Deed::LimitRestored
             | Deed::AuditSearched
             | Deed::AuditExported
             | Deed::GlassBroken,

@@ -140,3 +140,58 @@ fn what_admins_see() {
         },
     );
 }
+
+#[test]
+fn platforms_and_raised_limits() {
+    walk(
+        Engine::Sqlite,
+        true,
+        |_| {},
+        async |t, tab| {
+            let gallery = Gallery::open(tab).await;
+            t.advance(1);
+            t.app.add_platform(seed::LONG, None, true).await;
+            let grace = t.member_as("grace@staff.example", Role::Admin).await;
+            let ada = t.member_as("ada@staff.example", Role::Admin).await;
+            let id = t.database.texts("SELECT id AS value FROM platforms ORDER BY id").remove(0);
+            let one = format!("/platforms/{id}");
+            let asked = grace.browser.get(&one).await.form_to(&format!("{one}/webhook"));
+            let asked =
+                asked.set("url", "https://hooks.acme.example:8443/untether/in?tenant=acme-data-production");
+            assert_eq!(asked.set("reason", "They moved to another host").submit().await.status, 303);
+            for (limit, amount) in [("TEXTS_KNOWN", "60000"), ("MONEY_PROVING", "1200.50")] {
+                let form = grace.browser.get("/messages").await.form_to("/messages/limits");
+                let form = form.set("limit", limit).set("amount", amount).set("reason", "A bank has failed");
+                assert_eq!(form.submit().await.status, 303);
+            }
+            sign_in(t, tab, &ada).await;
+            gallery.visit(&at_desk(t, "/approvals"), "desk-approvals-more").await;
+            tab.press("Approve").await;
+            tab.shows(&["Approved"]).await;
+            gallery.visit(&at_desk(t, "/messages"), "desk-messages-raised").await;
+            gallery.visit(&at_desk(t, "/platforms"), "desk-platforms").await;
+            tab.fill("#name", "acme data").await;
+            tab.fill("#url", "ftp://acme.example").await;
+            tab.press("Add it").await;
+            tab.shows(&["Enter another address"]).await;
+            gallery.hang("desk-platforms-fault").await;
+            gallery.visit(&at_desk(t, &one), "desk-platform").await;
+            tab.press("Send a test").await;
+            tab.shows(&["The target answered 200"]).await;
+            gallery.hang("desk-platform-tested").await;
+            tab.click_at("form[action*='/secrets/webhook/rotate'] button").await;
+            tab.shows(&["A new secret"]).await;
+            gallery.hang("desk-handed").await;
+            tab.press("Done").await;
+            tab.shows(&["In use until"]).await;
+            tab.click_at("form[action*='/keys/'][action$='/rotate'] button").await;
+            tab.shows(&["A new API key"]).await;
+            tab.press("Done").await;
+            tab.click_at("details:has(form[action$='/keys']) summary").await;
+            tab.press("Make this key").await;
+            tab.shows(&["Choose at least one scope."]).await;
+            gallery.hang("desk-platform-fault").await;
+            gallery.close().await;
+        },
+    );
+}

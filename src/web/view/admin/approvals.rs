@@ -4,10 +4,13 @@ use askama::Template;
 
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
+use super::address::Address;
 use super::incidents::{measure_key, short, texts_key};
+use super::limits::{amount, limit_key};
 use super::{AdminFrame, role_key};
-use crate::domain::approval::{Kind, LASTS, Outcome};
+use crate::domain::approval::{Kind, Outcome};
 use crate::domain::incident::{Measure, Texts};
+use crate::domain::raised::Limit;
 use crate::domain::staff::{Permission, Role};
 use crate::flows::approval::Payload;
 use crate::store::approvals::Approval;
@@ -22,6 +25,10 @@ pub enum Note {
     Own,
     /// Somebody else has decided, or its time is over.
     Over,
+    /// What it would change is not any more as it was.
+    Moved,
+    /// They have joined, or the invitation is over.
+    NothingToHand,
 }
 
 struct Row {
@@ -39,6 +46,10 @@ struct Row {
     is_own: bool,
     /// Whether who asked can fetch it.
     is_fetched: bool,
+    /// Whether who asked can hand an address on.
+    is_handed_on: bool,
+    /// Where a platform's webhooks go, and where they would.
+    target: Option<(Option<Address>, Address)>,
 }
 
 /// The page.
@@ -62,8 +73,14 @@ impl ApprovalsPage {
         let note = note.map(|note| match note {
             Note::Own => f.say("staff-approval-own"),
             Note::Over => f.say("staff-approval-over"),
+            Note::Moved => f.say("staff-approval-moved"),
+            Note::NothingToHand => f.say("staff-invitation-nothing"),
         });
         Self { rows: all.into_iter().map(|one| row(&f, one)).collect(), next, note, f }
+    }
+
+    fn can_invite(&self) -> bool {
+        self.f.may(Permission::ManageStaff)
     }
 
     fn can_decide(&self) -> bool {
@@ -80,6 +97,7 @@ fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
         Outcome::Withdrawn => "staff-approval-withdrawn",
         Outcome::Expired => "staff-approval-expired",
     });
+    let is_due = f.desk.as_ref().is_some_and(|desk| approval.is_due_to(&desk.staff_id, f.now));
     Row {
         what: what(f, &approval.payload),
         at: (approval.kind == Kind::Incident.as_str() && f.may(Permission::SeeIncidents))
@@ -87,10 +105,9 @@ fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
         asked_at: f.time(approval.asked_at, Style::Moment),
         until: outcome.is_none().then(|| f.time(approval.expires_at, Style::Moment)),
         outcome: outcome.map(|key| f.say(key)),
-        is_fetched: approval.kind == Kind::AuditExport.as_str()
-            && outcome == Some("staff-approval-approved")
-            && f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by)
-            && approval.decided_at.is_some_and(|at| f.now - at <= LASTS),
+        is_fetched: is_due && approval.kind == Kind::AuditExport.as_str(),
+        is_handed_on: is_due && approval.kind == Kind::StaffInvited.as_str(),
+        target: target(&approval.payload),
         is_own: f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by),
         reason: approval.reason,
         id: approval.id,
@@ -138,22 +155,31 @@ fn what(f: &AdminFrame, payload: &str) -> Line {
         Ok(Payload::AppSwitchedOn { app, .. }) => {
             f.line("staff-approval-switch-on", [("app", Value::Name(app))])
         }
+        Ok(Payload::WebhookTarget { platform, .. }) => {
+            f.line("staff-approval-target", [("platform", Value::Name(platform))])
+        }
+        Ok(Payload::LimitRaised { limit, from, to, until }) => match Limit::parse(&limit) {
+            Some(limit) => f.line(
+                "staff-approval-limit",
+                [
+                    ("limit", Value::Strong(f.say(limit_key(limit)))),
+                    ("from", Value::Strong(amount(limit, from))),
+                    ("to", Value::Strong(amount(limit, to))),
+                    ("until", f.when(until, Style::Moment)),
+                ],
+            ),
+            None => Line::plain(f.say("staff-approval-unknown")),
+        },
         Err(_) => Line::plain(f.say("staff-approval-unknown")),
     }
 }
 
-/// The page that shows the address of an invitation, once.
-#[derive(Template)]
-#[template(path = "admin/invited.html")]
-pub struct RanPage {
-    f: AdminFrame,
-    address: String,
-}
-
-impl RanPage {
-    /// The page.
-    #[must_use]
-    pub const fn new(f: AdminFrame, address: String) -> Self {
-        Self { f, address }
+/// Where a platform's webhooks go now, and where they would.
+fn target(payload: &str) -> Option<(Option<Address>, Address)> {
+    match serde_json::from_str(payload) {
+        Ok(Payload::WebhookTarget { from, url, .. }) => {
+            Some((from.as_deref().map(Address::new), Address::new(&url)))
+        }
+        _ => None,
     }
 }

@@ -6,6 +6,9 @@ use serde::Deserialize;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::chart::Chart;
+use super::limits::{Limits, Raising};
+use super::wrong::Wrong;
+use crate::domain::raised::{Allowance, Limit};
 use crate::domain::staff::Permission;
 use crate::domain::traffic::{Texting, units};
 use crate::domain::words::Given;
@@ -83,19 +86,32 @@ pub struct MessagesPage {
     prefixes: Vec<Place>,
     is_part: bool,
     blocks: Vec<BlockRow>,
+    limits: Limits,
     fault: bool,
 }
 
 impl MessagesPage {
-    /// The page. `refused`: the block that was to be lifted without a reason that can be taken.
+    /// The page. `refused`: the block that was to be lifted without a reason that can be taken; `raising`: the
+    /// limit that was to be raised, and what was not taken of it.
     #[must_use]
-    pub fn new(f: AdminFrame, texting: &Texting, texts: Overview, refused: Option<&Lifting>) -> Self {
+    pub fn new(
+        f: AdminFrame,
+        texting: &Texting,
+        texts: Overview,
+        refused: Option<&Lifting>,
+        raising: Option<(Raising, Vec<Wrong>)>,
+    ) -> Self {
         let today = texts.days.last().copied().unwrap_or_default();
         let says = says(&f, &texts.days);
         let (first, last) = (texts.days.first().map_or(0, |day| day.at), today.at);
         let counts: Vec<(i64, i64)> = texts.days.iter().map(|day| (day.known, day.proving)).collect();
+        let raised = texts.raised.iter().filter_map(|(one, ..)| Some((Limit::parse(&one.kind)?, one.amount)));
+        let raised: Vec<(Limit, i64)> = raised.collect();
+        let budget = |proving| budget(&f, Allowance::of(texting, proving, &raised), &today, proving);
+        let (typed, wrongs) = raising.unwrap_or_default();
         Self {
-            budgets: vec![budget(&f, texting, &today, false), budget(&f, texting, &today, true)],
+            budgets: vec![budget(false), budget(true)],
+            limits: Limits::new(&f, texting, texts.raised, typed, &wrongs),
             chart: Chart::new(&counts, says.clone(), day_name(&f, first), day_name(&f, last)),
             says,
             days: texts.days.iter().rev().map(|day| day_row(&f, day)).collect(),
@@ -115,6 +131,10 @@ impl MessagesPage {
 
     fn can_run(&self) -> bool {
         self.f.may(Permission::RunDeliveries)
+    }
+
+    fn can_raise(&self) -> bool {
+        self.f.may(Permission::RaiseLimits)
     }
 
     const fn codes_at_most() -> i64 {
@@ -149,10 +169,10 @@ const fn whose(proving: bool) -> &'static str {
     if proving { "staff-texts-proving" } else { "staff-texts-known" }
 }
 
-fn budget(f: &AdminFrame, texting: &Texting, today: &Day, proving: bool) -> Budget {
+fn budget(f: &AdminFrame, allowance: Allowance, today: &Day, proving: bool) -> Budget {
     let (sent, cost) =
         if proving { (today.proving, today.proving_spent) } else { (today.known, today.known_spent) };
-    let (texts, money) = (texting.budget(proving), texting.spend(proving));
+    let Allowance { texts, money } = allowance;
     Budget {
         whose: f.say(whose(proving)),
         sent,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod acts;
+pub mod address;
 pub mod approvals;
 pub mod audit;
 pub mod caller;
@@ -9,14 +10,19 @@ pub mod cases;
 pub mod chart;
 pub mod deliveries;
 pub mod fault;
+pub mod handed;
 pub mod incident;
 pub mod incidents;
+pub mod limits;
 pub mod messages;
 pub mod people;
+pub mod platform;
+pub mod platforms;
 pub mod registry;
 pub mod registry_entry;
 pub mod sign_in;
 pub mod staff;
+pub mod wrong;
 
 use std::ops::Deref;
 
@@ -50,6 +56,8 @@ pub enum Section {
     Deliveries,
     /// Apps and banks.
     Registry,
+    /// Who reports to us.
+    Platforms,
     /// The staff.
     Staff,
     /// What waits for a second person.
@@ -68,6 +76,7 @@ const MENU: &[(Section, &str, &str, Permission)] = &[
     (Section::Messages, "/messages", "staff-nav-messages", Permission::SeeDeliveries),
     (Section::Deliveries, "/deliveries", "staff-nav-deliveries", Permission::SeeDeliveries),
     (Section::Registry, "/recipients", "staff-nav-registry", Permission::SeeRegistry),
+    (Section::Platforms, "/platforms", "staff-nav-platforms", Permission::SeePlatforms),
     (Section::Approvals, "/approvals", "staff-nav-approvals", Permission::SeeApprovals),
     (Section::Staff, "/staff", "staff-nav-staff", Permission::SeeStaff),
     (Section::Audit, "/audit", "staff-nav-audit", Permission::ReadAudit),
