@@ -1,37 +1,41 @@
 //! Apps and banks by what staff call them.
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::Conn;
-use super::schema::{institutions, recipients};
+use super::schema::{curations, institutions, recipients};
+use crate::domain::display_name::folded;
 use crate::error::Error;
-
-diesel::define_sql_function! {
-    /// In small letters.
-    fn lower(text: Text) -> Text;
-}
 
 /// Most that one name stands for: a name is one company's, under several platforms.
 const AT_MOST: i64 = 100;
 
-/// The ids and names of the apps that are called so: by their name, their platform's id or ours.
+/// Those of a table that are called so: by the name that people read or the one that its platform tells, whatever
+/// its letter case and accents, by the platform's id, or by ours.
+macro_rules! called {
+    ($db:expr, $table:ident, $called:expr) => {{
+        let told = curations::table.filter(curations::told_name.eq($called)).select(curations::id);
+        $table::table
+            .filter(
+                $table::folded
+                    .eq(folded($called))
+                    .or($table::id.eq_any(told))
+                    .or($table::external_id.eq($called))
+                    .or($table::id.eq($called)),
+            )
+            .order($table::id)
+            .limit(AT_MOST)
+            .select(($table::id, $table::name))
+            .load($db)?
+    }};
+}
+
+/// The ids and names of the apps that are called so.
 ///
 /// # Errors
 /// From the database.
 pub fn recipients(db: &mut Conn, called: &str) -> Result<Vec<(String, String)>, Error> {
-    Ok(recipients::table
-        .filter(
-            lower(recipients::name)
-                .eq(called.to_lowercase())
-                .or(recipients::name.eq(called))
-                .or(recipients::external_id.eq(called))
-                .or(recipients::id.eq(called)),
-        )
-        .order(recipients::id)
-        .limit(AT_MOST)
-        .select((recipients::id, recipients::name))
-        .load(db)?)
+    Ok(called!(db, recipients, called))
 }
 
 /// The same of banks.
@@ -39,16 +43,5 @@ pub fn recipients(db: &mut Conn, called: &str) -> Result<Vec<(String, String)>, 
 /// # Errors
 /// From the database.
 pub fn institutions(db: &mut Conn, called: &str) -> Result<Vec<(String, String)>, Error> {
-    Ok(institutions::table
-        .filter(
-            lower(institutions::name)
-                .eq(called.to_lowercase())
-                .or(institutions::name.eq(called))
-                .or(institutions::external_id.eq(called))
-                .or(institutions::id.eq(called)),
-        )
-        .order(institutions::id)
-        .limit(AT_MOST)
-        .select((institutions::id, institutions::name))
-        .load(db)?)
+    Ok(called!(db, institutions, called))
 }

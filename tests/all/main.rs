@@ -80,6 +80,7 @@ mod staff_limits;
 mod staff_matrix;
 mod staff_messages;
 mod staff_people;
+mod staff_plans;
 mod staff_platforms;
 mod staff_record;
 mod staff_registry;

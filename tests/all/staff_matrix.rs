@@ -134,7 +134,6 @@ fn concrete(path: &str) -> String {
         Some("connections") => "con",
         Some("cases") => "cas",
         Some("approvals") => "apr",
-        Some("deliveries") => "plt",
         Some("recipients") => "rcp",
         Some("institutions") => "ins",
         Some("deliveries" | "platforms") => "plt",

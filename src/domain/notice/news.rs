@@ -158,9 +158,10 @@ pub fn about_connection(words: Words, news: News<'_>, brand: &str, app: Option<&
         (News::Halted, _) => ("text-halted", String::new()),
         (News::Expires(date), _) => ("text-expires", day(words, date)),
         (News::Unread, _) => ("text-unread", String::new()),
-        (News::AtLarge(count), _) => ("text-several", count.to_string()),
         (News::Several { count, granted: true }, _) => ("text-several-granted", count.to_string()),
-        (News::Several { count, granted: false }, _) => ("text-several", count.to_string()),
+        (News::Several { count, granted: false } | News::AtLarge(count), _) => {
+            ("text-several", count.to_string())
+        }
     };
     let app = named(words, app);
     let values = [

@@ -34,6 +34,7 @@ staff-incident-security = Security
 staff-incident-security-hint = Something was wrong, or may have been.
 staff-incident-rule = A rule
 staff-incident-rule-hint = A rule of yours, of a bank or of the law.
+staff-incident-read-as = Read as
 staff-incident-count = Count whom it meets
 
 staff-incident-fault-measure = Choose what shall be done.

@@ -126,7 +126,7 @@ fn facts(f: &AdminFrame, shown: &Shown) -> Vec<Fact> {
     let mut facts = chosen(f, &criteria);
     let mut add = |key: &str, text: String| facts.push(Fact { name: f.say(key), text });
     let because = if incident.reason == "BUSINESS_RULE" { "rule" } else { "security" };
-    add("staff-incident-because", f.say(&format!("staff-incident-{because}")));
+    add("staff-incident-read-as", f.say(&format!("staff-incident-{because}")));
     add("staff-reason", incident.why.clone());
     add("staff-why-case", incident.case_reference.clone());
     let planned = f.time(incident.planned_at, Style::Moment);
