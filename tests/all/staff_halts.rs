@@ -153,7 +153,7 @@ both!(a_switch_meets_the_app_under_every_platform, async |t| {
     again.assert_shows(&["This app is switched off."]);
     let unknown = switch_off(&ada, "Nobody").await;
     unknown.assert_shows(&["No app is called that."]);
-    assert_eq!(unknown.attribute("#switch-app", "value").as_deref(), Some("Nobody"), "it stays");
+    assert_eq!(unknown.attribute("#switch_app", "value").as_deref(), Some("Nobody"), "it stays");
     t.leaves_unsettled();
 });
 

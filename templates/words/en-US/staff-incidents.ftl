@@ -94,7 +94,7 @@ staff-incident-continue = Go on
 staff-incident-cancel = Give it up
 staff-incident-stale = This was counted more than 24 hours ago. Lay it out anew.
 staff-incident-nothing = There is nothing to change. Lay out another.
-staff-incident-over = It is not as you saw it any more: somebody else has begun it, halted it, or given it up.
+staff-incident-over = Somebody else has begun it, halted it, or given it up since you saw it.
 
 staff-incident-chosen = What was chosen
 staff-incident-connections = Connections

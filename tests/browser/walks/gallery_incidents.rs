@@ -30,9 +30,9 @@ fn at_large() {
             let grace = t.member_as("grace@staff.example", Role::Admin).await;
             sign_in(t, tab, &ada).await;
             gallery.visit(&at_desk(t, "/revocations/bulk"), "desk-incidents-none").await;
-            tab.fill("#switch-app", "budgetly").await;
-            tab.fill("#switch-case", "INC-7").await;
-            tab.fill("#switch-reason", "Its keys were leaked").await;
+            tab.fill("#switch_app", "budgetly").await;
+            tab.fill("#switch_case", "INC-7").await;
+            tab.fill("#switch_reason", "Its keys were leaked").await;
             tab.press("Switch it off now").await;
             tab.shows(&["Switched off by"]).await;
             tab.click_at("#measure-SUSPEND").await;

@@ -10,7 +10,7 @@ use super::people::status_key;
 use crate::domain::cluster::messages;
 use crate::domain::connection::{Status, reads_as};
 use crate::domain::incident::{ALONE, Criteria, HOLDS_FOR, Measure, State, Texts};
-use crate::domain::revocation::HopState;
+use crate::domain::revocation::{HopState, Reason};
 use crate::domain::staff::Permission;
 use crate::domain::time::DAY;
 use crate::domain::traffic::units;
@@ -125,8 +125,9 @@ fn facts(f: &AdminFrame, shown: &Shown) -> Vec<Fact> {
     let criteria = incident.chosen().unwrap_or_default();
     let mut facts = chosen(f, &criteria);
     let mut add = |key: &str, text: String| facts.push(Fact { name: f.say(key), text });
-    let because = if incident.reason == "BUSINESS_RULE" { "rule" } else { "security" };
-    add("staff-incident-read-as", f.say(&format!("staff-incident-{because}")));
+    let is_rule = incident.reason == Reason::BusinessRule.as_str();
+    let because = if is_rule { "staff-incident-rule" } else { "staff-incident-security" };
+    add("staff-incident-read-as", f.say(because));
     add("staff-reason", incident.why.clone());
     add("staff-why-case", incident.case_reference.clone());
     let planned = f.time(incident.planned_at, Style::Moment);
@@ -185,8 +186,9 @@ fn report(f: &AdminFrame, shown: &Shown) -> Vec<Fact> {
     }
     add("staff-incident-changed", incident.changed.to_string());
     if incident.ended_at.is_some() {
-        let left = if incident.parts_done == incident.parts { "unchanged" } else { "left" };
-        add(&format!("staff-incident-{left}"), (incident.connections - incident.changed).to_string());
+        let is_whole = incident.parts_done == incident.parts;
+        let key = if is_whole { "staff-incident-unchanged" } else { "staff-incident-left" };
+        add(key, (incident.connections - incident.changed).to_string());
     }
     add("staff-incident-texted", format!("{} ({})", incident.texted, f.say(texts_key(incident.texting()))));
     if Measure::parse(&incident.measure) == Some(Measure::Revoke) {

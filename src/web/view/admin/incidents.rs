@@ -161,10 +161,10 @@ impl IncidentsPage {
         let size = usize::try_from(PAGE).unwrap_or_default();
         let is_more = all.len() > size;
         all.truncate(size);
-        let chosen = |value: &'static str, key: &str, is: &str| Choice {
+        let chosen = |value: &'static str, (key, hint): (&str, &str), is: &str| Choice {
             value,
             name: f.say(key),
-            hint: f.say(&format!("{key}-hint")),
+            hint: f.say(hint),
             chosen: value == is,
         };
         let kind = |cluster: &Cluster| Choice {
@@ -173,13 +173,15 @@ impl IncidentsPage {
             hint: String::new(),
             chosen: typed.cluster == cluster.as_str(),
         };
-        let reasons =
-            [("SECURITY_EVENT", "staff-incident-security"), ("BUSINESS_RULE", "staff-incident-rule")];
+        let reasons = [
+            ("SECURITY_EVENT", ("staff-incident-security", "staff-incident-security-hint")),
+            ("BUSINESS_RULE", ("staff-incident-rule", "staff-incident-rule-hint")),
+        ];
         Self {
             next: all.last().filter(|_| is_more).map(|(last, _)| last.id.clone()),
             measures: Measure::ALL
                 .iter()
-                .map(|one| chosen(one.as_str(), measure_key(*one), &typed.measure))
+                .map(|one| chosen(one.as_str(), (measure_key(*one), measure_hint(*one)), &typed.measure))
                 .collect(),
             kinds: Cluster::ALL.iter().map(kind).collect(),
             reasons: reasons.map(|(value, key)| chosen(value, key, &typed.because)).into(),
@@ -216,7 +218,7 @@ fn row(f: &AdminFrame, (incident, by): (Incident, String)) -> Row {
 
 fn switch(f: &AdminFrame, (off, app, by): (SwitchedOff, String, String)) -> Switch {
     Switch {
-        field: format!("on-{}", off.recipient_id),
+        field: format!("on_{}", off.recipient_id),
         id: off.recipient_id,
         since: f.time(off.since, Style::Moment),
         reason: off.reason,
@@ -246,6 +248,14 @@ pub(super) const fn measure_key(measure: Measure) -> &'static str {
         Measure::Revoke => "staff-incident-revoke",
         Measure::Suspend => "staff-incident-suspend",
         Measure::Resume => "staff-incident-resume",
+    }
+}
+
+const fn measure_hint(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Revoke => "staff-incident-revoke-hint",
+        Measure::Suspend => "staff-incident-suspend-hint",
+        Measure::Resume => "staff-incident-resume-hint",
     }
 }
 
@@ -298,11 +308,11 @@ fn told(f: &AdminFrame, fault: &PlanFault) -> Told {
         PlanFault::Unfit(Unfit::Bank) => plain("bank", "staff-incident-fault-bank"),
         PlanFault::Unfit(Unfit::Unknown(ids)) => listed("staff-incident-fault-unknown", ids),
         PlanFault::Unfit(Unfit::Ambiguous(ids)) => listed("staff-incident-fault-ambiguous", ids),
-        PlanFault::SwitchApp => plain("switch-app", "staff-incident-fault-app"),
-        PlanFault::SwitchOff => plain("switch-app", "staff-switch-already"),
-        PlanFault::SwitchReason => plain("switch-reason", "staff-reason-fault"),
-        PlanFault::SwitchCase => plain("switch-case", "staff-incident-fault-case"),
-        PlanFault::OnReason(id) => plain(&format!("on-{id}"), "staff-reason-fault"),
-        PlanFault::OnWaits(id) => plain(&format!("on-{id}"), "staff-fault-waits"),
+        PlanFault::SwitchApp => plain("switch_app", "staff-incident-fault-app"),
+        PlanFault::SwitchOff => plain("switch_app", "staff-switch-already"),
+        PlanFault::SwitchReason => plain("switch_reason", "staff-reason-fault"),
+        PlanFault::SwitchCase => plain("switch_case", "staff-incident-fault-case"),
+        PlanFault::OnReason(id) => plain(&format!("on_{id}"), "staff-reason-fault"),
+        PlanFault::OnWaits(id) => plain(&format!("on_{id}"), "staff-fault-waits"),
     }
 }
