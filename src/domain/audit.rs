@@ -175,6 +175,8 @@ vocabulary! {
         CaseTaken = "case.taken",
         /// Somebody on the staff closed a case.
         CaseClosed = "case.closed",
+        /// Staff had a platform told once more of a stop.
+        ToldAgain = "case.told_again",
         /// A stop or halt at large was laid out, to be counted.
         IncidentPlanned = "incident.planned",
         /// It began.

@@ -8,6 +8,7 @@ pub mod api;
 pub mod approval;
 pub mod audit;
 pub mod caller;
+pub mod cases;
 pub mod change;
 pub mod connection;
 pub mod deliveries;

@@ -163,6 +163,26 @@ pub fn open_after(
     Ok(query.load(db)?)
 }
 
+/// An open case.
+///
+/// # Errors
+/// From the database.
+pub fn find_open(db: &mut Conn, id: &str) -> Result<Option<Case>, Error> {
+    let query = cases::table
+        .left_join(staff::table)
+        .filter(cases::id.eq(id))
+        .filter(cases::closed_at.is_null())
+        .select((
+            cases::id,
+            cases::kind,
+            cases::about,
+            cases::detail,
+            cases::opened_at,
+            staff::email.nullable(),
+        ));
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
 /// Gives a case to somebody. `false` where it is closed, or theirs.
 ///
 /// # Errors

@@ -115,6 +115,17 @@ pub fn insert(
     Ok(true)
 }
 
+/// Of which connections these endings are.
+///
+/// # Errors
+/// From the database.
+pub fn connections_of(db: &mut Conn, ids: &[&str]) -> Result<Vec<(String, String)>, Error> {
+    Ok(revocations::table
+        .filter(revocations::id.eq_any(ids.iter().copied()))
+        .select((revocations::id, revocations::connection_id))
+        .load(db)?)
+}
+
 /// The revocations of a connection, newest first.
 ///
 /// # Errors

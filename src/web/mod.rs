@@ -197,6 +197,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/").get(cases::today))
         .service(at("/cases/{id}/take").post(cases::take))
         .service(at("/cases/{id}/close").post(cases::close))
+        .service(at("/cases/{id}/tell-again").post(cases::tell_again))
         .service(at("/people").get(people::ask).post(people::search))
         .service(at("/people/{id}").get(people::show))
         .service(at("/people/{id}/open").post(people::open))

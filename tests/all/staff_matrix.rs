@@ -10,6 +10,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/", "viewer support operator auditor admin"),
     ("POST", "/cases/{id}/take", "support operator admin"),
     ("POST", "/cases/{id}/close", "support operator admin"),
+    ("POST", "/cases/{id}/tell-again", "support operator admin"),
     ("GET", "/people", "support admin"),
     ("POST", "/people", "support admin"),
     ("GET", "/people/{id}", "support admin"),

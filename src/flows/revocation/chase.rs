@@ -32,7 +32,11 @@ pub fn chase(db: &mut Conn, now: i64) -> Result<usize, Error> {
     for hop in &silent {
         if revocations::note_stalled(db, hop, now)? {
             let detail = format!("{} has not answered for {} hours", hop.hop, STALLED_AFTER / HOUR);
-            cases::open(db, CaseKind::HopStalled, &about(&hop.revocation_id, &hop.hop), &detail, now)?;
+            // What was stopped at large is one case for each party, however many connections it met.
+            let ending = revocations::find(db, &hop.revocation_id)?;
+            let of =
+                ending.and_then(|ending| ending.incident_id).unwrap_or_else(|| hop.revocation_id.clone());
+            cases::open(db, CaseKind::HopStalled, &about(&of, &hop.hop), &detail, now)?;
         }
     }
     Ok(silent.len())

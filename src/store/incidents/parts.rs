@@ -167,7 +167,9 @@ pub struct Named {
     pub id: String,
     /// The platform's id.
     pub consent_id: String,
-    /// The app's name.
+    /// Id of the app.
+    pub recipient_id: String,
+    /// Its name.
     pub app: String,
     /// The bank's.
     pub bank: String,
@@ -192,6 +194,7 @@ pub fn with_names(db: &mut Conn, ids: &[String]) -> Result<Vec<Named>, Error> {
         .select((
             connections::id,
             connections::consent_id,
+            recipients::id,
             recipients::name,
             institutions::name,
             connections::created_time,

@@ -1,18 +1,21 @@
 //! Today: what needs a person.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Form, Path, Query};
+use actix_web::web::{Data, Form, Path, Query};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
-use super::super::page;
-use super::super::view::admin::cases::{CloseFault, PAGE, TodayPage};
+use super::super::view::admin::cases::{CloseFault, Note, PAGE, TodayPage};
 use super::super::view::admin::{AdminFrame, Section};
+use super::super::{Web, page};
 use super::may::{May, to};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::reason;
 use crate::error::Error;
+use crate::flows::cases::{open, tell_again as told_again};
 use crate::store::cases::{self, CaseKind};
 use crate::store::{Conn, approvals, audit};
 
@@ -41,7 +44,7 @@ fn draw(
     after: Option<&str>,
 ) -> Result<TodayPage, Error> {
     let counts = cases::open_by_kind(db)?;
-    let some = cases::open_after(db, after, kind, PAGE + 1)?;
+    let some = open(db, after, kind, PAGE + 1)?;
     let waiting = approvals::waiting(db, f.now)?;
     let broken = cases::open_after(db, None, Some(CaseKind::BreakGlass), PAGE)?;
     Ok(TodayPage::new(f, &counts, some, kind, waiting).with_broken(broken))
@@ -61,6 +64,28 @@ pub async fn take(desk: May<to::WorkCases>, path: Path<String>) -> Result<HttpRe
     })
     .await?;
     Ok(page::see_other("/"))
+}
+
+/// `POST /cases/{id}/tell-again`: the platform is told once more of the stop that it is about.
+///
+/// # Errors
+/// 409 on the same page where nothing can be told.
+pub async fn tell_again(
+    web: Data<Web>,
+    desk: May<to::WorkCases>,
+    again: May<to::WorkCases>,
+    path: Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let (op, id) = (Arc::clone(&web.op), path.into_inner());
+    let note = if desk.write(move |db, desk, now| told_again(db, &op, desk, &id, now)).await? {
+        Note::Told
+    } else {
+        Note::NothingToTell
+    };
+    let status = if note == Note::Told { StatusCode::OK } else { StatusCode::CONFLICT };
+    again
+        .page(status, Section::Today, move |db, _, f| Ok(Some(draw(db, f, None, None)?.with_note(note))))
+        .await
 }
 
 /// Why it is closed.

@@ -161,6 +161,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NamesShown) => "activity-names-shown",
         Some(Deed::CallerAsked) => "activity-caller-asked",
         Some(Deed::CallerDenied) => "activity-caller-denied",
+        Some(Deed::ToldAgain) => "activity-told-again",
         Some(Deed::LinkOpened) => "activity-link-opened",
         Some(Deed::PersonOpened) => "activity-staff-opened",
         Some(Deed::NumberRevealed) => "activity-staff-number",

@@ -64,6 +64,7 @@ activity-stopped-staff = Our staff stopped this sharing for you.
 activity-ended-here = Our staff ended this sharing.
 activity-halted = Our staff paused this sharing.
 activity-resumed = Our staff let this sharing go on.
+activity-told-again = Our staff told the platform once more that this has ended.
 activity-caller-asked = Our staff texted you a link to confirm what they should stop for you.
 activity-caller-denied = You told us that you did not ask our staff to stop this.
 activity-link-opened = Somebody opened the link in one of our texts.

@@ -81,6 +81,7 @@ act-caller-asked = Staff asked the caller to confirm
 act-caller-denied = The person denies having asked
 act-case-taken = Took a case
 act-case-closed = Closed a case
+act-case-told-again = Had the platform told once more
 act-incident-planned = Laid out a stop or pause at large
 act-incident-begun = Began a stop or pause at large
 act-incident-paused = Halted one on the way

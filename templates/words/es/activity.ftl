@@ -64,6 +64,7 @@ activity-stopped-staff = Nuestro equipo dejó de compartir esto por usted.
 activity-ended-here = Nuestro equipo puso fin a esta conexión.
 activity-halted = Nuestro equipo puso esta conexión en pausa.
 activity-resumed = Nuestro equipo permitió que esta conexión siga.
+activity-told-again = Nuestro equipo volvió a decir a la plataforma que esta conexión terminó.
 activity-caller-asked = Nuestro equipo le envió un enlace para confirmar lo que debe dejar de compartirse.
 activity-caller-denied = Usted nos dijo que no había pedido esto a nuestro equipo.
 activity-link-opened = Alguien abrió el enlace de uno de nuestros mensajes.

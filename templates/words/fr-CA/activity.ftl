@@ -64,6 +64,7 @@ activity-stopped-staff = Notre équipe a cessé ce partage pour vous.
 activity-ended-here = Notre équipe a mis fin à ce partage.
 activity-halted = Notre équipe a mis ce partage en pause.
 activity-resumed = Notre équipe a laissé reprendre ce partage.
+activity-told-again = Notre équipe a redit à la plateforme que ce partage a pris fin.
 activity-caller-asked = Notre équipe vous a envoyé un lien pour confirmer ce qu’elle doit cesser.
 activity-caller-denied = Vous nous avez dit ne pas avoir demandé cela à notre équipe.
 activity-link-opened = Quelqu’un a ouvert le lien d’un de nos messages.

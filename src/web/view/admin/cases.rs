@@ -2,10 +2,13 @@
 
 use askama::Template;
 
+use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use crate::domain::staff::Permission;
+use crate::flows::cases::{Known, is_about_a_stop};
 use crate::store::cases::{Case, CaseKind};
+use crate::store::incidents::Named;
 
 /// Cases on a page.
 pub const PAGE: i64 = 50;
@@ -26,8 +29,12 @@ struct Row {
     opened: Stamp,
     taken_by: Option<String>,
     is_own: bool,
-    /// Where to look further.
-    href: Option<String>,
+    /// The app and bank that it is about.
+    connection: Option<Line>,
+    /// Whether the platform can be told once more.
+    can_tell: bool,
+    /// Where to look further, or to do something: the name of the way, and the way.
+    ways: Vec<(String, String)>,
 }
 
 /// The page.
@@ -43,6 +50,16 @@ pub struct TodayPage {
     /// Emergencies that nobody has reviewed.
     broken: Vec<String>,
     fault: Option<CloseFault>,
+    note: Option<Note>,
+}
+
+/// What became of telling a platform once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// It is told.
+    Told,
+    /// There is no stop that stands.
+    NothingToTell,
 }
 
 /// Why a case was not closed.
@@ -60,14 +77,14 @@ impl TodayPage {
     pub fn new(
         f: AdminFrame,
         counts: &[(String, i64)],
-        mut cases: Vec<Case>,
+        mut cases: Vec<Known>,
         kind: Option<CaseKind>,
         approvals: i64,
     ) -> Self {
         let size = usize::try_from(PAGE).unwrap_or_default();
         let is_more = cases.len() > size;
         cases.truncate(size);
-        let next = cases.last().filter(|_| is_more).map(|last| last.id.clone());
+        let next = cases.last().filter(|_| is_more).map(|last| last.case.id.clone());
         let count = |(word, open): &(String, i64)| {
             let of = CaseKind::parse(word)?;
             let name = f.say(key(of));
@@ -81,6 +98,7 @@ impl TodayPage {
             next,
             broken: Vec::new(),
             fault: None,
+            note: None,
             f,
         }
     }
@@ -89,6 +107,12 @@ impl TodayPage {
     #[must_use]
     pub fn with_fault(self, fault: CloseFault) -> Self {
         Self { fault: Some(fault), ..self }
+    }
+
+    /// The same, after a platform was to be told once more.
+    #[must_use]
+    pub fn with_note(self, note: Note) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// The same, with the emergencies that nobody has reviewed.
@@ -106,13 +130,20 @@ impl TodayPage {
     }
 }
 
-fn row(f: &AdminFrame, case: Case) -> Row {
-    let leads = leads(f, &case);
+fn row(f: &AdminFrame, Known { case, connection }: Known) -> Row {
+    let kind = CaseKind::parse(&case.kind);
     Row {
-        name: CaseKind::parse(&case.kind).map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
+        name: kind.map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
         opened: f.time(case.opened_at, Style::Moment),
         is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
-        href: leads,
+        can_tell: kind.is_some_and(is_about_a_stop) && connection.is_some(),
+        ways: kind.map(|kind| ways(f, kind, &case.about, connection.as_ref())).unwrap_or_default(),
+        connection: connection.map(|named| {
+            f.line(
+                "staff-case-connection",
+                [("app", Value::Name(named.app)), ("bank", Value::Name(named.bank))],
+            )
+        }),
         taken_by: case.taken_by,
         id: case.id,
         about: case.about,
@@ -120,27 +151,39 @@ fn row(f: &AdminFrame, case: Case) -> Row {
     }
 }
 
-/// Where to look further, as far as who is signed in may.
-fn leads(f: &AdminFrame, case: &Case) -> Option<String> {
+// Where to look further, and where something can be done, as far as who is signed in may.
+fn ways(f: &AdminFrame, kind: CaseKind, about: &str, connection: Option<&Named>) -> Vec<(String, String)> {
     use CaseKind::{
-        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, GrantHeld, RevocationFlood, StaffLocked,
-        TextsBlocked, TextsHeld, TextsRefused, WebhookDisabled,
+        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, GrantHeld, Recovery, Report, RevocationFlood,
+        StaffLocked, TextsBlocked, TextsHeld, TextsRefused, WebhookDisabled,
     };
-    let (path, takes) = match CaseKind::parse(&case.kind)? {
-        _ if case.about.starts_with("con_") => {
-            (format!("/connections/{}", case.about), Permission::OpenPeople)
+    let mut ways = Vec::new();
+    let mut way = |key, path: String, takes| ways.extend(f.may(takes).then(|| (f.say(key), path)));
+    if let Some(named) = connection {
+        way("staff-case-look", format!("/connections/{}", named.id), Permission::OpenPeople);
+    }
+    let at_large = |recipient_id: &str| format!("/revocations/bulk?app={recipient_id}");
+    match kind {
+        Report => {
+            let app = connection.map(|named| named.recipient_id.as_str()).unwrap_or_default();
+            way("staff-case-app", format!("/recipients/{app}"), Permission::SeeRegistry);
+            way("staff-case-at-large", at_large(app), Permission::RunIncidents);
         }
+        GrantHeld => way("staff-case-at-large", at_large(about), Permission::SeeIncidents),
         TextsBlocked | TextsHeld | TextsRefused | BudgetLow | BudgetSpent => {
-            ("/messages".to_owned(), Permission::SeeDeliveries)
+            way("staff-case-texts", "/messages".to_owned(), Permission::SeeDeliveries);
         }
         WebhookDisabled | DeliveryFailed | RevocationFlood => {
-            ("/deliveries".to_owned(), Permission::SeeDeliveries)
+            way("staff-case-webhooks", "/deliveries".to_owned(), Permission::SeeDeliveries);
         }
-        GrantHeld => ("/revocations/bulk".to_owned(), Permission::SeeIncidents),
-        StaffLocked | BreakGlass => ("/staff".to_owned(), Permission::SeeStaff),
-        _ => return None,
-    };
-    f.may(takes).then_some(path)
+        StaffLocked | BreakGlass => way("staff-case-look", "/staff".to_owned(), Permission::SeeStaff),
+        Recovery => way("staff-case-people", "/people".to_owned(), Permission::OpenPeople),
+        _ => {}
+    }
+    if let Some(id) = about.split(' ').next().filter(|id| id.starts_with("inc_")) {
+        way("staff-case-look", format!("/revocations/bulk/{id}"), Permission::SeeIncidents);
+    }
+    ways
 }
 
 /// What a kind of case is called.

@@ -1,0 +1,91 @@
+//! What needs a person: with the connection that a case is about, and what can be done there and then.
+
+use super::staff::Desk;
+use super::{Operator, webhook};
+use crate::domain::audit::{Act, Deed};
+use crate::error::Error;
+use crate::store::cases::{self, Case, CaseKind};
+use crate::store::incidents::{Named, with_names};
+use crate::store::{Conn, audit, connections, revocations};
+
+/// A case with what it is about.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The case.
+    pub case: Case,
+    /// The connection, where it is about one.
+    pub connection: Option<Named>,
+}
+
+/// Open cases, as [`cases::open_after`] finds them.
+///
+/// # Errors
+/// From the database.
+pub fn open(
+    db: &mut Conn,
+    after: Option<&str>,
+    kind: Option<CaseKind>,
+    limit: i64,
+) -> Result<Vec<Known>, Error> {
+    let found = cases::open_after(db, after, kind, limit)?;
+    let endings: Vec<&str> = found.iter().filter_map(|case| ending_of(&case.about)).collect();
+    let endings = revocations::connections_of(db, &endings)?;
+    let of = |about: &str| -> Option<String> {
+        let ending = ending_of(about).and_then(|id| endings.iter().find(|(ending, _)| ending == id));
+        ending
+            .map(|(_, connection)| connection.clone())
+            .or_else(|| about.starts_with("con_").then(|| about.to_owned()))
+    };
+    let ids: Vec<String> = found.iter().filter_map(|case| of(&case.about)).collect();
+    let names = with_names(db, &ids)?;
+    let known = |case: Case| {
+        let id = of(&case.about);
+        let connection = names.iter().find(|named| Some(&named.id) == id.as_ref()).cloned();
+        Known { case, connection }
+    };
+    Ok(found.into_iter().map(known).collect())
+}
+
+/// The ending that a case about a silent party is about.
+fn ending_of(about: &str) -> Option<&str> {
+    about.split(' ').next().filter(|id| id.starts_with("rev_"))
+}
+
+/// Whether a case is about a stop that a platform can be told of once more.
+#[must_use]
+pub fn is_about_a_stop(kind: CaseKind) -> bool {
+    matches!(kind, CaseKind::Drift | CaseKind::ReadAfterStop | CaseKind::HopFailed | CaseKind::HopStalled)
+}
+
+/// Tells the platform of an open case's stop once more. `false` where the case is closed, or is about none that
+/// stands.
+///
+/// # Errors
+/// From the database.
+pub fn tell_again(db: &mut Conn, op: &Operator, desk: &Desk, case_id: &str, now: i64) -> Result<bool, Error> {
+    let found = cases::find_open(db, case_id)?;
+    let Some(case) = found.filter(|case| CaseKind::parse(&case.kind).is_some_and(is_about_a_stop)) else {
+        return Ok(false);
+    };
+    let one = ending_of(&case.about);
+    let connection_id = match one {
+        Some(id) => revocations::find(db, id)?.map(|ending| ending.connection_id),
+        None => Some(case.about.clone()),
+    };
+    let Some(connection) = connection_id.map_or(Ok(None), |id| connections::lock(db, &id))? else {
+        return Ok(false);
+    };
+    let stands =
+        |ending: &revocations::Revocation| ending.undone_at.is_none() && one.is_none_or(|id| id == ending.id);
+    let endings: Vec<_> =
+        revocations::of_connection(db, &connection.id)?.into_iter().filter(stands).collect();
+    for ending in &endings {
+        webhook::queue_revocation(db, op, &connection, ending, now)?;
+    }
+    if !endings.is_empty() {
+        let act = Act::by_staff(Deed::ToldAgain, &desk.staff_id).about(&connection.id);
+        let detail = [("case", case.id.as_str().into())];
+        audit::append(db, &act.seen_by(connection.tenure_id).with(detail), now)?;
+    }
+    Ok(!endings.is_empty())
+}
