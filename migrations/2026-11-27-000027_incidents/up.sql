@@ -23,7 +23,11 @@ CREATE TABLE incidents (
     people BIGINT NOT NULL,
     texts_each BIGINT NOT NULL,
     cost_each BIGINT NOT NULL,
+    texts_digest BIGINT NOT NULL,
     cost_digest BIGINT NOT NULL,
+    -- Of connections that nobody was told of when they came: told in any case.
+    texts_new BIGINT NOT NULL,
+    cost_new BIGINT NOT NULL,
     -- EACH, DIGEST or NONE, once it has begun.
     texts TEXT,
     parts_done BIGINT NOT NULL,
@@ -34,9 +38,14 @@ CREATE TABLE incidents (
     counted_at BIGINT,
     begun_by TEXT REFERENCES staff (id),
     begun_at BIGINT,
+    -- Whether one person decided it.
+    alone BOOLEAN NOT NULL,
+    -- Steps that failed since the last that did not.
+    failures BIGINT NOT NULL,
     ended_at BIGINT
 );
 CREATE INDEX incidents_under_way ON incidents (id) WHERE state IN ('COUNTING', 'RUNNING');
+CREATE INDEX incidents_begun ON incidents (begun_by, begun_at) WHERE begun_at IS NOT NULL;
 
 -- The connections that were counted, in the order in which they are dealt with; a person's stand together.
 CREATE TABLE incident_parts (
@@ -55,6 +64,11 @@ CREATE INDEX revocations_by_incident ON revocations (incident_id) WHERE incident
 
 -- When staff halted a connection; none once they let it go on.
 ALTER TABLE connections ADD COLUMN halted_at BIGINT;
+-- Whether it was halted as it came, so that its person has not been told of it.
+ALTER TABLE connections ADD COLUMN untold BOOLEAN NOT NULL DEFAULT FALSE;
+-- A person's connections are few, whatever their status; those of all people are gone through in this order.
+DROP INDEX connections_by_tenure;
+CREATE INDEX connections_by_tenure ON connections (tenure_id, id);
 
 -- Apps that are switched off: whatever is granted to them from then on is halted.
 CREATE TABLE switched_off (

@@ -17,15 +17,28 @@ use crate::store::incidents;
 const SLEEP: Duration = Duration::from_secs(1);
 
 impl Worker {
-    /// Does a step of each that is under way. Whether there was any.
+    /// Does a step of each that is under way, those that run before those that are counted. Whether there was any.
+    /// One that fails keeps the others from nothing.
     ///
     /// # Errors
-    /// From the database; the step is done once more then.
+    /// From the database, where it cannot even be noted that one failed; the steps are done once more then.
     pub(super) async fn step_incidents(&self) -> Result<bool, Error> {
         let mut any = false;
-        for (id, state) in self.store.read(incidents::under_way).await? {
-            any |=
-                if state == State::Counting.as_str() { self.count(id).await? } else { self.step(id).await? };
+        let mut under_way = self.store.read(incidents::under_way).await?;
+        under_way.sort_by_key(|(_, state)| state == State::Counting.as_str());
+        for (id, state) in under_way {
+            let is_counted = state == State::Counting.as_str();
+            let done = if is_counted { self.count(id.clone()).await } else { self.step(id.clone()).await };
+            match done {
+                Ok(done) => any |= done,
+                // It passes, and is nobody's fault.
+                Err(error @ (Error::Busy | Error::Contended | Error::Unavailable(_))) => return Err(error),
+                Err(error) => {
+                    tracing::warn!(%error, incident = id, "a step of a stop at large failed");
+                    let (why, now) = (error.to_string(), self.clock.ms());
+                    self.store.write(move |db| incident::step_failed(db, &id, &why, now)).await?;
+                }
+            }
         }
         Ok(any)
     }

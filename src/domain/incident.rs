@@ -11,6 +11,8 @@ use super::vocabulary::vocabulary;
 pub const ALONE: i64 = 10;
 /// What was counted longer ago is counted anew before it begins.
 pub const HOLDS_FOR: i64 = DAY;
+/// Steps that may fail one after the other before it is halted.
+pub const FAILURES: i64 = 5;
 /// Connections dealt with in one transaction, at least; a person's stay together.
 pub const PART: usize = 100;
 /// Most that are looked at to find where a part ends.

@@ -18,7 +18,7 @@ use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
 use crate::store::staff::{self, Member};
-use crate::store::{Conn, audit, platform_keys};
+use crate::store::{Conn, audit, platform_keys, raised_limits};
 
 /// What came of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub fn approve(
     }
     // Who asked may have been shut out since, or lost what it takes.
     let asker = staff::find(db, &approval.asked_by)?.filter(Member::is_active);
-    if !asker.and_then(|asker| asker.role()).is_some_and(|role| role.may(payload.takes())) {
+    if !asker.is_some_and(|asker| asker.may(payload.takes(), now)) {
         return Ok(Decided::Over);
     }
     // What runs is what was looked at, whoever has had hands on the row since.
@@ -162,9 +162,13 @@ fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Resu
             Ok(platform_keys::lock(db, platform_id)?.is_some_and(|known| known.webhook_url == *from))
         }
         Payload::LimitRaised { limit, to, until, .. } => {
-            Ok(*until > now && Limit::parse(limit).is_some_and(|limit| limit.may_be(*to, &op.texting)))
+            let Some(limit) = Limit::parse(limit).filter(|_| *until > now) else { return Ok(false) };
+            // Another may have been raised further meanwhile: this would take it away.
+            let standing = raised_limits::amounts(db, now)?.into_iter().find(|(of, _)| *of == limit);
+            let standing = standing.map_or(0, |(_, amount)| amount);
+            Ok(limit.may_be(*to, &op.texting) && *to >= standing)
         }
-        Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest),
+        Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest, now),
         _ => Ok(true),
     }
 }
@@ -213,7 +217,7 @@ fn run(
         }
         Payload::Incident { incident_id, digest, texts, .. } => {
             let texts = Texts::parse(texts).ok_or_else(|| unread("what is texted"))?;
-            if !incident::begin(db, &approval.asked_by, (incident_id, digest), texts, now)? {
+            if !incident::begin(db, (&approval.asked_by, false), (incident_id, digest), texts, now)? {
                 return Err(Error::Bug(format!("{incident_id} is not what was counted")));
             }
         }

@@ -6,22 +6,27 @@ use super::{Operator, holds};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::report::NewsKind;
-use crate::domain::revocation::Channel;
+use crate::domain::revocation::{Channel, Reason};
 use crate::error::Error;
 use crate::store::cases::CaseKind;
 use crate::store::connections::{self, Connection};
 use crate::store::{Conn, audit, cases, switched_off};
 
-/// By whom, and by which act at large.
+/// By whom, by which act at large, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct By<'a> {
     /// Who on the staff.
     pub staff_id: &'a str,
     /// The act.
     pub incident_id: &'a str,
+    /// What platforms read as the reason.
+    pub reason: Reason,
 }
 
-/// A grant of an app that is switched off is halted before it becomes readable. Its row is not written yet.
+/// A connection that was changed, and the act that is to be recorded last: all writers share the record's head.
+pub type Changed = (Connection, Act);
+
+/// What is granted to an app that is switched off is halted before it becomes readable. The caller saves it.
 /// `true` where it was halted by this.
 ///
 /// # Errors
@@ -34,8 +39,7 @@ pub(super) fn meet(db: &mut Conn, connection: &mut Connection, now: i64) -> Resu
     Ok(true)
 }
 
-/// Tells the platform that a connection is halted, and records it. Without `by` it met an app that is switched
-/// off, and staff are asked to look.
+/// Tells the platform that its grant is halted, asks staff to look, and records it.
 ///
 /// # Errors
 /// From the database.
@@ -43,16 +47,13 @@ pub(super) fn tell_halted(
     db: &mut Conn,
     op: &Operator,
     connection: &Connection,
-    by: Option<By<'_>>,
     now: i64,
 ) -> Result<(), Error> {
-    let news = News { kind: NewsKind::Held, channel: Channel::Staff, asked_at: now };
+    let news = News::by(NewsKind::Held, Channel::Staff, now);
     webhook::queue_news(db, op, connection, &news, None, now)?;
-    if by.is_none() {
-        let detail = "what is granted to this app waits, since the app is switched off";
-        cases::open(db, CaseKind::GrantHeld, &connection.recipient_id, detail, now)?;
-    }
-    record(db, Deed::ConnectionHeld, connection, by, now)
+    let detail = "what is granted to this app waits: staff have switched it off, or paused it";
+    cases::open(db, CaseKind::GrantHeld, &connection.recipient_id, detail, now)?;
+    audit::append(db, &act(Deed::ConnectionHeld, connection, None), now)
 }
 
 /// Halts a connection. None where it is halted, or is not live any more.
@@ -65,19 +66,21 @@ pub fn halt(
     by: By<'_>,
     connection_id: &str,
     now: i64,
-) -> Result<Option<Connection>, Error> {
+) -> Result<Option<Changed>, Error> {
     let found = connections::lock(db, connection_id)?;
     let Some(connection) = found.filter(|one| one.halted_at.is_none() && one.status_at(now).is_live()) else {
         return Ok(None);
     };
     let next = turned(Connection { halted_at: Some(now), ..connection }, now);
     connections::save(db, &next)?;
-    tell_halted(db, op, &next, Some(by), now)?;
-    Ok(Some(next))
+    let news = News { reason: by.reason, ..News::by(NewsKind::Held, Channel::Staff, now) };
+    webhook::queue_news(db, op, &next, &news, None, now)?;
+    let act = act(Deed::ConnectionHeld, &next, Some(by));
+    Ok(Some((next, act)))
 }
 
-/// Lets a connection go on that was halted; none where none was. What its person or platform keeps from being
-/// read stays so.
+/// Lets a connection go on that was halted. None where none was, or its app is switched off. What its person or
+/// platform keeps from being read stays so.
 ///
 /// # Errors
 /// From the database.
@@ -87,22 +90,25 @@ pub fn resume(
     by: By<'_>,
     connection_id: &str,
     now: i64,
-) -> Result<Option<Connection>, Error> {
+) -> Result<Option<Changed>, Error> {
     let found = connections::lock(db, connection_id)?;
     let Some(connection) = found.filter(|one| one.halted_at.is_some() && one.status_at(now).is_live()) else {
         return Ok(None);
     };
-    let mut next = turned(Connection { halted_at: None, ..connection }, now);
+    if switched_off::is(db, &connection.recipient_id)? {
+        return Ok(None);
+    }
+    let mut next = turned(Connection { halted_at: None, untold: false, ..connection }, now);
     if next.status_at(now) == Status::Active && holds::on(db, &next, now)?.is_some() {
         next = turned(Connection { held_on: Some(next.content_on), ..next }, now);
     }
     connections::save(db, &next)?;
     if next.status_at(now) == Status::Active {
-        let news = News { kind: NewsKind::Released, channel: Channel::Staff, asked_at: now };
+        let news = News { reason: by.reason, ..News::by(NewsKind::Released, Channel::Staff, now) };
         webhook::queue_news(db, op, &next, &news, None, now)?;
     }
-    record(db, Deed::ConnectionReleased, &next, Some(by), now)?;
-    Ok(Some(next))
+    let act = act(Deed::ConnectionReleased, &next, Some(by));
+    Ok(Some((next, act)))
 }
 
 /// With the status that it has now.
@@ -112,16 +118,9 @@ fn turned(connection: Connection, now: i64) -> Connection {
     Connection { status: status.to_string(), status_changed_at: changed_at, updated_at: now, ..connection }
 }
 
-fn record(
-    db: &mut Conn,
-    deed: Deed,
-    connection: &Connection,
-    by: Option<By<'_>>,
-    now: i64,
-) -> Result<(), Error> {
+fn act(deed: Deed, connection: &Connection, by: Option<By<'_>>) -> Act {
     let act = by.map_or_else(|| Act::by_system(deed), |by| Act::by_staff(deed, by.staff_id));
-    let act = act.seen_by(connection.tenure_id.clone()).about(&connection.id);
     let detail =
         [("channel", Channel::Staff.as_str().into()), ("incident", by.map(|by| by.incident_id).into())];
-    audit::append(db, &act.with(detail), now)
+    act.seen_by(connection.tenure_id.clone()).about(&connection.id).with(detail)
 }

@@ -4,7 +4,7 @@
 //! person lets it through or its platform tells of it anew: nothing becomes readable by time alone.
 //! Lifting a hold before its time lets through what it held.
 
-use super::{Operator, webhook};
+use super::{Operator, halts, webhook};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
 use crate::domain::report::NewsKind;
@@ -94,7 +94,7 @@ pub(super) fn tell_held(
     hold: &Hold,
     now: i64,
 ) -> Result<(), Error> {
-    let news = News { kind: NewsKind::Held, channel: Channel::System, asked_at: hold.created_at };
+    let news = News::by(NewsKind::Held, Channel::System, hold.created_at);
     webhook::queue_news(db, op, connection, &news, Some(hold), now)?;
     let act = Act::by_system(Deed::ConnectionHeld).seen_by(connection.tenure_id.clone());
     audit::append(db, &act.about(&connection.id).with([("until", hold.lapses_at.into())]), now)
@@ -163,8 +163,6 @@ pub fn release(
 fn is_waiting(connection: &Connection, tenure_id: &str, now: i64) -> bool {
     connection.tenure_id.as_deref() == Some(tenure_id)
         && connection.is_held()
-        // What staff have halted as well goes on when they let it.
-        && connection.halted_at.is_none()
         && connection.status_at(now) == Status::Suspended
 }
 
@@ -177,14 +175,20 @@ fn let_through(
     now: i64,
 ) -> Result<(), Error> {
     let mut next = Connection { held_on: None, updated_at: now, ..connection };
-    // Its platform may have paused it besides.
+    let was_halted = next.halted_at.is_some();
+    let meets = halts::meet(db, &mut next, now)?;
+    // Its platform, or staff, may have paused it besides.
     let status = next.clocks().status();
     if status != next.stored_status() {
         next.status = status.to_string();
         next.status_changed_at = now;
     }
     connections::save(db, &next)?;
-    let news = News { kind: NewsKind::Released, channel: Channel::Dashboard, asked_at: now };
-    webhook::queue_news(db, op, &next, &news, None, now)?;
+    if meets {
+        halts::tell_halted(db, op, &next, now)?;
+    } else if !was_halted {
+        let news = News::by(NewsKind::Released, Channel::Dashboard, now);
+        webhook::queue_news(db, op, &next, &news, None, now)?;
+    }
     audit::append(db, &Act::by_person(Deed::ConnectionReleased, tenure_id).about(&next.id), now)
 }

@@ -58,14 +58,22 @@ pub struct About<'a> {
     pub to: To<'a>,
     /// What happened.
     pub news: News<'a>,
-    /// Whether it is a text of its own, however soon after another one, while the day has room for it.
-    pub is_alone: bool,
+    /// Whether it is of what was done for many at once: a text of its own, however soon after another one, while the
+    /// day has room for it, and not at night.
+    pub at_large: bool,
     /// The app's name, where the text may name it.
     pub app: Option<&'a str>,
     /// The person, where one is known.
     pub tenure_id: Option<&'a str>,
     /// The language that the platform told.
     pub locale: Option<&'a str>,
+}
+
+impl About<'_> {
+    /// Whether it waits for the day.
+    fn is_patient(&self) -> bool {
+        self.at_large || self.news.tells().is_patient()
+    }
 }
 
 /// Queues a text, with a fresh link where it has one; or adds to what another one tells that waits.
@@ -77,15 +85,16 @@ pub fn queue(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Resul
         alone(db, op, about, now).and_then(|text| outbox::insert(db, &text))?;
         return Ok(NoticeState::Queued);
     }
-    let is_patient = about.news.tells().is_patient();
+    let is_patient = about.is_patient();
     let mut was = about.number.pace();
     for _ in 0..TRIES {
         let waiting = gathering::of_number(db, &about.number.id, now)?;
         let find = |gathers: Gathers| waiting.iter().find(|text| is_gathering(text, gathers));
         let morning = |at| if is_patient { quiet::until(about.to.phone, at) } else { None };
-        let since = if about.is_alone { Pace { minute_at: 0, ..was } } else { was };
+        let since = if about.at_large { Pace { minute_at: 0, ..was } } else { was };
         let slot = since.slot(now, |gathers| find(gathers).is_some(), morning);
         let (Slot::Now(is) | Slot::With(_, _, is)) = slot;
+        let is = if is.minute_at == 0 { Pace { minute_at: was.minute_at, ..is } } else { is };
         if is == was || numbers::set_pace(db, &about.number.id, was, is)? {
             let Slot::With(gathers, due_at, _) = slot else {
                 alone(db, op, about, now).and_then(|text| outbox::insert(db, &text))?;
@@ -112,7 +121,7 @@ fn alone(db: &mut Conn, op: &Operator, about: &About<'_>, now: i64) -> Result<Me
         connection_id: Some(about.connection_id.to_owned()),
         number_id: Some(about.number.id.clone()),
         tells: Some(tells.to_string()),
-        patient: tells.is_patient(),
+        patient: about.is_patient(),
         ..text(op, tells.kind(), urgency::NOTICE, to, &body, now)
     })
 }
@@ -131,7 +140,7 @@ fn gather(
             let text = alone(db, op, about, now)?;
             let begun = Message {
                 gathers: Some(gathers.to_string()),
-                gathered: 1,
+                gathered: about.news.count(),
                 due_at,
                 patient: text.patient || gathers == Gathers::Later,
                 ..text
@@ -141,7 +150,7 @@ fn gather(
         }
         Some(waiting) => {
             let fuller = fuller(db, op, about, waiting, due_at, now)?;
-            if !gathering::join(db, &fuller, now)? {
+            if !gathering::join(db, &fuller, waiting.gathered, now)? {
                 return Err(Error::Contended);
             }
             fuller.id
@@ -164,7 +173,7 @@ fn fuller(
 ) -> Result<Message, Error> {
     let tells = about.news.tells();
     let granted = tells == Tells::Granted && waiting.tells.as_deref() == Some(Tells::Granted.as_str());
-    let count = waiting.gathered + 1;
+    let count = waiting.gathered + about.news.count();
     let body = body(db, op, about, News::Several { count, granted }, now)?;
     let is_later = is_gathering(waiting, Gathers::Later);
     let kind = if tells.kind() == Kind::Notice { Kind::Notice.as_str() } else { &waiting.kind };
@@ -175,7 +184,7 @@ fn fuller(
         due_at: due_at.min(waiting.due_at),
         tells: Some(if granted { Tells::Granted } else { Tells::Several }.to_string()),
         gathered: count,
-        patient: is_later || (waiting.patient && tells.is_patient()),
+        patient: is_later || (waiting.patient && about.is_patient()),
         segments: segments(&body),
         ..waiting.clone()
     })

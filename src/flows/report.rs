@@ -68,7 +68,7 @@ pub fn report(
         let connection = connections::lock(db, connection_id)?.unwrap_or(connection);
         let by_link = who.link_connection_id.as_deref() == Some(connection_id);
         let channel = if by_link { Channel::Link } else { Channel::Dashboard };
-        let news = News { kind: NewsKind::Reported, channel, asked_at: now };
+        let news = News::by(NewsKind::Reported, channel, now);
         webhook::queue_news(db, op, &connection, &news, Some(&hold), now)?;
     }
     let act = Act::by_person(Deed::ConnectionReported, &who.tenure_id).about(connection_id);

@@ -4,9 +4,10 @@
 use super::staff::Desk;
 use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
+use crate::store::called::{self, Found};
 use crate::store::cases::CaseKind;
 use crate::store::switched_off::{self, SwitchedOff};
-use crate::store::{Conn, audit, called, cases};
+use crate::store::{Conn, audit, cases};
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Switched {
     Already,
     /// No app is called that.
     NoSuch,
+    /// Several platforms know one by this id.
+    SameId,
     /// The newest proof of who asks is too old.
     NeedsProof,
 }
@@ -35,14 +38,15 @@ pub fn off(
     if !desk.is_fresh(now) {
         return Ok(Switched::NeedsProof);
     }
-    let found = called::recipients(db, app)?;
-    if found.is_empty() {
-        return Ok(Switched::NoSuch);
-    }
+    let found = match called::recipients(db, app)? {
+        Found::These(found) => found,
+        Found::None => return Ok(Switched::NoSuch),
+        Found::SameId => return Ok(Switched::SameId),
+    };
     let mut any = false;
-    for (recipient_id, _) in found {
+    for one in found {
         let off = SwitchedOff {
-            recipient_id,
+            recipient_id: one.id,
             by_staff: desk.staff_id.clone(),
             reason: reason.to_owned(),
             case_reference: case_reference.to_owned(),

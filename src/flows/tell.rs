@@ -69,11 +69,11 @@ impl Reached {
         notice::queue(db, op, &self.about(connection, app.as_deref(), news), now).map(|_| ())
     }
 
-    /// The same as a text of its own, however soon after another one, while the day has room for it.
+    /// The same of what was done for many at once.
     ///
     /// # Errors
     /// As [`notice::queue`].
-    pub(super) fn tell_alone(
+    pub(super) fn tell_at_large(
         &self,
         db: &mut Conn,
         op: &Operator,
@@ -82,7 +82,7 @@ impl Reached {
         now: i64,
     ) -> Result<(), Error> {
         let app = self.app(db, connection)?;
-        let about = About { is_alone: true, ..self.about(connection, app.as_deref(), news) };
+        let about = About { at_large: true, ..self.about(connection, app.as_deref(), news) };
         notice::queue(db, op, &about, now).map(|_| ())
     }
 
@@ -114,9 +114,72 @@ impl Reached {
             is_counted: false,
             to: To { phone: &self.phone, country: self.country.clone() },
             news,
-            is_alone: false,
+            at_large: false,
             app,
             tenure_id: Some(&self.tenure_id),
+            locale: connection.locale.as_deref(),
+        }
+    }
+}
+
+/// Whoever holds the number of a connection that nobody sees yet, where it can be texted: no text to them names
+/// anything.
+///
+/// # Errors
+/// From the database.
+pub(super) fn reach_unseen(
+    db: &mut Conn,
+    op: &Operator,
+    connection: &Connection,
+) -> Result<Option<Unseen>, Error> {
+    let Some(number) = numbers::find(db, &connection.number_id)? else { return Ok(None) };
+    let phone = number.phone(&op.keys)?;
+    let is_reached = phone.can_be_texted() && op.texting.reaches(phone.territory().as_deref());
+    if !is_reached || opt_outs::since(db, &number.lookup)?.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(Unseen { number, phone }))
+}
+
+/// Somebody whose number can be texted, and of whom no more is known.
+pub(super) struct Unseen {
+    number: Number,
+    phone: Phone,
+}
+
+impl Unseen {
+    /// What a text that something was shared would cost, in millionths.
+    ///
+    /// # Errors
+    /// From the database.
+    pub(super) fn cost(&self, db: &mut Conn, op: &Operator, connection: &Connection) -> Result<i64, Error> {
+        notice::cost(db, op, &self.about(connection))
+    }
+
+    /// Tells that something was shared.
+    ///
+    /// # Errors
+    /// As [`notice::queue`].
+    pub(super) fn tell(
+        &self,
+        db: &mut Conn,
+        op: &Operator,
+        connection: &Connection,
+        now: i64,
+    ) -> Result<(), Error> {
+        notice::queue(db, op, &self.about(connection), now).map(|_| ())
+    }
+
+    fn about<'a>(&'a self, connection: &'a Connection) -> About<'a> {
+        About {
+            connection_id: &connection.id,
+            number: &self.number,
+            is_counted: false,
+            to: To::from(&self.phone),
+            news: News::Granted,
+            at_large: true,
+            app: None,
+            tenure_id: None,
             locale: connection.locale.as_deref(),
         }
     }
@@ -134,7 +197,7 @@ pub fn ended(
     by: Initiator,
     now: i64,
 ) -> Result<(), Error> {
-    let was_shared = before.status_at(now).is_live() && !before.is_held();
+    let was_shared = before.status_at(now).is_live() && !before.waits();
     let Some(tenure_id) = before.tenure_id.as_deref().filter(|_| was_shared) else { return Ok(()) };
     if by == Initiator::Individual {
         return Ok(());

@@ -132,6 +132,16 @@ pub struct News {
     pub channel: Way,
     /// When they said so, unix ms.
     pub asked_at: i64,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl News {
+    /// News for safety's sake.
+    #[must_use]
+    pub const fn by(kind: NewsKind, channel: Way, asked_at: i64) -> Self {
+        Self { kind, channel, asked_at, reason: Reason::SecurityEvent }
+    }
 }
 
 /// Queues it. Its data is that of an ending, and `heldUntil`. No phone number stands in it.
@@ -167,7 +177,7 @@ fn of_news(connection: &Connection, news: &News, hold: Option<&Hold>, sent_on: i
             "consentId": connection.consent_id,
             "connectionId": connection.id,
             "status": connection.status_at(now).as_str(),
-            "reason": Reason::SecurityEvent.as_str(),
+            "reason": news.reason.as_str(),
             "initiator": initiator.as_str(),
             "channel": news.channel.as_str(),
             "accountIds": null,
@@ -213,5 +223,5 @@ fn news_again(
             None
         }
     };
-    Ok(Some((News { kind, channel, asked_at }, hold)))
+    Ok(Some((News::by(kind, channel, asked_at), hold)))
 }

@@ -155,3 +155,20 @@ pub fn expire(db: &mut Conn, kind: &str, subject: &str, outcome: &str, now: i64)
     kept!(db, run(over))?;
     Ok(())
 }
+
+/// Takes the request about one thing away that waits, since there is nothing to decide any more.
+///
+/// # Errors
+/// From the database.
+pub fn take_away(db: &mut Conn, kind: &str, subject: &str, by: &str, now: i64) -> Result<(), Error> {
+    let taking = diesel::update(approvals::table)
+        .filter(approvals::kind.eq(kind))
+        .filter(approvals::subject.eq(subject))
+        .filter(approvals::decided_at.is_null())
+        .set((
+            approvals::decided_by.eq(by),
+            approvals::decided_at.eq(now),
+            approvals::outcome.eq(Outcome::Withdrawn.as_str()),
+        ));
+    Ok(kept!(db, run(taking))?)
+}

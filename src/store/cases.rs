@@ -44,6 +44,8 @@ vocabulary! {
         RevocationFlood = "REVOCATION_FLOOD",
         /// What is granted to an app waits, since staff have switched it off.
         GrantHeld = "GRANT_HELD",
+        /// A stop or halt at large could not go on by itself.
+        IncidentStuck = "INCIDENT_STUCK",
         /// Somebody was lent what an emergency takes; somebody else reviews what they did.
         BreakGlass = "BREAK_GLASS",
         /// Somebody tried in vain to sign in as one of the staff, until that was locked.

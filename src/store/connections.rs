@@ -23,7 +23,7 @@ pub use stop::{held, revoke_pending, stop, take_unseen, touch, waits_unseen};
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};
-use super::schema::connections;
+use super::schema::{connections, revocations};
 use crate::domain::connection::{Clocks, Status, reads_as};
 use crate::error::Error;
 
@@ -77,6 +77,8 @@ pub struct Connection {
     pub unlisted_at: Option<i64>,
     /// When staff halted it, unix ms.
     pub halted_at: Option<i64>,
+    /// Whether it was halted as it came, so that its person has not been told of it.
+    pub untold: bool,
 }
 
 impl Connection {
@@ -111,10 +113,10 @@ impl Connection {
         self.held_on.is_some() && self.stored_status() == Status::Suspended
     }
 
-    /// Whether it waits, for its person or for staff: nobody has been told that it can be read.
+    /// Whether it has waited since it came, for its person or for staff: nobody has been told that it can be read.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.is_held() || self.halted_at.is_some()
+        self.is_held() || self.untold
     }
 
     /// The data clusters.
@@ -206,6 +208,12 @@ pub fn stopped_before(
         .filter(connections::recipient_id.eq(recipient_id))
         .filter(connections::institution_id.eq(institution_id))
         .filter(connections::stopped_at.is_not_null())
+        // What staff ended for many at once, its person did not.
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            revocations::table
+                .filter(revocations::connection_id.eq(connections::id))
+                .filter(revocations::incident_id.is_not_null()),
+        )))
         .order(connections::stopped_at.desc())
         .select(connections::id);
     Ok(kept!(db, get_result(query.limit(1))).optional()?)

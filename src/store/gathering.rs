@@ -25,17 +25,17 @@ pub fn of_number(db: &mut Conn, number_id: &str, now: i64) -> Result<Vec<Message
     Ok(kept!(db, load(query))?)
 }
 
-/// Lets one more join: `fuller` is the same text as it is then. `false` where it has gone out meanwhile, or
+/// Lets more join: `fuller` is the same text as it is then, `gathered` of how much it tells now. `false` where it has gone out meanwhile, or
 /// another has joined.
 ///
 /// # Errors
 /// From the database.
-pub fn join(db: &mut Conn, fuller: &Message, now: i64) -> Result<bool, Error> {
+pub fn join(db: &mut Conn, fuller: &Message, gathered: i64, now: i64) -> Result<bool, Error> {
     let joining = diesel::update(outbox::table.find(&fuller.id))
         .filter(outbox::state.eq(State::Pending.as_str()))
         .filter(outbox::lease.is_null())
         .filter(outbox::due_at.gt(now))
-        .filter(outbox::gathered.eq(fuller.gathered - 1))
+        .filter(outbox::gathered.eq(gathered))
         .set((
             outbox::kind.eq(&fuller.kind),
             outbox::connection_id.eq(&fuller.connection_id),

@@ -13,7 +13,7 @@ pub use parts::{
 use super::Conn;
 use super::kept::{kept, locked};
 use super::schema::{incidents, staff};
-use crate::domain::incident::{Criteria, Measure, State, Texts};
+use crate::domain::incident::{Criteria, HOLDS_FOR, Measure, State, Texts};
 use crate::error::Error;
 
 /// A stop or halt at large. Times are unix ms, amounts millionths.
@@ -38,7 +38,10 @@ pub struct Incident {
     pub people: i64,
     pub texts_each: i64,
     pub cost_each: i64,
+    pub texts_digest: i64,
     pub cost_digest: i64,
+    pub texts_new: i64,
+    pub cost_new: i64,
     pub texts: Option<String>,
     pub parts_done: i64,
     pub changed: i64,
@@ -48,6 +51,8 @@ pub struct Incident {
     pub counted_at: Option<i64>,
     pub begun_by: Option<String>,
     pub begun_at: Option<i64>,
+    pub alone: bool,
+    pub failures: i64,
     pub ended_at: Option<i64>,
 }
 
@@ -156,17 +161,48 @@ pub fn begin(
     db: &mut Conn,
     id: &str,
     (digest, texts): (&str, Texts),
-    staff_id: &str,
+    (staff_id, alone): (&str, bool),
     now: i64,
 ) -> Result<bool, Error> {
     let beginning = diesel::update(incidents::table.find(id))
         .filter(incidents::state.eq(State::Counted.as_str()))
         .filter(incidents::digest.eq(digest))
+        .filter(incidents::counted_at.gt(now - HOLDS_FOR))
         .set((
             incidents::state.eq(State::Running.as_str()),
             incidents::texts.eq(texts.as_str()),
             incidents::begun_by.eq(staff_id),
             incidents::begun_at.eq(now),
+            incidents::alone.eq(alone),
         ));
     Ok(kept!(db, execute(beginning))? == 1)
+}
+
+/// How many connections somebody has changed alone since then.
+///
+/// # Errors
+/// From the database.
+pub fn alone_since(db: &mut Conn, staff_id: &str, since: i64) -> Result<i64, Error> {
+    let query = incidents::table
+        .filter(incidents::begun_by.eq(staff_id))
+        .filter(incidents::begun_at.gt(since))
+        .filter(incidents::alone.eq(true))
+        .select(incidents::connections);
+    let each: Vec<i64> = kept!(db, load(query))?;
+    Ok(each.into_iter().sum())
+}
+
+/// Notes that a step failed; how many have since the last that did not. None where it is not under way.
+///
+/// # Errors
+/// From the database.
+pub fn note_failure(db: &mut Conn, id: &str) -> Result<Option<i64>, Error> {
+    let noting = diesel::update(incidents::table.find(id))
+        .filter(
+            incidents::state.eq(State::Counting.as_str()).or(incidents::state.eq(State::Running.as_str())),
+        )
+        .set(incidents::failures.eq(incidents::failures + 1))
+        .returning(incidents::failures);
+    let failures: Vec<i64> = kept!(db, get_results(noting))?;
+    Ok(failures.into_iter().next())
 }

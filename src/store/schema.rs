@@ -92,6 +92,7 @@ diesel::table! {
         silence_told_at -> Nullable<BigInt>,
         unlisted_at -> Nullable<BigInt>,
         halted_at -> Nullable<BigInt>,
+        untold -> Bool,
     }
 }
 

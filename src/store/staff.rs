@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::Conn;
 use super::kept::{insert_or_ignore, kept, locked};
 use super::schema::{staff, staff_invitations};
-use crate::domain::staff::Role;
+use crate::domain::staff::{EMERGENCY, Permission, Role};
 use crate::error::Error;
 
 /// Somebody on the staff.
@@ -52,6 +52,13 @@ impl Member {
     #[must_use]
     pub const fn is_active(&self) -> bool {
         self.joined_at.is_some() && self.disabled_at.is_none()
+    }
+
+    /// Whether their role, or what an emergency lends them, allows something.
+    #[must_use]
+    pub fn may(&self, permission: Permission, now: i64) -> bool {
+        let lent = self.elevated_until > now && EMERGENCY.contains(&permission);
+        lent || self.role().is_some_and(|role| role.may(permission))
     }
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::{insert_or_ignore, kept};
-use super::schema::{recipients, staff, switched_off};
+use super::schema::{platforms, recipients, staff, switched_off};
 use crate::error::Error;
 
 /// An app that is switched off.
@@ -49,15 +49,28 @@ pub fn is(db: &mut Conn, recipient_id: &str) -> Result<bool, Error> {
     Ok(since.is_some())
 }
 
-/// All of them, each with the app's name and the address of who did it; the newest first.
+/// One of them with what belongs to it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Listed {
+    /// The row.
+    pub off: SwitchedOff,
+    /// The app's name.
+    pub app: String,
+    /// The name of the platform that knows it.
+    pub platform: String,
+    /// The address of who did it.
+    pub by: String,
+}
+
+/// All of them, the newest first.
 ///
 /// # Errors
 /// From the database.
-pub fn all(db: &mut Conn) -> Result<Vec<(SwitchedOff, String, String)>, Error> {
+pub fn all(db: &mut Conn) -> Result<Vec<Listed>, Error> {
     let query = switched_off::table
-        .inner_join(recipients::table)
+        .inner_join(recipients::table.inner_join(platforms::table))
         .inner_join(staff::table)
         .order((switched_off::since.desc(), switched_off::recipient_id))
-        .select((switched_off::all_columns, recipients::name, staff::email));
+        .select((switched_off::all_columns, recipients::name, platforms::name, staff::email));
     Ok(kept!(db, load(query))?)
 }

@@ -206,7 +206,12 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}/passkey-only").post(access::lift_lock))
         .service(at("/connections/{id}").get(people::connection))
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
-        .service(at("/revocations/bulk").get(incidents::list).post(incidents::plan))
+        .service(
+            at("/revocations/bulk")
+                .app_data(FormConfig::default().limit(admin::LONGEST_FORM))
+                .get(incidents::list)
+                .post(incidents::plan),
+        )
         .service(at("/revocations/bulk/switches/off").post(switches::off))
         .service(at("/revocations/bulk/switches/{id}/on").post(switches::on))
         .service(at("/revocations/bulk/{id}").get(incident::show))
@@ -274,7 +279,7 @@ pub fn open_admin(listener: TcpListener, web: Data<Web>) -> std::io::Result<Serv
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web.clone())
-            .app_data(FormConfig::default().limit(admin::LONGEST_FORM))
+            .app_data(FormConfig::default().limit(64 * 1_024))
             .configure(admin_door)
             .wrap(session::middleware(&web))
             .wrap(from_fn(guard::guard_pages))

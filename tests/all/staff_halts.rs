@@ -7,19 +7,19 @@ use crate::staff_incidents::{begin, counted, phone, plan};
 
 const HOUR: i64 = 3_600;
 
-async fn run(t: &Test, member: &Member, measure: &str, texts: &str) -> Page {
+pub async fn run(t: &Test, member: &Member, measure: &str, texts: &str) -> Page {
     let page = counted(t, plan(member, measure).await.set("app", "Budgetly")).await;
     assert_eq!(begin(&page, texts).submit().await.location(), page.path);
     t.work().await;
     member.browser.get(&page.path).await
 }
 
-async fn switch_off(member: &Member, app: &str) -> Page {
+pub async fn switch_off(member: &Member, app: &str) -> Page {
     let form = member.browser.get("/revocations/bulk").await.form_to("/revocations/bulk/switches/off");
     form.set("app", app).set("case", "INC-7").set("reason", "Its keys were leaked").submit().await
 }
 
-fn told(t: &Test, kind: &str) -> Vec<serde_json::Value> {
+pub fn told(t: &Test, kind: &str) -> Vec<serde_json::Value> {
     let posts = t.receiver.posts().into_iter();
     posts.map(|post| post.body.clone()).filter(|body| body["type"] == kind).collect()
 }
@@ -36,7 +36,7 @@ both!(a_pause_holds_until_staff_end_it, async |t| {
     assert_eq!(held["data"]["initiator"], "DATA_ACCESS_PLATFORM");
     assert_eq!((&held["data"]["channel"], &held["data"]["status"]), (&"STAFF".into(), &"SUSPENDED".into()));
     let text = t.gateway.notices().pop().unwrap().body;
-    assert!(text.contains("Budgetly can read no bank data for now. Our staff paused it."), "{text}");
+    assert!(text.contains("Our staff asked that Budgetly gets no data for now."), "{text}");
     // The platform's word does not end it.
     let newer = t.grant("c-1").updated().sent_on(at(t.now(), 60));
     assert_eq!(t.platform.notify(&newer.to_json()).await.state(), "APPLIED");
@@ -89,6 +89,8 @@ both!(what_is_paused_can_be_stopped_by_its_person_and_ended_by_its_platform, asy
 
 both!(an_app_that_is_switched_off_gets_nothing_new, async |t| {
     t.share(t.grant("c-before")).await;
+    // Ten in the morning in San Francisco.
+    t.advance(8 * HOUR);
     t.work().await;
     let (ada, grace) = (t.member(Role::Admin).await, t.member_as("grace@staff.example", Role::Admin).await);
     assert_eq!(switch_off(&ada, "Budgetly").await.location(), "/revocations/bulk");
@@ -164,8 +166,8 @@ both!(a_report_outlasts_a_pause, async |t| {
     report.form_with("hold").submit().await;
     t.work().await;
     let ada = t.member(Role::Operator).await;
-    switch_off(&ada, "Budgetly").await;
     t.share(t.grant("c-2")).await;
+    run(t, &ada, "SUSPEND", "NONE").await.assert_shows(&["Changed 1"]);
     let texts = t.gateway.notices().len();
     run(t, &ada, "RESUME", "EACH").await.assert_shows(&["Changed 1"]);
     assert_eq!(t.status("c-2").await, "SUSPENDED", "their own report holds it still");

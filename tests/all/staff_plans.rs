@@ -76,7 +76,7 @@ both!(what_cannot_be_counted_says_why_and_loses_nothing, async |t| {
         }
     }
     let page = ada.browser.post("/revocations/bulk", &[("app", "Budgetly")]).await;
-    page.assert_shows(&["Choose what shall be done.", "Choose what platforms and people read"]);
+    page.assert_shows(&["Choose what shall be done.", "Choose which reason platforms read"]);
 });
 
 both!(a_list_takes_ten_thousand_ids, async |t| {

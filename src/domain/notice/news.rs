@@ -117,6 +117,15 @@ impl News<'_> {
         }
     }
 
+    /// Of how many things it tells.
+    #[must_use]
+    pub const fn count(self) -> i64 {
+        match self {
+            Self::Several { count, .. } | Self::AtLarge(count) => count,
+            _ => 1,
+        }
+    }
+
     /// Whether it tells where to read more.
     #[must_use]
     pub const fn has_link(self) -> bool {
@@ -232,8 +241,8 @@ mod tests {
             (News::Renewed, "again"),
             (News::Ended(Initiator::DataRecipient), "The app ended it"),
             (News::Ended(Initiator::DataProvider), "The bank ended it"),
-            (News::EndedHere, "Our staff ended it. Nothing more is shared."),
-            (News::Halted, "no bank data for now"),
+            (News::EndedHere, "Our staff ended what Budgetly reads"),
+            (News::Halted, "asked that Budgetly gets no data for now"),
             (News::Expires(date(2026, 12, 1)), "1 December"),
             (News::Several { count: 3, granted: true }, "3 new connections"),
         ] {

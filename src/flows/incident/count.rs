@@ -2,7 +2,7 @@
 //! what runs.
 
 use super::super::{Operator, tell};
-use super::news;
+use super::{news, together};
 use crate::domain::incident::{Measure, PART_AT_MOST, State, digest_with, part_of};
 use crate::domain::notice::News;
 use crate::domain::pace::A_DAY;
@@ -80,21 +80,49 @@ pub(super) fn weigh(
         ..Counted::default()
     };
     for theirs in part.chunk_by(|one, other| one.tenure_id.is_some() && one.tenure_id == other.tenure_id) {
-        let Some(first) = theirs.first() else { continue };
-        let Some(tenure_id) = &first.tenure_id else { continue };
-        let Some(person) = tell::reach(db, op, tenure_id, now)? else { continue };
-        let Some(connection) = connections::find(db, &first.id)? else { continue };
-        let count = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
-        let alone = person.cost(db, op, &connection, news(measure, &connection))?;
-        let together = News::AtLarge(count);
-        counted.people += 1;
-        counted.cost_digest += if count == 1 { alone } else { person.cost(db, op, &connection, together)? };
-        // What the day has no room for comes as one.
-        let texts = count.min(A_DAY + 1);
-        counted.texts_each += texts;
-        counted.cost_each += texts * alone;
+        weigh_person(db, op, measure, theirs, &mut counted, now)?;
     }
     Ok((ids, counted))
+}
+
+/// Adds the texts to one person.
+fn weigh_person(
+    db: &mut Conn,
+    op: &Operator,
+    measure: Measure,
+    theirs: &[Chosen],
+    counted: &mut Counted,
+    now: i64,
+) -> Result<(), Error> {
+    let mut changed = Vec::new();
+    for one in theirs {
+        changed.extend(connections::find(db, &one.id)?);
+    }
+    let Some(first) = changed.first() else { return Ok(()) };
+    let news = changed.iter().filter_map(|connection| news(measure, connection));
+    let (new, known): (Vec<_>, Vec<_>) = news.partition(|news| *news == News::Granted);
+    let Some(tenure_id) = &first.tenure_id else {
+        if let Some(number) = tell::reach_unseen(db, op, first)?.filter(|_| !new.is_empty()) {
+            counted.texts_new += 1;
+            counted.cost_new += number.cost(db, op, first)?;
+        }
+        return Ok(());
+    };
+    let Some(person) = tell::reach(db, op, tenure_id, now)? else { return Ok(()) };
+    counted.people += 1;
+    if let Some(news) = together(&new) {
+        counted.texts_new += 1;
+        counted.cost_new += person.cost(db, op, first, news)?;
+    }
+    if let (Some(one), Some(all)) = (known.first(), together(&known)) {
+        // What the day has no room for comes as one.
+        let texts = i64::try_from(known.len()).unwrap_or(i64::MAX).min(A_DAY + 1);
+        counted.texts_each += texts;
+        counted.cost_each += texts * person.cost(db, op, first, *one)?;
+        counted.texts_digest += 1;
+        counted.cost_digest += person.cost(db, op, first, all)?;
+    }
+    Ok(())
 }
 
 /// The parts of a list, weighed one after the other.

@@ -2,11 +2,14 @@
 
 use super::super::approval::{self, Asked, Payload};
 use super::super::staff::Desk;
+use crate::domain::approval::Kind;
 use crate::domain::audit::{Act, Deed};
 use crate::domain::incident::{ALONE, HOLDS_FOR, State, Texts, digest_of, digest_with};
+use crate::domain::time::DAY;
 use crate::error::Error;
+use crate::store::cases::CaseKind;
 use crate::store::incidents::{self, Incident};
-use crate::store::{Conn, audit};
+use crate::store::{Conn, approvals, audit, cases};
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +52,11 @@ pub fn start(
     if incident.connections == 0 {
         return Ok(Started::Nothing);
     }
-    if incident.counted_at.is_none_or(|at| now - at >= HOLDS_FOR) {
+    if is_stale(&incident, now) {
         return Ok(Started::Stale);
     }
-    if incident.connections <= ALONE {
-        let begun = begin(db, &desk.staff_id, (incident_id, seen_digest), texts, now)?;
+    if incident.connections <= alone_left(db, &desk.staff_id, now)? {
+        let begun = begin(db, (&desk.staff_id, true), (incident_id, seen_digest), texts, now)?;
         return Ok(if begun { Started::Running } else { Started::Over });
     }
     let payload = Payload::Incident {
@@ -70,30 +73,44 @@ pub fn start(
     })
 }
 
-/// Whether it can begin as it was counted then.
+/// How many connections somebody may still change alone: what they have begun alone within a day counts, so that
+/// ten times ten is not for one.
 ///
 /// # Errors
 /// From the database.
-pub fn stands(db: &mut Conn, incident_id: &str, digest: &str) -> Result<bool, Error> {
-    let found = incidents::find(db, incident_id)?;
-    Ok(found.is_some_and(|one| one.progress() == State::Counted && one.digest == digest))
+pub fn alone_left(db: &mut Conn, staff_id: &str, now: i64) -> Result<i64, Error> {
+    Ok(ALONE - incidents::alone_since(db, staff_id, now - DAY)?)
 }
 
-/// Begins it for who asked. What runs is what was counted: the digest is made anew from the connections that
+/// Whether it can begin as it was counted then. Nobody else changes it until the transaction ends.
+///
+/// # Errors
+/// From the database.
+pub fn stands(db: &mut Conn, incident_id: &str, digest: &str, now: i64) -> Result<bool, Error> {
+    let found = incidents::lock(db, incident_id)?;
+    Ok(found
+        .is_some_and(|one| one.progress() == State::Counted && one.digest == digest && !is_stale(&one, now)))
+}
+
+fn is_stale(incident: &Incident, now: i64) -> bool {
+    incident.counted_at.is_none_or(|at| now - at >= HOLDS_FOR)
+}
+
+/// Begins it for who asked; `alone`: by their own decision. What runs is what was counted: the digest is made anew from the connections that
 /// were written down. `false` where it has begun, was given up, or is another.
 ///
 /// # Errors
 /// From the database.
 pub fn begin(
     db: &mut Conn,
-    staff_id: &str,
+    (staff_id, alone): (&str, bool),
     (incident_id, digest): (&str, &str),
     texts: Texts,
     now: i64,
 ) -> Result<bool, Error> {
     let Some(incident) = incidents::lock(db, incident_id)? else { return Ok(false) };
     if digest_anew(db, &incident)? != digest
-        || !incidents::begin(db, incident_id, (digest, texts), staff_id, now)?
+        || !incidents::begin(db, incident_id, (digest, texts), (staff_id, alone), now)?
     {
         return Ok(false);
     }
@@ -124,12 +141,16 @@ pub fn pause(db: &mut Conn, desk: &Desk, id: &str, now: i64) -> Result<bool, Err
     turn(db, desk, id, (State::Running, State::Paused, Deed::IncidentPaused), now)
 }
 
-/// Lets it go on. `false` where it was not halted.
+/// Lets it go on, after somebody has just proven who they are. `false` where it was not halted.
 ///
 /// # Errors
 /// From the database.
 pub fn go_on(db: &mut Conn, desk: &Desk, id: &str, now: i64) -> Result<bool, Error> {
-    turn(db, desk, id, (State::Paused, State::Running, Deed::IncidentContinued), now)
+    if !turn(db, desk, id, (State::Paused, State::Running, Deed::IncidentContinued), now)? {
+        return Ok(false);
+    }
+    cases::close(db, CaseKind::IncidentStuck, id, now)?;
+    Ok(true)
 }
 
 /// Gives it up, as far as it is not done. `false` where it runs, or is over.
@@ -139,6 +160,9 @@ pub fn go_on(db: &mut Conn, desk: &Desk, id: &str, now: i64) -> Result<bool, Err
 pub fn cancel(db: &mut Conn, desk: &Desk, id: &str, now: i64) -> Result<bool, Error> {
     for from in [State::Counting, State::Counted, State::Paused] {
         if turn(db, desk, id, (from, State::Cancelled, Deed::IncidentCancelled), now)? {
+            // Nobody need decide it any more.
+            approvals::take_away(db, Kind::Incident.as_str(), id, &desk.staff_id, now)?;
+            cases::close(db, CaseKind::IncidentStuck, id, now)?;
             return Ok(true);
         }
     }

@@ -10,8 +10,9 @@ use crate::domain::id;
 use crate::domain::incident::{Criteria, Measure, State, digest_of};
 use crate::domain::revocation::Reason;
 use crate::error::Error;
+use crate::store::called::{self, Called, Found};
 use crate::store::incidents::{self, Chosen, Counted, Incident};
-use crate::store::{Conn, audit, called, platforms};
+use crate::store::{Conn, audit, platforms};
 
 /// Ids that are looked up at a time.
 const AT_A_TIME: usize = 500;
@@ -34,8 +35,12 @@ pub struct Plan {
 pub enum Unfit {
     /// No app is called that.
     App,
+    /// Several platforms know one by this id.
+    AppId,
     /// No bank is called that.
     Bank,
+    /// Several platforms know one by this id.
+    BankId,
     /// These ids are no connection's.
     Unknown(Vec<String>),
     /// These ids are several platforms'.
@@ -53,18 +58,26 @@ pub fn wanted(
 ) -> Result<Result<Criteria, Unfit>, Error> {
     let mut criteria = others;
     if !app.is_empty() {
-        let found = called::recipients(db, app)?;
-        let Some((_, name)) = found.first() else { return Ok(Err(Unfit::App)) };
-        criteria.app = Some(name.clone());
-        criteria.recipients = found.into_iter().map(|(id, _)| id).collect();
+        match called::recipients(db, app)? {
+            Found::These(found) => (criteria.recipients, criteria.app) = named(found),
+            Found::None => return Ok(Err(Unfit::App)),
+            Found::SameId => return Ok(Err(Unfit::AppId)),
+        }
     }
     if !bank.is_empty() {
-        let found = called::institutions(db, bank)?;
-        let Some((_, name)) = found.first() else { return Ok(Err(Unfit::Bank)) };
-        criteria.bank = Some(name.clone());
-        criteria.institutions = found.into_iter().map(|(id, _)| id).collect();
+        match called::institutions(db, bank)? {
+            Found::These(found) => (criteria.institutions, criteria.bank) = named(found),
+            Found::None => return Ok(Err(Unfit::Bank)),
+            Found::SameId => return Ok(Err(Unfit::BankId)),
+        }
     }
     Ok(Ok(criteria))
+}
+
+/// Their ids, and what they are called under which platform.
+fn named(found: Vec<Called>) -> (Vec<String>, Option<String>) {
+    let names: Vec<String> = found.iter().map(|one| format!("{} ({})", one.name, one.platform)).collect();
+    (found.into_iter().map(|one| one.id).collect(), Some(names.join(", ")))
 }
 
 /// Lays a plan that is to be counted; its id.
@@ -78,18 +91,24 @@ pub fn lay(db: &mut Conn, desk: &Desk, plan: &Plan, criteria: &Criteria, now: i6
     Ok(incident.id)
 }
 
-/// Lays a plan of the connections in a list, by our ids or by the platforms'; its id.
+/// A list that was weighed: its parts, and how many ids it had.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    count: usize,
+    parts: Vec<(String, Counted)>,
+}
+
+/// Weighs the connections in a list, by our ids or by the platforms', in a read.
 ///
 /// # Errors
 /// From the database.
-pub fn lay_list(
+pub fn weigh_list(
     db: &mut Conn,
     op: &Operator,
-    desk: &Desk,
     plan: &Plan,
     typed: &[String],
     now: i64,
-) -> Result<Result<String, Unfit>, Error> {
+) -> Result<Result<Listed, Unfit>, Error> {
     let ids = match ours(db, typed)? {
         Ok(ids) => ids,
         Err(unfit) => return Ok(Err(unfit)),
@@ -106,19 +125,29 @@ pub fn lay_list(
             &other.id,
         ))
     });
-    let mut incident = blank(desk, plan, &Criteria { listed: Some(ids.len()), ..Criteria::default() }, now)?;
-    let parts = of_list(db, op, plan.measure, &incident.digest, &chosen, now)?;
+    let digest = digest_of(plan.measure, plan.reason.as_str());
+    let parts = of_list(db, op, plan.measure, &digest, &chosen, now)?;
+    Ok(Ok(Listed { count: ids.len(), parts }))
+}
+
+/// Lays a plan of a list that was weighed; its id.
+///
+/// # Errors
+/// From the database.
+pub fn lay_list(db: &mut Conn, desk: &Desk, plan: &Plan, list: &Listed, now: i64) -> Result<String, Error> {
+    let criteria = Criteria { listed: Some(list.count), ..Criteria::default() };
+    let mut incident = blank(desk, plan, &criteria, now)?;
     incident.state = State::Counted.to_string();
     incident.counted_at = Some(now);
-    for (_, part) in &parts {
+    for (_, part) in &list.parts {
         add(&mut incident, part);
     }
     incidents::insert(db, &incident)?;
-    for (number, (ids, _)) in (0_i64..).zip(&parts) {
+    for (number, (ids, _)) in (0_i64..).zip(&list.parts) {
         incidents::add_part(db, &incident.id, number, ids)?;
     }
     record(db, desk, &incident, now)?;
-    Ok(Ok(incident.id))
+    Ok(incident.id)
 }
 
 fn add(incident: &mut Incident, part: &Counted) {
@@ -128,7 +157,10 @@ fn add(incident: &mut Incident, part: &Counted) {
     incident.people += part.people;
     incident.texts_each += part.texts_each;
     incident.cost_each += part.cost_each;
+    incident.texts_digest += part.texts_digest;
     incident.cost_digest += part.cost_digest;
+    incident.texts_new += part.texts_new;
+    incident.cost_new += part.cost_new;
 }
 
 /// Each id once, as ours.
@@ -177,7 +209,10 @@ fn blank(desk: &Desk, plan: &Plan, criteria: &Criteria, now: i64) -> Result<Inci
         people: 0,
         texts_each: 0,
         cost_each: 0,
+        texts_digest: 0,
         cost_digest: 0,
+        texts_new: 0,
+        cost_new: 0,
         texts: None,
         parts_done: 0,
         changed: 0,
@@ -187,6 +222,8 @@ fn blank(desk: &Desk, plan: &Plan, criteria: &Criteria, now: i64) -> Result<Inci
         counted_at: None,
         begun_by: None,
         begun_at: None,
+        alone: false,
+        failures: 0,
         ended_at: None,
     })
 }

@@ -1,5 +1,7 @@
 //! What the page of one shows: the plan, a sample, how far it is, and what became of it.
 
+use super::super::staff::Desk;
+use super::decide::alone_left;
 use crate::error::Error;
 use crate::store::connections::list;
 use crate::store::incidents::{self, Incident, Named};
@@ -18,6 +20,8 @@ pub struct Shown {
     pub begun_by: Option<String>,
     /// Some of its connections, from its beginning to its end.
     pub sample: Vec<Named>,
+    /// How many connections who looks may still change alone.
+    pub alone_left: i64,
     /// Of those that it ended: how many platforms' answers stand in which state.
     pub confirmed: Vec<(String, i64)>,
 }
@@ -26,7 +30,7 @@ pub struct Shown {
 ///
 /// # Errors
 /// From the database.
-pub fn show(db: &mut Conn, id: &str) -> Result<Option<Shown>, Error> {
+pub fn show(db: &mut Conn, desk: &Desk, id: &str, now: i64) -> Result<Option<Shown>, Error> {
     let Some(incident) = incidents::find(db, id)? else { return Ok(None) };
     let mut address = |id: &str| Ok::<_, Error>(staff::find(db, id)?.map(|member| member.email));
     let planned_by = address(&incident.planned_by)?.unwrap_or_default();
@@ -36,7 +40,8 @@ pub fn show(db: &mut Conn, id: &str) -> Result<Option<Shown>, Error> {
     };
     let sample = sample(db, &incident)?;
     let confirmed = incidents::confirmed(db, id)?;
-    Ok(Some(Shown { incident, planned_by, begun_by, sample, confirmed }))
+    let alone_left = alone_left(db, &desk.staff_id, now)?;
+    Ok(Some(Shown { incident, planned_by, begun_by, sample, alone_left, confirmed }))
 }
 
 /// Spread over the parts, the same at each look.

@@ -63,6 +63,9 @@ fn accessed(db: &mut Conn, connection: &Connection, event: &Accessed, now: i64) 
     if after_stop {
         let detail = format!("data was read at {}, after the stop", rfc3339(event.to));
         cases::open(db, CaseKind::ReadAfterStop, &connection.id, &detail, now)?;
+    } else if connection.halted_at.is_some_and(|at| event.to > at) {
+        let detail = format!("data was read at {}, after staff had paused it", rfc3339(event.to));
+        cases::open(db, CaseKind::ReadAfterStop, &connection.id, &detail, now)?;
     }
     Ok(State::Applied)
 }

@@ -99,6 +99,7 @@ fn create(
         silence_told_at: None,
         unlisted_at: None,
         halted_at: None,
+        untold: false,
     };
     if remind::reminding(&connection).is_short() {
         connection.expiry_told = connection.expiration_time;
@@ -110,6 +111,7 @@ fn create(
         connection.held_on = Some(told.sent_on);
     }
     let halted = halts::meet(db, &mut connection, now)?;
+    connection.untold = halted && !delivery.silent;
     connection.status = connection.clocks().status().to_string();
     if !connections::insert(db, &connection)? {
         return Err(Error::Contended);
@@ -138,7 +140,7 @@ fn create(
     }
     record(db, &connection, Deed::ConnectionGranted, now)?;
     if halted && connection.status_at(now) == Status::Suspended {
-        halts::tell_halted(db, op, &connection, None, now)?;
+        halts::tell_halted(db, op, &connection, now)?;
     } else if let Some(hold) = hold.filter(|_| is_waiting(&connection, now)) {
         holds::tell_held(db, op, &connection, &hold, now)?;
     }
@@ -170,7 +172,8 @@ fn announce(
     placed: &Placed,
     now: i64,
 ) -> Result<NoticeState, Error> {
-    if !placed.open || !connection.status_at(now).is_live() || connection.waits() {
+    let is_halted = connection.halted_at.is_some();
+    if !placed.open || !connection.status_at(now).is_live() || connection.waits() || is_halted {
         return Ok(NoticeState::Suppressed);
     }
     if opt_outs::since(db, &telling.number.lookup)?.is_some() {
@@ -185,7 +188,7 @@ fn announce(
         is_counted: telling.is_counted,
         to: telling.to,
         news: telling.news,
-        is_alone: false,
+        at_large: false,
         app: (placed.may_name && !hides).then_some(telling.app),
         // A person just met has chosen no language: what the platform told is all there is.
         tenure_id: placed.tenure_id.as_deref().filter(|_| !placed.begun || connection.locale.is_none()),
@@ -231,6 +234,7 @@ fn renew(
     }
     let (was_stored, was, waited) = (known.stored_status(), known.status_at(now), known.waits());
     let added = added_by(db, &known, grant)?;
+    let was_app = known.recipient_id.clone();
     let (mut next, app) = with_content(db, known, told, grant, now)?;
     if let Some(placed) = &proven {
         move_to(&mut next, number_id, placed, now);
@@ -244,8 +248,11 @@ fn renew(
             next.held_on = hold.as_ref().map(|_| told.sent_on);
             next.status = next.clocks().status().to_string();
         }
-        if !was.is_live() && next.status_at(now).is_live() {
-            halted = halts::meet(db, &mut next, now)?;
+        // What comes back, or grows, meets an app that is switched off as a grant does.
+        let grows = added.news().is_some() || next.recipient_id != was_app;
+        if next.status_at(now).is_live() && (was != Status::Active || grows) {
+            let came_back = next.halted_at.is_some() && !was.is_live();
+            halted = came_back || halts::meet(db, &mut next, now)?;
             next.status = next.clocks().status().to_string();
         }
         if next.status_at(now) != was {
@@ -282,7 +289,7 @@ fn renew(
     }
     record(db, &next, Deed::ConnectionUpdated, now)?;
     if halted {
-        halts::tell_halted(db, op, &next, None, now)?;
+        halts::tell_halted(db, op, &next, now)?;
     } else if let Some(hold) = &hold {
         holds::tell_held(db, op, &next, hold, now)?;
     }

@@ -1,15 +1,15 @@
 //! A stop by staff on the operator's behalf, for many people at once.
 
-use super::super::halts::By;
+use super::super::halts::{By, Changed};
 use super::super::{Operator, webhook};
 use super::Cause;
 use super::stop::{Begins, begun};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::connection::Status;
-use crate::domain::revocation::{Channel, Initiator, Reason};
+use crate::domain::revocation::{Channel, Initiator};
 use crate::error::Error;
+use crate::store::Conn;
 use crate::store::connections::{self, Connection};
-use crate::store::{Conn, audit};
 
 /// Stops a connection. None where it had ended, or been stopped, before.
 ///
@@ -20,9 +20,8 @@ pub fn stop_at_large(
     op: &Operator,
     by: By<'_>,
     connection_id: &str,
-    reason: Reason,
     now: i64,
-) -> Result<Option<Connection>, Error> {
+) -> Result<Option<Changed>, Error> {
     let Some(connection) = connections::lock(db, connection_id)? else { return Ok(None) };
     if !connections::stop(db, connection_id, None, now)? {
         return Ok(None);
@@ -31,7 +30,7 @@ pub fn stop_at_large(
     let initiator = Initiator::DataAccessPlatform;
     let begins = Begins {
         accounts: None,
-        cause: Cause { reason, other_reason: None, initiator, channel: Channel::Staff },
+        cause: Cause { reason: by.reason, other_reason: None, initiator, channel: Channel::Staff },
         delete_data: false,
         incident_id: Some(by.incident_id),
     };
@@ -39,6 +38,6 @@ pub fn stop_at_large(
     webhook::queue_revocation(db, op, &stopped, &revocation, now)?;
     let act = Act::by_staff(Deed::ConnectionStopped, by.staff_id).about(connection_id);
     let detail = [("channel", Channel::Staff.as_str().into()), ("incident", by.incident_id.into())];
-    audit::append(db, &act.seen_by(stopped.tenure_id.clone()).with(detail), now)?;
-    Ok(Some(stopped))
+    let act = act.seen_by(stopped.tenure_id.clone()).with(detail);
+    Ok(Some((stopped, act)))
 }

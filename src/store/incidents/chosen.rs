@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::schema::connections;
+use super::super::schema::{connections, switched_off};
 use crate::domain::connection::Status;
 use crate::domain::incident::{Criteria, Measure};
 use crate::error::Error;
@@ -30,7 +30,10 @@ macro_rules! matching {
         query = match $measure {
             Measure::Revoke => query,
             Measure::Suspend => query.filter(connections::halted_at.is_null()),
-            Measure::Resume => query.filter(connections::halted_at.is_not_null()),
+            // What an app was granted that is switched off goes on when that is on again.
+            Measure::Resume => query
+                .filter(connections::halted_at.is_not_null())
+                .filter(connections::recipient_id.ne_all(switched_off::table.select(switched_off::recipient_id))),
         };
         let criteria: &Criteria = $criteria;
         if !criteria.recipients.is_empty() {

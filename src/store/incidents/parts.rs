@@ -27,8 +27,14 @@ pub struct Counted {
     pub texts_each: i64,
     /// What they cost.
     pub cost_each: i64,
-    /// What one text for each person costs.
+    /// Texts, if each person gets one.
+    pub texts_digest: i64,
+    /// What they cost.
     pub cost_digest: i64,
+    /// Texts of what nobody was told of when it came.
+    pub texts_new: i64,
+    /// What they cost.
+    pub cost_new: i64,
 }
 
 /// Counts a part in. `false` where another has gone on from where this one did.
@@ -52,7 +58,11 @@ pub fn count_more(db: &mut Conn, was: &Incident, more: &Counted) -> Result<bool,
             incidents::people.eq(was.people + more.people),
             incidents::texts_each.eq(was.texts_each + more.texts_each),
             incidents::cost_each.eq(was.cost_each + more.cost_each),
+            incidents::texts_digest.eq(was.texts_digest + more.texts_digest),
             incidents::cost_digest.eq(was.cost_digest + more.cost_digest),
+            incidents::texts_new.eq(was.texts_new + more.texts_new),
+            incidents::cost_new.eq(was.cost_new + more.cost_new),
+            incidents::failures.eq(0_i64),
         ));
     Ok(kept!(db, execute(counting))? == 1)
 }
@@ -107,7 +117,7 @@ pub fn deal_with(db: &mut Conn, incident_id: &str, number: i64) -> Result<bool, 
     let taking = diesel::update(incidents::table.find(incident_id))
         .filter(incidents::state.eq(State::Running.as_str()))
         .filter(incidents::parts_done.eq(number))
-        .set(incidents::parts_done.eq(number + 1));
+        .set((incidents::parts_done.eq(number + 1), incidents::failures.eq(0_i64)));
     Ok(kept!(db, execute(taking))? == 1)
 }
 

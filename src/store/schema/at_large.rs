@@ -18,7 +18,10 @@ diesel::table! {
         people -> BigInt,
         texts_each -> BigInt,
         cost_each -> BigInt,
+        texts_digest -> BigInt,
         cost_digest -> BigInt,
+        texts_new -> BigInt,
+        cost_new -> BigInt,
         texts -> Nullable<Text>,
         parts_done -> BigInt,
         changed -> BigInt,
@@ -28,6 +31,8 @@ diesel::table! {
         counted_at -> Nullable<BigInt>,
         begun_by -> Nullable<Text>,
         begun_at -> Nullable<BigInt>,
+        alone -> Bool,
+        failures -> BigInt,
         ended_at -> Nullable<BigInt>,
     }
 }

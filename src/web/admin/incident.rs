@@ -35,8 +35,8 @@ async fn draw<P: Permit>(desk: May<P>, id: String, fault: Option<Started>) -> Re
         Some(Started::Nothing | Started::WaitsAlready) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(_) => StatusCode::CONFLICT,
     };
-    desk.page(status, Section::Incidents, move |db, _, f| {
-        Ok(incident::show(db, &id)?.map(|shown| IncidentPage::new(f, shown, fault)))
+    desk.page(status, Section::Incidents, move |db, desk, f| {
+        Ok(incident::show(db, desk, &id, f.now)?.map(|shown| IncidentPage::new(f, shown, fault)))
     })
     .await
 }
@@ -114,13 +114,22 @@ pub async fn pause(
 /// `POST /revocations/bulk/{id}/continue`
 ///
 /// # Errors
-/// 409 on the same page where it was not halted.
+/// 409 on the same page where it was not halted; [`Fault::Confirm`] where the newest proof is too old.
 pub async fn go_on(
     desk: May<to::RunIncidents>,
     again: May<to::RunIncidents>,
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    turn(desk, again, path.into_inner(), incident::go_on).await
+    let id = path.into_inner();
+    let (back, wanted) = (page_of(&id), id.clone());
+    let went_on = desk.write(move |db, desk, now| {
+        if desk.is_fresh(now) { incident::go_on(db, desk, &wanted, now).map(Some) } else { Ok(None) }
+    });
+    match went_on.await? {
+        Some(true) => Ok(page::see_other(&back)),
+        Some(false) => draw(again, id, Some(Started::Over)).await,
+        None => Err(Fault::Confirm { back: Some(back) }),
+    }
 }
 
 /// `POST /revocations/bulk/{id}/cancel`

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -15,15 +16,18 @@ use super::super::{Web, page};
 use super::audit::day;
 use super::may::{May, Permit, to};
 use crate::domain::cluster::Cluster;
+use crate::domain::display_name::cleaned;
 use crate::domain::incident::{Criteria, LIST_AT_MOST, Measure};
 use crate::domain::reason;
 use crate::domain::revocation::Reason;
 use crate::domain::time::DAY;
-use crate::flows::incident::{Plan, keep, lay, lay_list, next, wanted};
+use crate::flows::incident::{Plan, keep, lay, lay_list, next, wanted, weigh_list};
 use crate::store::{incidents, switched_off};
 
 /// Parts that are counted before the page is shown.
 const AT_ONCE: usize = 8;
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where the page begins, and what its form begins with.
 #[derive(Deserialize)]
@@ -72,9 +76,14 @@ pub async fn plan(
     let laid = match read(&typed) {
         Err(faults) => Err(faults),
         Ok((plan, Which::Listed(ids))) => {
-            let op = Arc::clone(&web.op);
-            let lay = move |db: &mut _, desk: &_, now| lay_list(db, &op, desk, &plan, &ids, now);
-            desk.write(lay).await?.map_err(|unfit| vec![PlanFault::Unfit(unfit)])
+            let (op, weighed) = (Arc::clone(&web.op), plan.clone());
+            let weigh = move |db: &mut _, _: &_, now| weigh_list(db, &op, &weighed, &ids, now);
+            match desk.clone().read(weigh).await? {
+                Err(unfit) => Err(vec![PlanFault::Unfit(unfit)]),
+                Ok(list) => {
+                    Ok(desk.write(move |db, desk, now| lay_list(db, desk, &plan, &list, now)).await?)
+                }
+            }
         }
         Ok((plan, Which::Chosen { app, bank, others })) => {
             let lay = move |db: &mut _, desk: &_, now| {
@@ -88,7 +97,10 @@ pub async fn plan(
     };
     match laid {
         Ok(id) => {
-            count(&web, &id).await?;
+            // What takes longer is for a worker: the page says how far it is.
+            if let Ok(counted) = tokio::time::timeout(PATIENCE, count(&web, &id)).await {
+                counted?;
+            }
             Ok(page::see_other(&format!("/revocations/bulk/{id}")))
         }
         Err(faults) => draw(again, None, (typed, Switching::default()), faults).await,
@@ -141,9 +153,11 @@ fn read(typed: &Typed) -> Result<(Plan, Which), Vec<PlanFault>> {
 
 fn which(typed: &Typed, faults: &mut Vec<PlanFault>) -> Which {
     let mut met = HashSet::new();
-    let given = typed.list.split([',', ';']).flat_map(str::split_whitespace);
+    let is_between = |c: char| c.is_whitespace() || c.is_control() || c == ',' || c == ';';
+    let given = typed.list.split(is_between).filter(|id| !id.is_empty());
     let ids: Vec<String> = given.filter(|id| met.insert(*id)).map(str::to_owned).collect();
-    let (app, bank, cluster) = (typed.app.trim(), typed.bank.trim(), typed.cluster.trim());
+    let (app, bank) = (cleaned(&typed.app), cleaned(&typed.bank));
+    let (app, bank, cluster) = (app.trim(), bank.trim(), typed.cluster.trim());
     let chosen = [app, bank, cluster, typed.from.trim(), typed.to.trim()];
     let is_chosen = chosen.iter().any(|text| !text.is_empty());
     match (ids.is_empty(), is_chosen) {

@@ -10,6 +10,7 @@ use super::super::view::admin::incidents::{PlanFault, Switching, Typed};
 use super::incidents::draw;
 use super::may::{May, to};
 use super::reason;
+use crate::domain::display_name::cleaned;
 use crate::domain::reason as reasons;
 use crate::error::Error;
 use crate::flows::approval::{self, Asked, Payload};
@@ -29,7 +30,7 @@ pub async fn off(
     form: Form<Switching>,
 ) -> Result<HttpResponse, Fault> {
     let typed = form.into_inner();
-    let app = typed.app.trim().to_owned();
+    let app = cleaned(&typed.app).trim().to_owned();
     let (why, case) = (reasons::read(&typed.reason), reasons::case(&typed.case));
     let mut faults = Vec::new();
     for (is_lacking, fault) in [
@@ -46,6 +47,7 @@ pub async fn off(
             Switched::NeedsProof => return Err(Fault::Confirm { back: Some(BACK.into()) }),
             Switched::Already => faults.push(PlanFault::SwitchOff),
             Switched::NoSuch => faults.push(PlanFault::SwitchApp),
+            Switched::SameId => faults.push(PlanFault::SwitchId),
         }
     }
     draw(again, None, (Typed::default(), typed), faults).await
@@ -76,8 +78,8 @@ pub async fn on(
     };
     let recipient_id = id.clone();
     let ask = move |db: &mut Conn, desk: &_, now| -> Result<Option<Asked>, Error> {
-        let found = switched_off::all(db)?.into_iter().find(|(off, ..)| off.recipient_id == recipient_id);
-        let Some((off, app, _)) = found else { return Ok(None) };
+        let found = switched_off::all(db)?.into_iter().find(|one| one.off.recipient_id == recipient_id);
+        let Some(switched_off::Listed { off, app, .. }) = found else { return Ok(None) };
         let payload = Payload::AppSwitchedOn { recipient_id: off.recipient_id, app };
         approval::ask(db, desk, &payload, &why, now).map(Some)
     };

@@ -8,12 +8,12 @@ use askama::Template;
 
 use super::Frame;
 use super::data::{Kind, account_name, kinds};
-use super::ended::{Ended, ended_line};
+use super::ended::{Ended, Party, ended_line, party};
 use super::line::{Line, Value};
 use super::times::Style;
 use crate::domain::connection::Status;
 use crate::domain::revocation::{Initiator, Reason};
-use crate::flows::connection::Detail;
+use crate::flows::connection::{Detail, Ending};
 use crate::store::connections::Account;
 use ending::Card;
 pub use ending::WATCHED;
@@ -114,7 +114,12 @@ fn notes(f: &Frame, detail: &Detail, status: Status) -> Vec<Line> {
     let connection = &detail.full.connection;
     let mut notes = Vec::new();
     if let Some(at) = detail.read_after_stop {
-        notes.push(f.line("note-read-after-stop", [("when", f.when(at, Style::At))]));
+        let ended = Ended::of_full(&detail.full);
+        let by_them =
+            |ending: &Ending| matches!(party(&ended, &ending.revocation), Party::You | Party::Staff);
+        let key =
+            if detail.ending().is_none_or(by_them) { "note-read-after-stop" } else { "note-read-after-end" };
+        notes.push(f.line(key, [("when", f.when(at, Style::At))]));
     }
     if is_held(detail, status) {
         let named = || ("platform", Value::name(&detail.full.platform.name));

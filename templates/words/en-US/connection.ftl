@@ -7,6 +7,7 @@ connection-could-see = What it could see
 connection-accounts = Accounts
 connection-facts = Details
 note-read-after-stop = Data was read after you stopped this, { $when }. Our staff have been told.
+note-read-after-end = Data was read after this was ended, { $when }. Our staff have been told.
 note-unlisted = { $platform } no longer lists this connection. It may have ended there. You can still stop it here.
 note-follows = You stopped { $app } before. It was connected again since.
 

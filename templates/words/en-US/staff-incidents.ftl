@@ -29,7 +29,7 @@ staff-incident-to = Shared up to (UTC)
 staff-incident-list = Or a list
 staff-incident-list-hint = Ids of connections or consents, with spaces, commas or lines between. At most ten thousand.
 staff-incident-listed = Ids in the list
-staff-incident-because = What do platforms and people read as the reason?
+staff-incident-because = Which reason do platforms read?
 staff-incident-security = Security
 staff-incident-security-hint = Something was wrong, or may have been.
 staff-incident-rule = A rule
@@ -44,9 +44,10 @@ staff-incident-fault-long = Give at most { $most } ids at a time.
 staff-incident-fault-kind = Choose a kind of data from the list.
 staff-incident-fault-day = Enter a day, such as 2026-11-20.
 staff-incident-fault-span = The last day is before the first.
-staff-incident-fault-because = Choose what platforms and people read as the reason.
+staff-incident-fault-because = Choose which reason platforms read.
 staff-incident-fault-case = Enter a case reference of at most 80 characters.
 staff-incident-fault-app = No app is called that. Enter its name as people read it, or its id.
+staff-incident-fault-same-id = Several platforms know one by this id. Enter the name, or our own id.
 staff-incident-fault-bank = No bank is called that. Enter its name as people read it, or its id.
 staff-incident-fault-unknown = { $count ->
     [one] This id is no connection's: { $ids }.
@@ -86,7 +87,7 @@ staff-incident-texts-come-to = { $count ->
     [one] Up to { $count } text, about { $cost }.
    *[other] Up to { $count } texts, about { $cost }.
 }
-staff-incident-texts-hint = No number gets more than five a day and one for the rest. Nobody is texted between 9 in the evening and 8 in the morning. What came while an app was switched off is new to its people, and told in any case.
+staff-incident-texts-hint = No number gets more than five a day and one for the rest. Nobody is texted between 9 in the evening and 8 in the morning. What came while it was paused is new to its people: they are told in any case, and that is counted here.
 staff-incident-begin = Begin
 staff-incident-ask = Ask a second person
 staff-incident-pause = Halt it on the way
@@ -132,7 +133,7 @@ staff-switches-none = No app is switched off.
 staff-switch-by = Switched off by
 staff-switch-off = Switch an app off
 staff-switch-off-button = Switch it off now
-staff-switch-app-hint = By its name or id, under every platform that knows it so.
+staff-switch-app-hint = By its name, under every platform that knows it so by now; or by its id.
 staff-switch-already = This app is switched off.
 staff-switch-on = Switch it on again
 staff-switch-on-of = Switch it on again: { $app }
@@ -146,3 +147,4 @@ staff-approval-incident = { $measure }: { $count ->
 staff-approval-switch-on = Switch { $app } on again
 staff-approval-look = Look at whom it meets
 staff-case-grant-held = Grants to an app that is switched off
+staff-case-incident-stuck = A stop or pause at large could not go on

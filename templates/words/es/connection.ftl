@@ -7,6 +7,7 @@ connection-could-see = Lo que la app podía ver
 connection-accounts = Cuentas
 connection-facts = Detalles
 note-read-after-stop = Se leyeron datos { $when }, después de que usted dejó de compartirlos. Se avisó a nuestro personal.
+note-read-after-end = Se leyeron datos después de que esto terminara, { $when }. Nuestro equipo está avisado.
 note-unlisted = { $platform } ya no incluye esta conexión en su lista. Puede que allí haya terminado. Usted puede detenerla aquí de todos modos.
 note-follows = Usted detuvo antes una conexión con { $app }. Después se volvió a conectar.
 

@@ -7,6 +7,7 @@ connection-could-see = Ce que l’application pouvait voir
 connection-accounts = Comptes
 connection-facts = Détails
 note-read-after-stop = Des données ont été lues { $when }, après que vous avez arrêté de les partager. Notre personnel en a été averti.
+note-read-after-end = Des données ont été lues après la fin de ce partage, { $when }. Notre équipe est au courant.
 note-unlisted = { $platform } n’indique plus cette connexion dans sa liste. Elle y a peut-être pris fin. Vous pouvez quand même y mettre fin ici.
 note-follows = Vous avez déjà mis fin à une connexion avec { $app }. Une nouvelle a été établie depuis.
 

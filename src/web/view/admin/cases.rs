@@ -205,6 +205,7 @@ const fn key(kind: CaseKind) -> &'static str {
         CaseKind::CallerDenied => "staff-case-caller-denied",
         CaseKind::RevocationFlood => "staff-case-flood",
         CaseKind::GrantHeld => "staff-case-grant-held",
+        CaseKind::IncidentStuck => "staff-case-incident-stuck",
         CaseKind::BreakGlass => "staff-case-break-glass",
         CaseKind::StaffLocked => "staff-case-staff-locked",
     }

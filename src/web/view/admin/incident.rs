@@ -9,7 +9,7 @@ use super::incidents::{measure_key, short, state_key, texts_key, title};
 use super::people::status_key;
 use crate::domain::cluster::messages;
 use crate::domain::connection::{Status, reads_as};
-use crate::domain::incident::{ALONE, Criteria, HOLDS_FOR, Measure, State, Texts};
+use crate::domain::incident::{Criteria, HOLDS_FOR, Measure, State, Texts};
 use crate::domain::revocation::{HopState, Reason};
 use crate::domain::staff::Permission;
 use crate::domain::time::DAY;
@@ -54,6 +54,8 @@ pub struct IncidentPage {
     sample: Vec<Row>,
     report: Vec<Fact>,
     progress: String,
+    /// How many connections who looks may still change alone.
+    alone_left: i64,
     fault: Option<String>,
 }
 
@@ -82,6 +84,7 @@ impl IncidentPage {
             ),
             sample: shown.sample.into_iter().map(|one| row(&f, one)).collect(),
             incident: shown.incident,
+            alone_left: shown.alone_left,
             state,
             fault,
             f,
@@ -111,7 +114,7 @@ impl IncidentPage {
 
     /// Whether one person may begin it.
     const fn is_for_one(&self) -> bool {
-        self.incident.connections <= ALONE
+        self.incident.connections <= self.alone_left
     }
 
     /// Whether it was counted too long ago.
@@ -159,7 +162,7 @@ fn choices(f: &AdminFrame, incident: &Incident) -> Vec<Choice> {
             value: texts.as_str(),
             name: f.say(texts_key(*texts)),
             says: match texts {
-                Texts::None => f.say("staff-incident-no-texts-hint"),
+                Texts::None if count == 0 => f.say("staff-incident-no-texts-hint"),
                 _ => f.words.with(
                     "staff-incident-texts-come-to",
                     &[("count", count.into()), ("cost", Given::Text(&units(cost)))],

@@ -11,7 +11,7 @@ use crate::domain::incident::{LIST_AT_MOST, Measure, State, Texts};
 use crate::domain::staff::Permission;
 use crate::flows::incident::Unfit;
 use crate::store::incidents::Incident;
-use crate::store::switched_off::SwitchedOff;
+use crate::store::switched_off::Listed;
 
 /// Of them on a page.
 pub const PAGE: i64 = 50;
@@ -85,6 +85,8 @@ pub enum PlanFault {
     Unfit(Unfit),
     /// No app to be switched off is called that.
     SwitchApp,
+    /// Several platforms know one by this id.
+    SwitchId,
     /// It is off.
     SwitchOff,
     /// Nothing says why it is switched off.
@@ -127,6 +129,7 @@ struct Switch {
     /// Id of its form's field.
     field: String,
     app: String,
+    platform: String,
     by: String,
     since: Stamp,
     reason: String,
@@ -154,7 +157,7 @@ impl IncidentsPage {
     pub fn new(
         f: AdminFrame,
         mut all: Vec<(Incident, String)>,
-        switches: Vec<(SwitchedOff, String, String)>,
+        switches: Vec<Listed>,
         (typed, switching): (Typed, Switching),
         faults: &[PlanFault],
     ) -> Self {
@@ -216,14 +219,15 @@ fn row(f: &AdminFrame, (incident, by): (Incident, String)) -> Row {
     }
 }
 
-fn switch(f: &AdminFrame, (off, app, by): (SwitchedOff, String, String)) -> Switch {
+fn switch(f: &AdminFrame, one: Listed) -> Switch {
     Switch {
-        field: format!("on_{}", off.recipient_id),
-        id: off.recipient_id,
-        since: f.time(off.since, Style::Moment),
-        reason: off.reason,
-        app,
-        by,
+        field: format!("on_{}", one.off.recipient_id),
+        since: f.time(one.off.since, Style::Moment),
+        id: one.off.recipient_id,
+        reason: one.off.reason,
+        app: one.app,
+        platform: one.platform,
+        by: one.by,
     }
 }
 
@@ -305,6 +309,9 @@ fn told(f: &AdminFrame, fault: &PlanFault) -> Told {
         PlanFault::Reason => plain("reason", "staff-reason-fault"),
         PlanFault::Case => plain("case", "staff-incident-fault-case"),
         PlanFault::Unfit(Unfit::App) => plain("app", "staff-incident-fault-app"),
+        PlanFault::Unfit(Unfit::AppId) => plain("app", "staff-incident-fault-same-id"),
+        PlanFault::Unfit(Unfit::BankId) => plain("bank", "staff-incident-fault-same-id"),
+        PlanFault::SwitchId => plain("switch_app", "staff-incident-fault-same-id"),
         PlanFault::Unfit(Unfit::Bank) => plain("bank", "staff-incident-fault-bank"),
         PlanFault::Unfit(Unfit::Unknown(ids)) => listed("staff-incident-fault-unknown", ids),
         PlanFault::Unfit(Unfit::Ambiguous(ids)) => listed("staff-incident-fault-ambiguous", ids),

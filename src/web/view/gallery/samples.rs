@@ -55,6 +55,7 @@ pub fn full(n: usize, app: &str, bank: &str) -> Full {
         silence_told_at: None,
         unlisted_at: None,
         halted_at: None,
+        untold: false,
     };
     Full { connection, recipient: recipient(app), institution: institution(bank), platform: platform() }
 }
