@@ -118,7 +118,8 @@ both!(what_is_new_to_people_is_counted_whatever_is_chosen, async |t| {
 both!(who_was_never_told_is_not_told_of_the_end, async |t| {
     t.advance(8 * 3_600);
     let ada = t.member(Role::Operator).await;
-    switch_off(&ada, "Budgetly").await;
+    t.share(t.grant("c-0").phone(&phone(9))).await;
+    assert_eq!(switch_off(&ada, "Budgetly").await.status, 303);
     let first = t.grant("c-1").app("nest", "Nest Egg");
     t.share(first).await;
     t.share(t.grant("c-2")).await;
