@@ -77,6 +77,7 @@ mod staff_glass;
 mod staff_halts;
 mod staff_incidents;
 mod staff_limits;
+mod staff_lines;
 mod staff_matrix;
 mod staff_messages;
 mod staff_people;
