@@ -86,6 +86,7 @@ mod staff_platforms;
 mod staff_record;
 mod staff_registry;
 mod staff_registry_lists;
+mod staff_reopening;
 mod staff_sign_in;
 mod staff_targets;
 mod step_up;
