@@ -150,7 +150,7 @@ impl PersonPage {
         let is_held = person.tenures.iter().any(|one| one.held.closed_at.is_none());
         let tenures =
             person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line, is_held)).collect();
-        let field = said.reopening.as_ref().map(|(tenure, _)| format!("reopen-{tenure}"));
+        let field = said.reopening.as_ref().map(|(tenure, _)| ["reopen-", tenure].concat());
         let wrong = field.map(|field| Wrong { field, why: Refused::ReasonToDecide });
         Self {
             wrongs: Told::all(&f, wrong.as_slice()),
