@@ -15,6 +15,8 @@ vocabulary! {
         CallerStop = "CALLER_STOP",
         /// Codes alone for somebody who requires a passkey and has lost it.
         LockLift = "LOCK_LIFT",
+        /// A closed tenure, to go on in the open one.
+        TenureReopened = "TENURE_REOPENED",
         /// An export of the record of acts.
         AuditExport = "AUDIT_EXPORT",
         /// Another role for somebody.

@@ -69,6 +69,8 @@ vocabulary! {
         NumberMoved = "number.moved",
         /// A closed tenure's person is back.
         TenureJoined = "tenure.joined",
+        /// Staff let a closed tenure go on: its person is back.
+        TenureReopened = "tenure.reopened",
         /// A person chose a language.
         LanguageChosen = "language.chosen",
         /// A platform reported a new connection.

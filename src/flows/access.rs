@@ -1,10 +1,11 @@
 //! Staff let a person back in: end what wrong codes have locked, or, with a second person, what only a passkey
-//! opens.
+//! opens, or what was theirs when they held their number before.
 
 use super::staff::Desk;
-use super::{Operator, alert, limits as guessing};
+use super::{Operator, alert, join, limits as guessing};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::notice::Alert;
+use crate::domain::tenure::Span;
 use crate::error::Error;
 use crate::store::cases::{self, CaseKind};
 use crate::store::limits::{self, Guesses};
@@ -84,4 +85,35 @@ pub fn lift_lock(
     let act = Act::by_staff(Deed::LockOff, by).about(tenure_id).seen_by(Some(tenure_id.to_owned()));
     audit::append(db, &act.with([("reason", reason.into())]), now)?;
     Ok(true)
+}
+
+/// A closed tenure that can still go on in the open one of its number, which waits for the end of the
+/// transaction. None where the one is not closed any more, or the other not open.
+///
+/// # Errors
+/// From the database.
+pub fn closed(db: &mut Conn, (tenure_id, into): (&str, &str)) -> Result<Option<Span>, Error> {
+    let Some(number_id) = tenures::number_of(db, into)? else { return Ok(None) };
+    numbers::lock_by_id(db, &number_id)?;
+    let spans = tenures::of_number(db, &number_id)?;
+    if !spans.iter().any(|span| span.id == into && span.is_open()) {
+        return Ok(None);
+    }
+    Ok(spans.into_iter().find(|span| span.id == tenure_id && !span.is_open()))
+}
+
+/// Lets it go on there: its person is back. `by`: who on the staff asked for it, and why. `false` where it can't.
+///
+/// # Errors
+/// From the database.
+pub fn reopen(
+    db: &mut Conn,
+    by: (&str, &str),
+    (tenure_id, into): (&str, &str),
+    now: i64,
+) -> Result<bool, Error> {
+    match closed(db, (tenure_id, into))? {
+        Some(from) => join::by_staff(db, &from, into, by, now),
+        None => Ok(false),
+    }
 }

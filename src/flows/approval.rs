@@ -169,6 +169,9 @@ fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Resu
             Ok(limit.may_be(*to, &op.texting) && *to >= standing)
         }
         Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest, now),
+        Payload::TenureReopened { tenure_id, into_id, .. } => {
+            Ok(access::closed(db, (tenure_id, into_id))?.is_some())
+        }
         _ => Ok(true),
     }
 }
@@ -202,6 +205,12 @@ fn run(
         }
         Payload::LockLift { tenure_id, .. } => {
             access::lift_lock(db, op, &approval.asked_by, tenure_id, &approval.reason, now)?;
+        }
+        Payload::TenureReopened { tenure_id, into_id, .. } => {
+            let by = (approval.asked_by.as_str(), approval.reason.as_str());
+            if !access::reopen(db, by, (tenure_id, into_id), now)? {
+                return Err(Error::Bug(format!("{tenure_id} cannot go on in {into_id}")));
+            }
         }
         // Who asked fetches it.
         Payload::AuditExport { .. } => {}

@@ -167,6 +167,16 @@ pub struct Person {
     pub tenures: Vec<Tenure>,
 }
 
+impl Person {
+    /// The open tenure that a closed one of this number could go on in, if it is one and there is one.
+    #[must_use]
+    pub fn goes_on_in(&self, tenure_id: &str) -> Option<&str> {
+        let is_closed = |one: &Tenure| one.held.closed_at.is_some();
+        self.tenures.iter().find(|one| one.held.id == tenure_id).filter(|one| is_closed(one))?;
+        self.tenures.iter().find(|one| !is_closed(one)).map(|one| one.held.id.as_str())
+    }
+}
+
 /// One who holds or held the number.
 pub struct Tenure {
     /// Since when, until when, and how their sign-in is set up.

@@ -1,5 +1,9 @@
 //! Who held a number when.
 
+mod life;
+
+pub use life::{Stretch, stretches};
+
 use diesel::prelude::*;
 
 use super::Conn;

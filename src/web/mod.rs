@@ -204,6 +204,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/people/{id}/number").post(people::reveal))
         .service(at("/people/{id}/unlock").post(access::unlock))
         .service(at("/people/{id}/passkey-only").post(access::lift_lock))
+        .service(at("/people/{id}/reopen").post(access::reopen))
         .service(at("/connections/{id}").get(people::connection))
         .service(at("/connections/{id}/revocation").get(caller::consequences).post(caller::stop))
         .service(

@@ -18,6 +18,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/people/{id}/number", "support admin"),
     ("POST", "/people/{id}/unlock", "support admin"),
     ("POST", "/people/{id}/passkey-only", "support admin"),
+    ("POST", "/people/{id}/reopen", "support admin"),
     ("GET", "/connections/{id}", "support admin"),
     ("GET", "/connections/{id}/revocation", "support admin"),
     ("POST", "/connections/{id}/revocation", "support admin"),

@@ -40,6 +40,15 @@ pub enum Payload {
         /// The last two digits of their number, for who decides.
         last2: String,
     },
+    /// What an earlier holder of a number had, for whoever holds it now.
+    TenureReopened {
+        /// Theirs, which is closed.
+        tenure_id: String,
+        /// The open one when it was asked for.
+        into_id: String,
+        /// The last two digits of the number, for who decides.
+        last2: String,
+    },
     /// An export of the record of acts, which who asked may then fetch.
     AuditExport {
         /// The place of its first row.
@@ -106,6 +115,7 @@ impl Payload {
             Self::StaffInvited { .. } => Kind::StaffInvited,
             Self::CallerStop { .. } => Kind::CallerStop,
             Self::LockLift { .. } => Kind::LockLift,
+            Self::TenureReopened { .. } => Kind::TenureReopened,
             Self::AuditExport { .. } => Kind::AuditExport,
             Self::RoleChanged { .. } => Kind::RoleChanged,
             Self::Incident { .. } => Kind::Incident,
@@ -120,7 +130,7 @@ impl Payload {
         match self {
             Self::StaffInvited { .. } | Self::RoleChanged { .. } => Permission::ManageStaff,
             Self::CallerStop { .. } => Permission::RevokeForCallers,
-            Self::LockLift { .. } => Permission::RestoreAccess,
+            Self::LockLift { .. } | Self::TenureReopened { .. } => Permission::RestoreAccess,
             Self::AuditExport { .. } => Permission::ExportAudit,
             Self::Incident { .. } | Self::AppSwitchedOn { .. } => Permission::RunIncidents,
             Self::WebhookTarget { .. } => Permission::ManagePlatforms,
@@ -135,7 +145,7 @@ impl Payload {
 
     pub(super) fn subject(&self) -> String {
         match self {
-            Self::LockLift { tenure_id, .. } => tenure_id.clone(),
+            Self::LockLift { tenure_id, .. } | Self::TenureReopened { tenure_id, .. } => tenure_id.clone(),
             Self::AuditExport { first, last } => format!("{first}-{last}"),
             Self::StaffInvited { email, .. } => email.clone(),
             Self::CallerStop { connection_id, .. } => connection_id.clone(),

@@ -129,14 +129,23 @@ pub enum Entered {
     Waits(i64),
     /// It can't.
     Refused(Refusal),
-    /// It was right, and the carrier of this number is to be asked whether its SIM has changed.
-    Ask(Phone),
+    /// It was right, and the carrier is to be asked first whether the SIM has changed.
+    Ask(Asking),
     /// It was wrong; this many tries are left.
     Wrong(i64),
     /// There is none under way, or it is over.
     Gone,
     /// Too many were entered from here; not before this time, unix ms.
     TooOften(i64),
+}
+
+/// Whose carrier is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// The number.
+    pub phone: Phone,
+    /// The text with its code.
+    message_id: Option<String>,
 }
 
 /// Takes the code. `ask`: whether there is a carrier to be asked.
@@ -178,7 +187,7 @@ pub fn enter(
         outbox::note_use(db, message, now)?;
     }
     if ask {
-        return Ok(Entered::Ask(phone));
+        return Ok(Entered::Ask(Asking { phone, message_id: proof.message_id }));
     }
     proven(db, op, who, &phone, asker, now)
 }
@@ -196,7 +205,7 @@ pub fn go_on(
     db: &mut Conn,
     op: &Operator,
     who: &Who,
-    phone: &Phone,
+    proof: &Asking,
     word: Word,
     asker: &Asker,
     now: i64,
@@ -204,7 +213,11 @@ pub fn go_on(
     if word.sim_changed == Some(true) {
         return Ok(Entered::Refused(Refusal::SimChanged));
     }
-    proven(db, op, who, phone, asker, now)
+    // A tenure may begin with it now, not when the carrier was asked.
+    if let Some(message) = &proof.message_id {
+        outbox::note_use(db, message, now)?;
+    }
+    proven(db, op, who, &proof.phone, asker, now)
 }
 
 /// The number is theirs: with a passkey the tenure moves at once, else in three days.

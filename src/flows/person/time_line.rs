@@ -8,7 +8,7 @@ use crate::domain::revocation::{Hop, HopState};
 use crate::error::Error;
 use crate::store::connections::Named;
 use crate::store::outbox::Message;
-use crate::store::tenures::Held;
+use crate::store::tenures::{Held, Stretch};
 use crate::store::{Conn, audit, connections, numbers, outbox, tenures};
 
 /// Events on a page, give or take those of one moment.
@@ -56,10 +56,6 @@ pub struct TimeLine {
 /// From the database.
 pub fn time_line(db: &mut Conn, op: &Operator, held: &Held, before: Option<i64>) -> Result<TimeLine, Error> {
     let before = before.unwrap_or(i64::MAX);
-    // Whoever held the number before held it until their tenure was closed, however old the proof that began this.
-    let earlier =
-        tenures::held(db, &held.number_id)?.into_iter().filter(|one| one.opened_at < held.opened_at);
-    let since = earlier.filter_map(|one| one.closed_at).max().unwrap_or_default().max(held.opened_at);
     let limit = i64::try_from(A_PAGE + 1).unwrap_or(i64::MAX);
     let entries = connections::entries(db, &held.id)?;
     let about = |id: Option<&str>| {
@@ -78,10 +74,8 @@ pub fn time_line(db: &mut Conn, op: &Operator, held: &Held, before: Option<i64>)
             what: Moment::Act { deed, detail: detail.unwrap_or_default() },
         });
     }
-    if let Some(number) = numbers::find(db, &held.number_id)? {
-        let prefixes = prefixes(op, &number.phone(&op.keys)?);
-        let span = (since, before.min(held.closed_at.unwrap_or(i64::MAX)));
-        for text in outbox::texts_to(db, &prefixes, &held.number_id, span, limit)? {
+    for stretch in tenures::stretches(db, &held.id)? {
+        for text in texts(db, op, &stretch, before, limit)? {
             events.push(Event {
                 at: text.created_at,
                 about: about(text.connection_id.as_deref()),
@@ -103,6 +97,20 @@ pub fn time_line(db: &mut Conn, op: &Operator, held: &Held, before: Option<i64>)
         }
     }
     Ok(cut(events))
+}
+
+/// What was texted to whoever held a number in such a time.
+fn texts(
+    db: &mut Conn,
+    op: &Operator,
+    stretch: &Stretch,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Message>, Error> {
+    let Some(number) = numbers::find(db, &stretch.number_id)? else { return Ok(Vec::new()) };
+    let prefixes = prefixes(op, &number.phone(&op.keys)?);
+    let span = (stretch.from, stretch.until.unwrap_or(i64::MAX));
+    outbox::texts_to(db, &prefixes, &number.id, span, before, limit)
 }
 
 /// The newest page of these. What happened in one moment is not torn apart.

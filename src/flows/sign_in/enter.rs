@@ -179,6 +179,10 @@ pub fn go_on(
     let Some(number_id) = sign_in.number_id.clone().filter(|_| sign_in.used_at.is_some()) else {
         return Ok(Entered::Gone);
     };
+    // A tenure may begin with it now, not when the carrier was asked.
+    if let Some(message) = &sign_in.message_id {
+        outbox::note_use(db, message, now)?;
+    }
     let heeded = Heeded::of(asked, words);
     proven(db, op, (&sign_in, &number_id), device, heard, &heeded, now)
 }

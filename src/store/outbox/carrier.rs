@@ -72,8 +72,9 @@ pub fn expire_texts(db: &mut Conn, number_id: &str, now: i64) -> Result<(), Erro
     Ok(())
 }
 
-/// Texts to a number in a span of time, newest first, at most so many. `prefixes`: the blind indexes that the
-/// number less its end may stand under, by which they are found.
+/// Texts to whoever held a number in a span of time, begun before a time, newest first, at most so many. A code
+/// is theirs who entered it: their tenure may have begun with it. `prefixes`: the blind indexes that the number
+/// less its end may stand under, by which they are found.
 ///
 /// # Errors
 /// From the database.
@@ -82,14 +83,18 @@ pub fn texts_to(
     prefixes: &[String],
     number_id: &str,
     (from, until): (i64, i64),
+    before: i64,
     limit: i64,
 ) -> Result<Vec<Message>, Error> {
+    let entered = outbox::used_at.ge(from).and(outbox::used_at.lt(until)).assume_not_null();
+    let theirs = outbox::used_at.is_not_null().and(entered);
+    let unentered = outbox::used_at.is_null().and(outbox::created_at.ge(from));
     Ok(outbox::table
         .filter(outbox::prefix.eq_any(prefixes))
         .filter(outbox::number_id.eq(number_id))
         .filter(outbox::decoy.eq(false))
-        .filter(outbox::created_at.ge(from))
-        .filter(outbox::created_at.lt(until))
+        .filter(outbox::created_at.lt(before.min(until)))
+        .filter(theirs.or(unentered))
         .order((outbox::created_at.desc(), outbox::id.desc()))
         .limit(limit)
         .load(db)?)

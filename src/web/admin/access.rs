@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
+use super::super::view::admin::people::Said;
 use super::super::{Web, page};
 use super::may::{May, to};
+use super::people;
 use crate::domain::reason;
 use crate::flows::access::{self, Restored};
 use crate::flows::approval::{self, Asked, Payload};
@@ -19,7 +22,7 @@ use crate::flows::person;
 pub struct Why {
     #[serde(default)]
     reason: String,
-    /// The tenure whose person requires a passkey.
+    /// Which tenure: one whose person requires a passkey, or a closed one.
     #[serde(default)]
     tenure: String,
 }
@@ -80,5 +83,44 @@ pub async fn lift_lock(
         Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(here) }),
         Some(Asked::Waits | Asked::Already) => Ok(page::see_other("/approvals")),
         None => Ok(page::see_other(&here)),
+    }
+}
+
+/// `POST /people/{id}/reopen`: asks a second person to let a closed tenure go on in the open one.
+///
+/// # Errors
+/// 422 on the same page without a reason; [`Fault::NotFound`] where this number has no such tenure or no open one,
+/// or its person is not open.
+pub async fn reopen(
+    web: Data<Web>,
+    desk: May<to::RestoreAccess>,
+    again: May<to::RestoreAccess>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, op, form) = (path.into_inner(), Arc::clone(&web.op), form.into_inner());
+    let (reason, of, tenure) = (reason::read(&form.reason), id.clone(), form.tenure.clone());
+    let asked = desk.write(move |db, desk, now| {
+        let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &of, now)? else {
+            return Ok(None);
+        };
+        let Some(into) = person.goes_on_in(&tenure) else { return Ok(None) };
+        if reason.is_empty() {
+            return Ok(Some(None));
+        }
+        let payload = Payload::TenureReopened {
+            tenure_id: tenure.clone(),
+            into_id: into.to_owned(),
+            last2: person.last2.clone(),
+        };
+        approval::ask(db, desk, &payload, &reason, now).map(|asked| Some(Some(asked)))
+    });
+    match asked.await?.ok_or(Fault::NotFound)? {
+        Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(format!("/people/{id}")) }),
+        Some(Asked::Waits | Asked::Already) => Ok(page::see_other("/approvals")),
+        None => {
+            let said = Said { reopening: Some((form.tenure, form.reason)), ..Said::default() };
+            people::draw(again, Arc::clone(&web.op), id, StatusCode::UNPROCESSABLE_ENTITY, said).await
+        }
     }
 }

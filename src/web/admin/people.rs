@@ -12,7 +12,7 @@ use super::super::fault::Fault;
 use super::super::view::Section as TheirSection;
 use super::super::view::admin::Section;
 use super::super::view::admin::people::{
-    AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, TimeLinePage,
+    AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, Said, TimeLinePage,
 };
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
@@ -83,7 +83,7 @@ pub async fn show(
     }
     match part.tenure {
         Some(tenure) => rest(desk, op, id, tenure, part.before).await,
-        None => draw(desk, op, id, None).await,
+        None => draw(desk, op, id, StatusCode::OK, Said::default()).await,
     }
 }
 
@@ -103,13 +103,14 @@ async fn rest(
 }
 
 /// A person's page, or the one that asks why.
-async fn draw<P: Permit>(
+pub(super) async fn draw<P: Permit>(
     desk: May<P>,
     op: Arc<Operator>,
     id: String,
-    number: Option<String>,
+    status: StatusCode,
+    said: Said,
 ) -> Result<HttpResponse, Fault> {
-    desk.drawn(StatusCode::OK, Section::People, move |db, desk, f| {
+    desk.drawn(status, Section::People, move |db, desk, f| {
         Ok(match person::show(db, &op, desk, &id, f.now)? {
             None => None,
             Some(Shown::Closed) => {
@@ -121,7 +122,7 @@ async fn draw<P: Permit>(
                 for tenure in &person.tenures {
                     lines.push(person::time_line(db, &op, &tenure.held, None)?);
                 }
-                Some(PersonPage::new(f, id, *person, lines, number).render())
+                Some(PersonPage::new(f, id, *person, lines, said).render())
             }
         })
     })
@@ -189,7 +190,10 @@ pub async fn reveal(
         })
         .await?;
     match revealed {
-        Revealed::Number(number) => draw(again, Arc::clone(&web.op), id, Some(number)).await,
+        Revealed::Number(number) => {
+            let said = Said { number: Some(number), ..Said::default() };
+            draw(again, Arc::clone(&web.op), id, StatusCode::OK, said).await
+        }
         Revealed::NeedsProof => Err(Fault::Confirm { back: Some(here) }),
         Revealed::Closed => Ok(page::see_other(&here)),
     }

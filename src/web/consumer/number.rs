@@ -140,11 +140,11 @@ pub async fn enter(
     let enter =
         move |db: &mut Conn, who: &Who, now| enter_proof(db, &op, who, (&id, &code), &asker, ask, now);
     let entered = match (person.holder().write(enter).await?, &web.carrier) {
-        (Entered::Ask(phone), Some(carrier)) => {
+        (Entered::Ask(proof), Some(carrier)) => {
             let now = web.clock.ms();
-            let word = carrier.ask(&phone, now, now).await;
+            let word = carrier.ask(&proof.phone, now, now).await;
             let op = Arc::clone(&web.op);
-            then.holder().write(move |db, who, now| go_on(db, &op, who, &phone, word, &known, now)).await?
+            then.holder().write(move |db, who, now| go_on(db, &op, who, &proof, word, &known, now)).await?
         }
         (entered, _) => entered,
     };

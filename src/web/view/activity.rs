@@ -134,6 +134,7 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
         Some(Deed::NumberAsked) => "activity-number-asked",
         Some(Deed::NumberMoved) => "activity-number-moved",
         Some(Deed::TenureJoined) => "activity-joined",
+        Some(Deed::TenureReopened) => "activity-reopened",
         Some(Deed::LanguageChosen) => "activity-language",
         Some(Deed::ConnectionGranted) => "activity-granted",
         Some(Deed::ConnectionUpdated) => "activity-updated",

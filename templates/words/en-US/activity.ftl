@@ -70,3 +70,4 @@ activity-caller-denied = You told us that you did not ask our staff to stop this
 activity-link-opened = Somebody opened the link in one of our texts.
 activity-unlocked-staff = Our staff let codes sign in again, after too many wrong ones.
 activity-lock-off-staff = Our staff let codes alone sign in again, without your passkey.
+activity-reopened = Our staff gave you back what was yours before. It is on your list again.

@@ -28,6 +28,7 @@ act-tenure-proof-ended = The number was found out of service
 act-number-asked = Asked to use another number
 act-number-moved = Moved to another number
 act-tenure-joined = Came back to an older time
+act-tenure-reopened = Gave back what was theirs before
 act-language-chosen = Chose a language
 act-connection-granted = Sharing began
 act-connection-updated = Sharing changed

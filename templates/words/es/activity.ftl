@@ -70,3 +70,4 @@ activity-caller-denied = Usted nos dijo que no había pedido esto a nuestro equi
 activity-link-opened = Alguien abrió el enlace de uno de nuestros mensajes.
 activity-unlocked-staff = Nuestro equipo permitió de nuevo entrar con códigos, después de demasiados errores.
 activity-lock-off-staff = Nuestro equipo permitió de nuevo entrar solo con códigos, sin su llave de acceso.
+activity-reopened = Nuestro equipo le devolvió lo que era suyo antes. Está otra vez en su lista.

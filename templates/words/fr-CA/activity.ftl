@@ -70,3 +70,4 @@ activity-caller-denied = Vous nous avez dit ne pas avoir demandé cela à notre 
 activity-link-opened = Quelqu’un a ouvert le lien d’un de nos messages.
 activity-unlocked-staff = Notre équipe permet à nouveau les codes, après trop d’erreurs.
 activity-lock-off-staff = Notre équipe permet à nouveau les codes seuls, sans votre clé d’accès.
+activity-reopened = Notre équipe vous a rendu ce qui était à vous. C’est de nouveau sur votre liste.

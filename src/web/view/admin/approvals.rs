@@ -132,6 +132,9 @@ fn what(f: &AdminFrame, payload: &str) -> Line {
         Ok(Payload::LockLift { last2, .. }) => {
             f.line("staff-approval-lift", [("last2", Value::Strong(last2))])
         }
+        Ok(Payload::TenureReopened { last2, .. }) => {
+            f.line("staff-approval-reopen", [("last2", Value::Strong(last2))])
+        }
         Ok(Payload::AuditExport { first, last }) => f.line(
             "staff-approval-export",
             [("first", Value::Strong(first.to_string())), ("last", Value::Strong(last.to_string()))],

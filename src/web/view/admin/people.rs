@@ -9,6 +9,7 @@ use super::super::connection::ConnectionPage;
 use super::super::line::Line;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::wrong::{Refused, Told, Wrong};
 use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
 use crate::domain::limit::guessing;
@@ -93,6 +94,15 @@ impl ClosedPage {
     }
 }
 
+/// What the page of a person has to say of what was tried.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The whole number, where it was just revealed.
+    pub number: Option<String>,
+    /// A closed tenure that was to go on, and why, which was not taken.
+    pub reopening: Option<(String, String)>,
+}
+
 /// The page of a person.
 #[derive(Template)]
 #[template(path = "admin/person.html")]
@@ -103,7 +113,8 @@ pub struct PersonPage {
     until: Stamp,
     reason: String,
     tenures: Vec<Column>,
-    number: Option<String>,
+    said: Said,
+    wrongs: Vec<Told>,
     /// What wrong codes have locked.
     locked: Option<Line>,
 }
@@ -117,6 +128,8 @@ struct Column {
     closed: Option<Stamp>,
     passkeys: String,
     is_locked: bool,
+    /// Whether it is closed, and another one is open that it could go on in.
+    can_reopen: bool,
     items: Vec<Row>,
     events: Vec<Event>,
     older: Option<i64>,
@@ -131,19 +144,16 @@ struct Row {
 }
 
 impl PersonPage {
-    /// What is known, with the time lines of the tenures in their order. `number`: the whole number, where it
-    /// was just revealed.
+    /// What is known, with the time lines of the tenures in their order.
     #[must_use]
-    pub fn new(
-        f: AdminFrame,
-        id: String,
-        person: Person,
-        lines: Vec<TimeLine>,
-        number: Option<String>,
-    ) -> Self {
+    pub fn new(f: AdminFrame, id: String, person: Person, lines: Vec<TimeLine>, said: Said) -> Self {
+        let is_held = person.tenures.iter().any(|one| one.held.closed_at.is_none());
         let tenures =
-            person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line)).collect();
+            person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line, is_held)).collect();
+        let field = said.reopening.as_ref().map(|(tenure, _)| ["reopen-", tenure].concat());
+        let wrong = field.map(|field| Wrong { field, why: Refused::ReasonToDecide });
         Self {
+            wrongs: Told::all(&f, wrong.as_slice()),
             locked: person.locked_until.map(|until| match until {
                 guessing::FOR_EVER => Line::plain(f.say("staff-unlock-why-good")),
                 until => f.line("staff-unlock-why", [("when", f.when(until, Style::Short))]),
@@ -153,7 +163,7 @@ impl PersonPage {
             reason: person.reason,
             id,
             tenures,
-            number,
+            said,
             f,
         }
     }
@@ -162,14 +172,21 @@ impl PersonPage {
         self.f.may(Permission::RestoreAccess)
     }
 
+    /// What was typed, and not taken, to let this tenure go on.
+    fn typed(&self, tenure_id: &str) -> Option<&str> {
+        self.said.reopening.as_ref().filter(|(id, _)| id == tenure_id).map(|(_, typed)| typed.as_str())
+    }
+
     fn can_reveal(&self) -> bool {
-        self.number.is_none() && self.f.may(Permission::RevealNumbers)
+        self.said.number.is_none() && self.f.may(Permission::RevealNumbers)
     }
 }
 
-fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine) -> Column {
+/// `is_held`: whether one of them holds the number now.
+fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine, is_held: bool) -> Column {
     let held = tenure.held;
     Column {
+        can_reopen: is_held && held.closed_at.is_some(),
         title: f.say(if held.closed_at.is_none() { "staff-tenure-open" } else { "staff-tenure-closed" }),
         since: f.time(held.opened_at, Style::Date),
         proven: f.time(held.last_proof_at, Style::Moment),
