@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
 use crate::store::cases::{Case, CaseKind};
 
@@ -28,6 +29,9 @@ struct Row {
     is_own: bool,
     /// Where to look further.
     href: Option<String>,
+    /// What was typed to close it, where that was not taken.
+    refused: Option<String>,
+    reason_field: String,
 }
 
 /// The page.
@@ -38,20 +42,13 @@ pub struct TodayPage {
     counts: Vec<Count>,
     rows: Vec<Row>,
     kind: Option<CaseKind>,
+    /// After which case the page begins.
+    after: Option<String>,
     next: Option<String>,
     approvals: i64,
     /// Emergencies that nobody has reviewed.
     broken: Vec<String>,
-    fault: Option<CloseFault>,
-}
-
-/// Why a case was not closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloseFault {
-    /// Nothing says what was done.
-    NoReason,
-    /// It is closed, or it takes somebody else.
-    NotYours,
+    wrongs: Vec<Told>,
 }
 
 impl TodayPage {
@@ -78,23 +75,43 @@ impl TodayPage {
             rows: cases.into_iter().map(|case| row(&f, case)).collect(),
             approvals: if f.may(Permission::SeeApprovals) { approvals } else { 0 },
             kind,
+            after: None,
             next,
             broken: Vec::new(),
-            fault: None,
+            wrongs: Vec::new(),
             f,
         }
     }
 
-    /// The same, after a case was not closed.
+    /// The same, where it begins after a case.
     #[must_use]
-    pub fn with_fault(self, fault: CloseFault) -> Self {
-        Self { fault: Some(fault), ..self }
+    pub fn after(self, after: Option<String>) -> Self {
+        Self { after, ..self }
+    }
+
+    /// The same, after this case was not closed; what was typed stays.
+    #[must_use]
+    pub fn refused(self, id: &str, typed: &str, why: Refused) -> Self {
+        let mut field = String::new();
+        let rows = self.rows.into_iter().map(|row| {
+            if row.id != id {
+                return row;
+            }
+            field.clone_from(&row.reason_field);
+            Row { refused: Some(typed.to_owned()), ..row }
+        });
+        let rows = rows.collect();
+        Self { rows, wrongs: Told::all(&self.f, &[Wrong::new(&field, why)]), ..self }
     }
 
     /// The same, with the emergencies that nobody has reviewed.
     #[must_use]
     pub fn with_broken(self, cases: Vec<Case>) -> Self {
         Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn can_work(&self) -> bool {
@@ -114,6 +131,8 @@ fn row(f: &AdminFrame, case: Case) -> Row {
         is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
         href: leads,
         taken_by: case.taken_by,
+        refused: None,
+        reason_field: format!("reason-{}", case.id),
         id: case.id,
         about: case.about,
         detail: case.detail,

@@ -9,6 +9,7 @@ use super::super::connection::ConnectionPage;
 use super::super::line::Line;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::wrong::{Told, Wrong};
 use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
 use crate::domain::limit::guessing;
@@ -106,6 +107,20 @@ pub struct PersonPage {
     number: Option<String>,
     /// What wrong codes have locked.
     locked: Option<Line>,
+    wrongs: Vec<Told>,
+    /// What was typed of it.
+    typed: String,
+}
+
+/// What a person's page says beside what is known.
+#[derive(Default)]
+pub struct Said {
+    /// The whole number, where it was just revealed.
+    pub number: Option<String>,
+    /// The reason that was not taken.
+    pub wrong: Option<Wrong>,
+    /// As it was typed.
+    pub typed: String,
 }
 
 /// A tenure, beside others.
@@ -117,6 +132,7 @@ struct Column {
     closed: Option<Stamp>,
     passkeys: String,
     is_locked: bool,
+    lift_field: String,
     items: Vec<Row>,
     events: Vec<Event>,
     older: Option<i64>,
@@ -131,15 +147,14 @@ struct Row {
 }
 
 impl PersonPage {
-    /// What is known, with the time lines of the tenures in their order. `number`: the whole number, where it
-    /// was just revealed.
+    /// What is known, with the time lines of the tenures in their order.
     #[must_use]
     pub fn new(
         f: AdminFrame,
         id: String,
         person: Person,
         lines: Vec<TimeLine>,
-        number: Option<String>,
+        said: Said,
     ) -> Self {
         let tenures =
             person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line)).collect();
@@ -153,9 +168,15 @@ impl PersonPage {
             reason: person.reason,
             id,
             tenures,
-            number,
+            number: said.number,
+            wrongs: Told::all(&f, said.wrong.as_slice()),
+            typed: said.typed,
             f,
         }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn can_restore(&self) -> bool {
@@ -165,6 +186,12 @@ impl PersonPage {
     fn can_reveal(&self) -> bool {
         self.number.is_none() && self.f.may(Permission::RevealNumbers)
     }
+}
+
+/// The id of the field for why codes alone shall sign in to a tenure again.
+#[must_use]
+pub fn lift_field(tenure_id: &str) -> String {
+    format!("lift-{tenure_id}")
 }
 
 fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine) -> Column {
@@ -179,6 +206,7 @@ fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine) -> Column {
         items: tenure.items.into_iter().map(|item| row(f, item)).collect(),
         events: line.events.into_iter().map(|event| Event::new(f, event)).collect(),
         older: line.next,
+        lift_field: lift_field(&held.id),
         id: held.id,
     }
 }
