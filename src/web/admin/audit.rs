@@ -87,9 +87,8 @@ fn days(first: (&str, &str), last: (&str, &str)) -> Result<(Option<i64>, Option<
     match (day(first.0), day(last.0)) {
         (Ok(from), Ok(to)) => Ok((from, to.map(|start| start + DAY))),
         (from, to) => {
-            let wrong = |(read, field): (Result<_, ()>, &str)| {
-                read.is_err().then(|| Wrong::new(field, Refused::Day))
-            };
+            let wrong =
+                |(read, field): (Result<_, ()>, &str)| read.is_err().then(|| Wrong::new(field, Refused::Day));
             Err([(from, first.1), (to, last.1)].into_iter().filter_map(wrong).collect())
         }
     }

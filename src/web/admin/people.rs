@@ -14,8 +14,8 @@ use super::super::view::admin::Section;
 use super::super::view::admin::people::{
     AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, Said, TimeLinePage,
 };
-use super::super::{Web, page};
 use super::super::view::admin::wrong::{Refused, Wrong};
+use super::super::{Web, page};
 use super::may::{May, Permit, to};
 use super::{own_path, reason as read_reason};
 use crate::domain::{id, reason};

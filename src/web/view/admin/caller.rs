@@ -100,7 +100,8 @@ impl CallerPage {
     }
 }
 
-const fn contact_key(contact: Contact) -> &'static str {
+/// What a way to reach us is called.
+pub(super) const fn contact_key(contact: Contact) -> &'static str {
     match contact {
         Contact::Phone => "staff-stop-contact-phone",
         Contact::Chat => "staff-stop-contact-chat",

@@ -149,13 +149,7 @@ struct Row {
 impl PersonPage {
     /// What is known, with the time lines of the tenures in their order.
     #[must_use]
-    pub fn new(
-        f: AdminFrame,
-        id: String,
-        person: Person,
-        lines: Vec<TimeLine>,
-        said: Said,
-    ) -> Self {
+    pub fn new(f: AdminFrame, id: String, person: Person, lines: Vec<TimeLine>, said: Said) -> Self {
         let tenures =
             person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line)).collect();
         Self {
