@@ -87,7 +87,6 @@ mod staff_platforms;
 mod staff_record;
 mod staff_registry;
 mod staff_registry_lists;
-mod staff_replays;
 mod staff_sign_in;
 mod staff_targets;
 mod step_up;
