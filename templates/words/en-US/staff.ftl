@@ -475,10 +475,8 @@ staff-stop-contact-letter = By letter
 staff-stop-contact-in-person = In person
 staff-stop-button = Go on
 staff-stop-keep = Back, without a change
-staff-stop-fault-reason = Enter a reason, without a phone number, and a case reference.
 staff-stop-fault-documented = Say how you know that the caller is this person.
 staff-stop-fault-text = No text can ask them: the number was not proven lately, or cannot take a link. Use what you have documented.
-staff-stop-fault-waits = The same waits for a second person already.
 staff-stop-texted = We texted the caller a link. It holds for 15 minutes.
 staff-stop-agreed = The caller confirmed, and it was stopped.
 staff-stop-denied = The person says that they did not ask for this.
@@ -489,9 +487,7 @@ staff-export-title = Export
 staff-export-lede = A file with one line for each act of that time, chained and signed. `untether audit verify --file` checks it. A second person must approve it.
 staff-export-ask = Ask for the export
 staff-export-fetch = Fetch
-staff-export-no-reason = Enter a reason for who decides, without a phone number.
 staff-export-nothing = Nothing was recorded in that time.
-staff-export-waits = The same waits for a second person already.
 
 # Letting somebody in again.
 staff-unlock-why = Wrong codes have locked sign-in by text, until { $when }.

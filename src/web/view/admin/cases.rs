@@ -132,7 +132,7 @@ fn row(f: &AdminFrame, case: Case) -> Row {
         href: leads,
         taken_by: case.taken_by,
         refused: None,
-        reason_field: format!("reason-{}", case.id),
+        reason_field: ["reason-", &case.id].concat(),
         id: case.id,
         about: case.about,
         detail: case.detail,

@@ -185,7 +185,7 @@ impl PersonPage {
 /// The id of the field for why codes alone shall sign in to a tenure again.
 #[must_use]
 pub fn lift_field(tenure_id: &str) -> String {
-    format!("lift-{tenure_id}")
+    ["lift-", tenure_id].concat()
 }
 
 fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine) -> Column {

@@ -108,13 +108,13 @@ impl StaffPage {
 /// The id of the field for somebody's role.
 #[must_use]
 pub fn role_field(id: &str) -> String {
-    format!("role-{id}")
+    ["role-", id].concat()
 }
 
 /// The id of the field for why somebody shall have another role.
 #[must_use]
 pub fn reason_field(id: &str) -> String {
-    format!("reason-{id}")
+    ["reason-", id].concat()
 }
 
 fn choices(f: &AdminFrame, chosen: Option<Role>) -> Vec<Choice> {
