@@ -193,6 +193,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, limits,
         messages, people, platform_keys, platforms, registry, sign_in, staff, switches, targets,
     };
+    let proof = || FormConfig::default().limit(admin::LONGEST_PROOF);
     routes
         .service(at("/").get(cases::today))
         .service(at("/cases/{id}/take").post(cases::take))
@@ -257,8 +258,8 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/audit/exports/{id}").get(admin::audit::fetch))
         .service(at("/account").get(account::show))
         .service(at("/account/recovery-codes").post(account::codes))
-        .service(at("/confirm").get(account::confirm).post(account::confirmed))
-        .service(at("/confirm/passkey").post(account::confirmed_by_passkey))
+        .service(at("/confirm").app_data(proof()).get(account::confirm).post(account::confirmed))
+        .service(at("/confirm/passkey").app_data(proof()).post(account::confirmed_by_passkey))
         .service(at("/sign-out").post(account::sign_out))
         .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
         .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
@@ -282,6 +283,7 @@ pub fn open_admin(listener: TcpListener, web: Data<Web>) -> std::io::Result<Serv
             .app_data(web.clone())
             .app_data(FormConfig::default().limit(64 * 1_024))
             .configure(admin_door)
+            .wrap(from_fn(admin::hold))
             .wrap(session::middleware(&web))
             .wrap(from_fn(guard::guard_pages))
             .wrap(TracingLogger::<trace::Quiet>::new())

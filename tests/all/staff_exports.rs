@@ -47,8 +47,13 @@ both!(it_is_fetched_once_approved_and_holds_together, async |t| {
     assert_eq!(export.html.matches("connection.granted").count(), 5);
     assert!(!export.html.contains("415555"), "no number");
     august.browser.get("/audit?act=audit.exported").await.assert_shows(&["auditor@staff.example"]);
-    t.advance(24 * HOUR);
-    assert_eq!(t.at_desk(&august).await.get(&path).await.status, 404, "a day, and 30 seconds");
+    t.advance(24 * HOUR - 30);
+    let browser = t.at_desk(&august).await;
+    assert_eq!(browser.get(&path).await.status, 200, "a day");
+    browser.get("/approvals").await.assert_shows(&["Fetch"]);
+    t.clock.advance(jiff::SignedDuration::from_millis(1));
+    assert_eq!(browser.get(&path).await.status, 404, "and a millisecond");
+    browser.get("/approvals").await.assert_hides(&["Fetch"]);
 });
 
 both!(whatever_is_changed_in_it_shows, async |t| {

@@ -207,9 +207,10 @@ both!(beginning_takes_a_fresh_proof, async |t| {
     }
     t.advance(1);
     let sent = begin(&page, "NONE").submit().await;
-    assert!(sent.location().starts_with("/confirm?next=%2Frevocations%2Fbulk%2Finc_"), "{}", sent.location());
-    t.confirm(&ada).await;
-    assert_eq!(begin(&page, "NONE").submit().await.location(), page.path);
+    assert!(sent.asks_for_proof(), "{}", sent.text());
+    let shown = sent.form_with("totp").set("totp", &t.code(&ada.secret)).submit().await;
+    shown.assert_shows(&["End 1 connection", "No texts"]);
+    assert_eq!(shown.form_with("digest").submit().await.location(), page.path);
     t.work().await;
 });
 

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
-use super::super::view::admin::people::Said;
+use super::super::view::admin::people::{lift_field, reopen_field};
+use super::super::view::admin::wrong::Refused;
 use super::super::{Web, page};
 use super::may::{May, to};
-use super::people;
-use crate::domain::reason;
+use super::people::refuse;
+use super::reason;
 use crate::flows::access::{self, Restored};
 use crate::flows::approval::{self, Asked, Payload};
 use crate::flows::person;
@@ -30,22 +30,20 @@ pub struct Why {
 /// `POST /people/{id}/unlock`: ends what wrong codes have locked.
 ///
 /// # Errors
-/// [`Fault::Confirm`] where the newest proof is too old.
+/// 422 on the same page without a reason; [`Fault::Confirm`] where the newest proof is too old.
 pub async fn unlock(
     web: Data<Web>,
     desk: May<to::RestoreAccess>,
+    again: May<to::RestoreAccess>,
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
-    let (id, op, reason) = (path.into_inner(), Arc::clone(&web.op), reason::read(&form.reason));
+    let (id, op, typed) = (path.into_inner(), Arc::clone(&web.op), form.into_inner().reason);
     let here = format!("/people/{id}");
-    let restored = desk.write(move |db, desk, now| {
-        // The page asks for one, as far as its browser knows how.
-        if reason.is_empty() {
-            return Ok(Restored::NotLocked);
-        }
-        access::unlock(db, &op, desk, &id, &reason, now)
-    });
+    let Some(reason) = reason(&typed) else {
+        return refuse(again, op, id, ("unlock-reason", Refused::Reason), typed).await;
+    };
+    let restored = desk.write(move |db, desk, now| access::unlock(db, &op, desk, &id, &reason, now));
     match restored.await? {
         Restored::NeedsProof => Err(Fault::Confirm { back: Some(here) }),
         Restored::Done | Restored::NotLocked | Restored::Closed => Ok(page::see_other(&here)),
@@ -55,34 +53,38 @@ pub async fn unlock(
 /// `POST /people/{id}/passkey-only`: asks a second person to let codes alone sign in again.
 ///
 /// # Errors
-/// [`Fault::NotFound`] where this number has no such tenure, or its person is not open.
+/// 422 on the same page without a reason; [`Fault::NotFound`] where this number has no such tenure, or its person is not open.
 pub async fn lift_lock(
     web: Data<Web>,
     desk: May<to::RestoreAccess>,
+    again: May<to::RestoreAccess>,
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
     let (id, op, form) = (path.into_inner(), Arc::clone(&web.op), form.into_inner());
-    let (here, reason) = (format!("/people/{id}"), reason::read(&form.reason));
+    let (here, why) = (format!("/people/{id}"), reason(&form.reason));
+    let (of, tenure) = (id.clone(), form.tenure.clone());
     let asked = desk.write(move |db, desk, now| {
-        let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &id, now)? else {
+        let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &of, now)? else {
             return Ok(None);
         };
         let is_locked =
-            person.tenures.iter().any(|one| one.held.id == form.tenure && one.held.locked_at.is_some());
+            person.tenures.iter().any(|one| one.held.id == tenure && one.held.locked_at.is_some());
         if !is_locked {
             return Ok(None);
         }
-        if reason.is_empty() {
-            return Ok(Some(None));
-        }
-        let payload = Payload::LockLift { tenure_id: form.tenure.clone(), last2: person.last2.clone() };
-        approval::ask(db, desk, &payload, &reason, now).map(|asked| Some(Some(asked)))
+        let Some(why) = &why else { return Ok(Some(None)) };
+        let payload = Payload::LockLift { tenure_id: tenure.clone(), last2: person.last2.clone() };
+        approval::ask(db, desk, &payload, why, now).map(|asked| Some(Some(asked)))
     });
     match asked.await?.ok_or(Fault::NotFound)? {
         Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(here) }),
         Some(Asked::Waits | Asked::Already) => Ok(page::see_other("/approvals")),
-        None => Ok(page::see_other(&here)),
+        None => {
+            let at = lift_field(&form.tenure);
+            let op = Arc::clone(&web.op);
+            refuse(again, op, id, (&at, Refused::ReasonToDecide), form.reason).await
+        }
     }
 }
 
@@ -99,28 +101,26 @@ pub async fn reopen(
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
     let (id, op, form) = (path.into_inner(), Arc::clone(&web.op), form.into_inner());
-    let (reason, of, tenure) = (reason::read(&form.reason), id.clone(), form.tenure.clone());
+    let (reason, of, tenure) = (reason(&form.reason), id.clone(), form.tenure.clone());
     let asked = desk.write(move |db, desk, now| {
         let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &of, now)? else {
             return Ok(None);
         };
         let Some(into) = person.goes_on_in(&tenure) else { return Ok(None) };
-        if reason.is_empty() {
-            return Ok(Some(None));
-        }
+        let Some(reason) = &reason else { return Ok(Some(None)) };
         let payload = Payload::TenureReopened {
             tenure_id: tenure.clone(),
             into_id: into.to_owned(),
             last2: person.last2.clone(),
         };
-        approval::ask(db, desk, &payload, &reason, now).map(|asked| Some(Some(asked)))
+        approval::ask(db, desk, &payload, reason, now).map(|asked| Some(Some(asked)))
     });
     match asked.await?.ok_or(Fault::NotFound)? {
         Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(format!("/people/{id}")) }),
         Some(Asked::Waits | Asked::Already) => Ok(page::see_other("/approvals")),
         None => {
-            let said = Said { reopening: Some((form.tenure, form.reason)), ..Said::default() };
-            people::draw(again, Arc::clone(&web.op), id, StatusCode::UNPROCESSABLE_ENTITY, said).await
+            let at = reopen_field(&form.tenure);
+            refuse(again, Arc::clone(&web.op), id, (&at, Refused::ReasonToDecide), form.reason).await
         }
     }
 }

@@ -10,12 +10,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::account::AccountPage;
-use super::super::view::admin::sign_in::{CodePage, CodesPage};
+use super::super::view::admin::sign_in::{CodePage, CodesPage, Missed};
 use super::super::{Web, page, session};
+use super::held::Held;
 use super::may::{May, to};
 use super::sign_in::{Answer, Onwards, TypedProof};
 use super::{begun, own_path};
-use crate::flows::staff::{self, Entered, Proof};
+use crate::flows::staff::{self, Entered};
 use crate::store::{staff as members, staff_keys};
 
 /// `GET /account`
@@ -60,7 +61,7 @@ pub async fn confirm(desk: May<to::BeHere>, query: Query<Onwards>) -> Result<Htt
     desk.page(StatusCode::OK, Section::None, |_, _, f| Ok(Some(CodePage::confirm(f, next, None)))).await
 }
 
-/// `POST /confirm`
+/// `POST /confirm`: leads on, or to what waited for it.
 ///
 /// # Errors
 /// From the database; 422 on the same page where the code is wrong.
@@ -69,38 +70,68 @@ pub async fn confirmed(
     web: Data<Web>,
     desk: May<to::BeHere>,
     again: May<to::BeHere>,
-    form: Form<TypedProof>,
+    mut form: Form<TypedProof>,
 ) -> Result<HttpResponse, Fault> {
+    let held = std::mem::take(&mut form.held);
     let (proof, next) = form.into_inner().read();
-    let is_recovery = matches!(proof, Proof::Recovery(_));
-    let op = Arc::clone(&web.op);
-    let entered = desk.write(move |db, desk, now| staff::confirm(db, &op, desk, &proof, now)).await?;
-    if let Entered::In(key, _) = entered {
-        return Ok(begun(&cookie, &key, &next));
+    let (op, missed) = (Arc::clone(&web.op), Missed::of(&proof));
+    let entered = desk
+        .write(move |db, desk, now| Ok((staff::confirm(db, &op, desk, &proof, now)?, desk.staff_id.clone())));
+    match entered.await? {
+        (Entered::In(key, _), staff_id) => {
+            go_on(&cookie, again.with_key(key), Held::open(&web.op.keys, &staff_id, &held), next).await
+        }
+        _ => refused(again, next, missed, held).await,
     }
-    let page = move |f| CodePage::confirm(f, next, Some(is_recovery));
-    again.page(StatusCode::UNPROCESSABLE_ENTITY, Section::None, |_, _, f| Ok(Some(page(f)))).await
 }
 
 /// `POST /confirm/passkey`
 ///
 /// # Errors
-/// From the database.
+/// As [`confirmed`].
 pub async fn confirmed_by_passkey(
     cookie: Session,
     web: Data<Web>,
     desk: May<to::BeHere>,
+    again: May<to::BeHere>,
     form: Form<Answer>,
 ) -> Result<HttpResponse, Fault> {
     let op = Arc::clone(&web.op);
-    let Answer { ceremony, credential, next } = form.into_inner();
+    let Answer { ceremony, credential, next, held } = form.into_inner();
     let next = own_path(next.as_deref()).to_owned();
-    let entered = desk
-        .write(move |db, desk, now| staff::enter_passkey(db, &op, (&ceremony, &credential), Some(desk), now));
+    let entered = desk.write(move |db, desk, now| {
+        let entered = staff::enter_passkey(db, &op, (&ceremony, &credential), Some(desk), now)?;
+        Ok((entered, desk.staff_id.clone()))
+    });
     match entered.await? {
-        Some(key) => Ok(begun(&cookie, &key, &next)),
-        None => Err(Fault::Confirm { back: Some(next) }),
+        (Some(key), staff_id) => {
+            go_on(&cookie, again.with_key(key), Held::open(&web.op.keys, &staff_id, &held), next).await
+        }
+        (None, _) => refused(again, next, Missed::Passkey, held).await,
     }
+}
+
+/// Goes on with the key of a session that was proven anew: to the form that waited, if one did.
+async fn go_on(
+    cookie: &Session,
+    desk: May<to::BeHere>,
+    held: Option<Held>,
+    next: String,
+) -> Result<HttpResponse, Fault> {
+    let Some(held) = held else { return Ok(begun(cookie, desk.key(), &next)) };
+    session::hand_out(cookie, desk.key());
+    held.show(desk, next).await
+}
+
+/// The same page again. What waits for the proof goes on waiting.
+async fn refused(
+    desk: May<to::BeHere>,
+    next: String,
+    missed: Missed,
+    held: String,
+) -> Result<HttpResponse, Fault> {
+    let page = move |f| CodePage::confirm(f, next, Some(missed)).holding(held);
+    desk.page(StatusCode::UNPROCESSABLE_ENTITY, Section::None, |_, _, f| Ok(Some(page(f)))).await
 }
 
 /// `POST /sign-out`

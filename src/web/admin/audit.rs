@@ -8,14 +8,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Bytes, Data, Form, Path, Query};
 use futures_util::{StreamExt as _, stream};
-use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
-use super::super::view::admin::audit::{AuditPage, PAGE, Search, SearchFault};
+use super::super::view::admin::audit::{AuditPage, PAGE, Search, Wanted};
+use super::super::view::admin::wrong::{Refused, Wrong};
 use super::super::{Web, page};
 use super::may::{May, to};
-use crate::domain::reason;
+use super::reason;
 use crate::domain::time::{DAY, parse_rfc3339};
 use crate::error::Error;
 use crate::flows::export::{self, Asked};
@@ -32,9 +32,9 @@ pub async fn search(
     query: Query<Search>,
 ) -> Result<HttpResponse, Fault> {
     let search = query.into_inner();
-    let (from, to) = match (day(&search.from), day(&search.to)) {
-        (Ok(from), Ok(to)) => (from, to.map(|start| start + DAY)),
-        _ => return refused(again, search, SearchFault::Day).await,
+    let (from, to) = match days((&search.from, "from"), (&search.to, "to")) {
+        Ok(span) => span,
+        Err(wrongs) => return refused(again, search, wrongs).await,
     };
     let who = search.who.trim().to_lowercase();
     let (wanted, about, act) = (who.clone(), search.about.trim().to_owned(), search.act.trim().to_owned());
@@ -53,7 +53,7 @@ pub async fn search(
         Ok(Some(sought))
     });
     let Some(sought) = sought.await? else {
-        return refused(again, search, SearchFault::Nobody).await;
+        return refused(again, search, vec![Wrong::new("who", Refused::Nobody)]).await;
     };
     again
         .page(StatusCode::OK, Section::Audit, move |db, _, f| {
@@ -66,10 +66,10 @@ pub async fn search(
 async fn refused(
     desk: May<to::ReadAudit>,
     search: Search,
-    fault: SearchFault,
+    wrongs: Vec<Wrong>,
 ) -> Result<HttpResponse, Fault> {
     desk.page(StatusCode::UNPROCESSABLE_ENTITY, Section::Audit, move |_, _, f| {
-        Ok(Some(AuditPage::refused(f, search, fault)))
+        Ok(Some(AuditPage::refused(f, search, &wrongs)))
     })
     .await
 }
@@ -82,45 +82,58 @@ pub(super) fn day(typed: &str) -> Result<Option<i64>, ()> {
     }
 }
 
-/// Which time, and why.
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    to: String,
-    #[serde(default)]
-    reason: String,
+/// From the beginning of one day to the end of another; each that is none with its field.
+fn days(first: (&str, &str), last: (&str, &str)) -> Result<(Option<i64>, Option<i64>), Vec<Wrong>> {
+    match (day(first.0), day(last.0)) {
+        (Ok(from), Ok(to)) => Ok((from, to.map(|start| start + DAY))),
+        (from, to) => {
+            let wrong =
+                |(read, field): (Result<_, ()>, &str)| read.is_err().then(|| Wrong::new(field, Refused::Day));
+            Err([(from, first.1), (to, last.1)].into_iter().filter_map(wrong).collect())
+        }
+    }
 }
 
 /// `POST /audit/export`: asks a second person for it.
 ///
 /// # Errors
-/// 422 on the same page without a reason, and where nothing was recorded then.
+/// 422 on the same page, with all that is wrong, and where nothing was recorded then.
 pub async fn export(
     desk: May<to::ExportAudit>,
     again: May<to::ReadAudit>,
     form: Form<Wanted>,
 ) -> Result<HttpResponse, Fault> {
-    let Wanted { from, to, reason } = form.into_inner();
-    let (span, why) = ((day(&from), day(&to)), reason::read(&reason));
-    let asked = desk.write(move |db, desk, now| {
-        let (Ok(from), Ok(to)) = span else { return Ok(Ok(Some(SearchFault::Day))) };
-        if why.is_empty() {
-            return Ok(Ok(Some(SearchFault::NoReason)));
+    let wanted = form.into_inner();
+    let span = days((&wanted.from, "export-from"), (&wanted.to, "export-to"));
+    let read = match (span, reason(&wanted.reason)) {
+        (Ok(span), Some(why)) => Ok((span, why)),
+        (span, why) => {
+            let no_reason = why.is_none().then(|| Wrong::new("export-reason", Refused::ReasonToDecide));
+            Err(span.err().into_iter().flatten().chain(no_reason).collect::<Vec<_>>())
         }
-        let to = to.map(|start| start + DAY);
-        Ok(match export::ask(db, desk, (from, to), &why, now)? {
-            Asked::Waits => Ok(None),
-            Asked::Already => Ok(Some(SearchFault::Waits)),
-            Asked::Nothing => Ok(Some(SearchFault::Nothing)),
+    };
+    let asked = desk.write(move |db, desk, now| {
+        let (span, why) = match &read {
+            Ok(read) => read,
+            Err(wrongs) => return Ok(Ok(wrongs.clone())),
+        };
+        let wrong = |why| Ok(vec![Wrong::new("export-from", why)]);
+        Ok(match export::ask(db, desk, *span, why, now)? {
+            Asked::Waits => Ok(Vec::new()),
+            Asked::Already => wrong(Refused::Waits),
+            Asked::Nothing => wrong(Refused::NothingThen),
             Asked::NeedsProof => Err(Fault::Confirm { back: Some("/audit".into()) }),
         })
     });
-    match asked.await?? {
-        None => Ok(page::see_other("/approvals")),
-        Some(fault) => refused(again, Search { from, to, ..Search::default() }, fault).await,
+    let wrongs = asked.await??;
+    if wrongs.is_empty() {
+        return Ok(page::see_other("/approvals"));
     }
+    again
+        .page(StatusCode::UNPROCESSABLE_ENTITY, Section::Audit, move |_, _, f| {
+            Ok(Some(AuditPage::not_exported(f, wanted, &wrongs)))
+        })
+        .await
 }
 
 /// `GET /audit/exports/{id}`: what was approved, as NDJSON, for who asked.

@@ -8,7 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
-use super::super::view::admin::caller::{CallerFault, CallerPage, Typed};
+use super::super::view::admin::caller::{CallerPage, Typed};
+use super::super::view::admin::wrong::{Refused, Wrong};
 use super::super::view::{Frame, Section as TheirSection};
 use super::super::{Web, page};
 use super::may::{May, to};
@@ -33,13 +34,13 @@ pub async fn consequences(
     path: Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let theirs = web.in_english(&request, TheirSection::Connections);
-    draw(desk, theirs, path.into_inner(), Typed::default(), None).await
+    draw(desk, theirs, path.into_inner(), Typed::default(), Vec::new()).await
 }
 
 /// What came of a request that could be read.
 enum Sent {
     Done,
-    Refused(CallerFault),
+    Refused(Vec<Wrong>),
     NeedsProof,
     NoSuch,
 }
@@ -67,14 +68,12 @@ pub async fn stop(
     let (op, by_text, documented) =
         (Arc::clone(&web.op), typed.is_by_text(), reason::read(&typed.documented));
     let sent = desk.write(move |db, desk, now| {
-        if wished.reason.is_empty() || wished.case_reference.is_empty() {
-            return Ok(Sent::Refused(CallerFault::Reason));
+        let wrongs = lacking(&wished, by_text, &documented);
+        if !wrongs.is_empty() {
+            return Ok(Sent::Refused(wrongs));
         }
         if by_text {
             return text(db, &op, desk, &wished, now);
-        }
-        if documented.is_empty() {
-            return Ok(Sent::Refused(CallerFault::Documented));
         }
         exception(db, desk, &wished, &documented, now)
     });
@@ -83,18 +82,29 @@ pub async fn stop(
         Sent::Done => Ok(page::see_other("/approvals")),
         Sent::NeedsProof => Err(Fault::Confirm { back: Some(format!("/connections/{id}/revocation")) }),
         Sent::NoSuch => Err(Fault::NotFound),
-        Sent::Refused(fault) => {
+        Sent::Refused(wrongs) => {
             let theirs = web.in_english(&request, TheirSection::Connections);
-            draw(again, theirs, id, typed, Some(fault)).await
+            draw(again, theirs, id, typed, wrongs).await
         }
     }
+}
+
+/// What was left out, in the order of the page.
+fn lacking(wished: &Request, by_text: bool, documented: &str) -> Vec<Wrong> {
+    let fields = [
+        ("documented", !by_text && documented.is_empty(), Refused::Documented),
+        ("case", wished.case_reference.is_empty(), Refused::Case),
+        ("reason", wished.reason.is_empty(), Refused::Reason),
+    ];
+    let lacks = fields.into_iter().filter(|(_, is_lacking, _)| *is_lacking);
+    lacks.map(|(field, _, why)| Wrong::new(field, why)).collect()
 }
 
 fn text(db: &mut Conn, op: &Operator, desk: &Desk, wished: &Request, now: i64) -> Result<Sent, Error> {
     Ok(match ask(db, op, desk, wished, now)? {
         // What has ended shows as it is.
         Asked::Texted | Asked::NotLive => Sent::Done,
-        Asked::CannotText => Sent::Refused(CallerFault::CannotText),
+        Asked::CannotText => Sent::Refused(vec![Wrong::new("verify", Refused::CannotText)]),
         Asked::Closed => Sent::NoSuch,
     })
 }
@@ -120,7 +130,7 @@ fn exception(
     };
     Ok(match approval::ask(db, desk, &payload, &wished.reason, now)? {
         approval::Asked::Waits => Sent::Done,
-        approval::Asked::Already => Sent::Refused(CallerFault::Waits),
+        approval::Asked::Already => Sent::Refused(vec![Wrong::new("reason", Refused::Waits)]),
         approval::Asked::NeedsProof => Sent::NeedsProof,
     })
 }
@@ -130,15 +140,15 @@ async fn draw(
     theirs: Frame,
     id: String,
     typed: Typed,
-    fault: Option<CallerFault>,
+    wrongs: Vec<Wrong>,
 ) -> Result<HttpResponse, Fault> {
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     desk.page(status, Section::People, move |db, desk, f| {
         if !id::is_well_formed("con", &id) {
             return Ok(None);
         }
         let found = person::connection(db, desk, &id, f.now)?;
-        Ok(found.map(|(_, detail)| CallerPage::new(f, theirs, id, detail, typed, fault)))
+        Ok(found.map(|(_, detail)| CallerPage::new(f, theirs, id, detail, typed, &wrongs)))
     })
     .await
 }

@@ -8,7 +8,8 @@ use actix_web::web::{Data, Form, Path, Query};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
-use super::super::view::admin::cases::{CloseFault, Note, PAGE, TodayPage};
+use super::super::view::admin::cases::{Note, PAGE, TodayPage};
+use super::super::view::admin::wrong::Refused;
 use super::super::view::admin::{AdminFrame, Section};
 use super::super::{Web, page};
 use super::may::{May, to};
@@ -33,21 +34,20 @@ pub struct Which {
 pub async fn today(desk: May<to::SeeToday>, query: Query<Which>) -> Result<HttpResponse, Fault> {
     let kind = query.kind.as_deref().and_then(CaseKind::parse);
     let after = query.into_inner().after;
-    desk.page(StatusCode::OK, Section::Today, move |db, _, f| draw(db, f, kind, after.as_deref()).map(Some))
-        .await
+    desk.page(StatusCode::OK, Section::Today, move |db, _, f| draw(db, f, kind, after).map(Some)).await
 }
 
 fn draw(
     db: &mut Conn,
     f: AdminFrame,
     kind: Option<CaseKind>,
-    after: Option<&str>,
+    after: Option<String>,
 ) -> Result<TodayPage, Error> {
     let counts = cases::open_by_kind(db)?;
-    let some = open(db, after, kind, PAGE + 1)?;
+    let some = open(db, after.as_deref(), kind, PAGE + 1)?;
     let waiting = approvals::waiting(db, f.now)?;
     let broken = cases::open_after(db, None, Some(CaseKind::BreakGlass), PAGE)?;
-    Ok(TodayPage::new(f, &counts, some, kind, waiting).with_broken(broken))
+    Ok(TodayPage::new(f, &counts, some, kind, waiting).after(after).with_broken(broken))
 }
 
 /// `POST /cases/{id}/take`: whoever takes it last has it.
@@ -88,11 +88,13 @@ pub async fn tell_again(
         .await
 }
 
-/// Why it is closed.
+/// Why it is closed, and on which page that was said.
 #[derive(Deserialize)]
 pub struct Why {
     #[serde(default)]
     reason: String,
+    kind: Option<String>,
+    after: Option<String>,
 }
 
 /// `POST /cases/{id}/close`
@@ -105,22 +107,25 @@ pub async fn close(
     path: Path<String>,
     form: Form<Why>,
 ) -> Result<HttpResponse, Fault> {
-    let (id, reason) = (path.into_inner(), reason::read(&form.reason));
+    let (id, Why { reason: typed, kind, after }) = (path.into_inner(), form.into_inner());
+    let (of, reason) = (id.clone(), reason::read(&typed));
     let closed = desk.write(move |db, desk, now| {
         if reason.is_empty() {
-            return Ok(Some(CloseFault::NoReason));
+            return Ok(Some(Refused::CaseReason));
         }
-        let is_closed = cases::close_by(db, &id, &desk.staff_id, &reason, now)?;
+        let is_closed = cases::close_by(db, &of, &desk.staff_id, &reason, now)?;
         if is_closed {
-            let act = Act::by_staff(Deed::CaseClosed, &desk.staff_id).about(&id);
+            let act = Act::by_staff(Deed::CaseClosed, &desk.staff_id).about(&of);
             audit::append(db, &act.with([("reason", reason.as_str().into())]), now)?;
         }
-        Ok((!is_closed).then_some(CloseFault::NotYours))
+        Ok((!is_closed).then_some(Refused::NotYours))
     });
-    let Some(fault) = closed.await? else { return Ok(page::see_other("/")) };
+    let Some(why) = closed.await? else { return Ok(page::see_other("/")) };
     again
         .page(StatusCode::UNPROCESSABLE_ENTITY, Section::Today, move |db, _, f| {
-            Ok(Some(draw(db, f, None, None)?.with_fault(fault)))
+            let kind = kind.as_deref().and_then(CaseKind::parse);
+            let after = after.filter(|id| !id.is_empty());
+            Ok(Some(draw(db, f, kind, after)?.refused(&id, &typed, why)))
         })
         .await
 }

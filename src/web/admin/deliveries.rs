@@ -55,22 +55,29 @@ pub async fn replay(
         Ok(asked) => asked,
         Err(refused) => return draw(&web, again, Filter::default(), Some(refused)).await,
     };
-    let (mut count, mut is_more) = (0, true);
-    for _ in 0..ROUNDS {
+    let (count, is_more) = rounds(async || {
         let (op, id, why) = (Arc::clone(&web.op), id.clone(), why.clone());
         let round = desk.clone().write(move |db, desk, now| {
             known(db, &id)?
                 .map_or(Ok(None), |()| deliveries::replay(db, &op, desk, (&id, &why), now).map(Some))
         });
-        match round.await?.ok_or(Fault::NotFound)? {
-            0 => {
-                is_more = false;
-                break;
-            }
+        round.await?.ok_or(Fault::NotFound)
+    })
+    .await?;
+    draw(&web, again, Filter::default(), Some(Note::Replayed { platform_id: id, count, is_more })).await
+}
+
+/// One round after the other until one finds nothing, but no more than a request takes: how many went out, and
+/// whether more may wait.
+async fn rounds(mut round: impl AsyncFnMut() -> Result<usize, Fault>) -> Result<(usize, bool), Fault> {
+    let mut count = 0;
+    for _ in 0..ROUNDS {
+        match round().await? {
+            0 => return Ok((count, false)),
             more => count += more,
         }
     }
-    draw(&web, again, Filter::default(), Some(Note::Replayed { platform_id: id, count, is_more })).await
+    Ok((count, true))
 }
 
 /// `POST /deliveries/{id}/disable`
@@ -157,4 +164,27 @@ async fn draw<P: Permit>(
         Ok(Some(DeliveriesPage::new(f, targets, some, &filter, note, stands_in)))
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, rounds};
+
+    /// What comes of rounds of 500 where so many wait, and what still waits then.
+    async fn of(mut waiting: usize) -> (Result<(usize, bool), Fault>, usize) {
+        let done = rounds(async || {
+            let some = waiting.min(500);
+            waiting -= some;
+            Ok(some)
+        });
+        (done.await, waiting)
+    }
+
+    #[tokio::test]
+    async fn what_follows_the_twentieth_round_is_for_the_next_request() {
+        assert_eq!(of(0).await, (Ok((0, false)), 0));
+        assert_eq!(of(9_500).await, (Ok((9_500, false)), 0), "nineteen, and one that finds nothing");
+        assert_eq!(of(9_501).await, (Ok((9_501, true)), 0), "the twentieth is the last, whatever it finds");
+        assert_eq!(of(10_001).await, (Ok((10_000, true)), 1));
+    }
 }

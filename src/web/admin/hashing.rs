@@ -52,3 +52,21 @@ impl Place<'_> {
         web::block(work).await.map_err(|_| Fault::Internal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Hashing};
+
+    #[tokio::test]
+    async fn sixteen_wait_and_one_more_does_not() {
+        let hashing = Hashing::default();
+        let mut places: Vec<_> = (0..16).map(|_| hashing.queue().unwrap()).collect();
+        assert_eq!(hashing.queue().err(), Some(Fault::Busy));
+        // Whoever had their turn makes place for one more; whoever goes away does so too.
+        assert_eq!(places.pop().unwrap().alone(|| 7).await, Ok(7));
+        places.push(hashing.queue().unwrap());
+        assert_eq!(hashing.queue().err(), Some(Fault::Busy));
+        drop(places);
+        assert_eq!((0..17).filter_map(|_| hashing.queue().ok()).collect::<Vec<_>>().len(), 16);
+    }
+}

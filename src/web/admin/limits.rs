@@ -37,7 +37,7 @@ pub async fn ask(
             match desk.write(move |db, desk, now| raised::ask(db, &op, desk, (limit, to), &why, now)).await? {
                 Asked::Waits => return Ok(page::see_other("/approvals")),
                 Asked::NeedsProof => return Err(Fault::Confirm { back: Some("/messages".into()) }),
-                Asked::Already => vec![Wrong::new("limit", Refused::LimitWaits)],
+                Asked::Already => vec![Wrong::new("limit", Refused::Waits)],
             }
         }
     };

@@ -111,6 +111,20 @@ enum Let<T> {
     Nobody,
 }
 
+impl<P> May<P> {
+    /// The same person by another key, which has just been handed out.
+    #[must_use]
+    pub fn with_key(self, key: String) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// The key of their session; empty where the browser's cookie does not open.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or_default()
+    }
+}
+
 impl<P: Permit> May<P> {
     /// A page. It is read and rendered in one hop.
     ///

@@ -22,6 +22,7 @@ pub mod switches;
 pub mod targets;
 
 mod hashing;
+mod held;
 mod may;
 
 use actix_session::Session;
@@ -38,9 +39,13 @@ use crate::domain::language::Language;
 use crate::domain::words::Words;
 
 pub use hashing::Hashing;
+pub use held::hold;
 
 /// Most bytes of a form: a list of ten thousand ids fits.
 pub const LONGEST_FORM: usize = 1_024 * 1_024;
+
+/// Most bytes of a proof that carries a form: sealed, and written as a field of another, it is longer by half.
+pub const LONGEST_PROOF: usize = 2 * LONGEST_FORM;
 
 /// Where a fault leads that is no page of its own: to the sign-in, or to the step-up.
 #[must_use]

@@ -14,9 +14,10 @@ use super::super::view::admin::Section;
 use super::super::view::admin::people::{
     AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, Said, TimeLinePage,
 };
+use super::super::view::admin::wrong::{Refused, Wrong};
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
-use super::own_path;
+use super::{own_path, reason as read_reason};
 use crate::domain::{id, reason};
 use crate::flows::Operator;
 use crate::flows::person::{self, Revealed, Shown};
@@ -83,7 +84,7 @@ pub async fn show(
     }
     match part.tenure {
         Some(tenure) => rest(desk, op, id, tenure, part.before).await,
-        None => draw(desk, op, id, StatusCode::OK, Said::default()).await,
+        None => draw(desk, op, id, Said::default()).await,
     }
 }
 
@@ -102,14 +103,26 @@ async fn rest(
     .await
 }
 
-/// A person's page, or the one that asks why.
-pub(super) async fn draw<P: Permit>(
+/// A person's page again, with the reason that was not taken.
+pub(super) async fn refuse<P: Permit>(
     desk: May<P>,
     op: Arc<Operator>,
     id: String,
-    status: StatusCode,
+    (field, why): (&str, Refused),
+    typed: String,
+) -> Result<HttpResponse, Fault> {
+    let said = Said { wrong: Some(Wrong::new(field, why)), typed, ..Said::default() };
+    draw(desk, op, id, said).await
+}
+
+/// A person's page, or the one that asks why.
+async fn draw<P: Permit>(
+    desk: May<P>,
+    op: Arc<Operator>,
+    id: String,
     said: Said,
 ) -> Result<HttpResponse, Fault> {
+    let status = if said.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     desk.drawn(status, Section::People, move |db, desk, f| {
         Ok(match person::show(db, &op, desk, &id, f.now)? {
             None => None,
@@ -168,7 +181,7 @@ pub async fn open(
 /// `POST /people/{id}/number`: shows the whole number, once.
 ///
 /// # Errors
-/// [`Fault::Confirm`] where the newest proof is too old.
+/// 422 on the same page without a reason; [`Fault::Confirm`] where the newest proof is too old.
 pub async fn reveal(
     web: Data<Web>,
     desk: May<to::RevealNumbers>,
@@ -178,21 +191,17 @@ pub async fn reveal(
 ) -> Result<HttpResponse, Fault> {
     let (id, op) = (path.into_inner(), Arc::clone(&web.op));
     let here = format!("/people/{id}");
-    let reason = reason::read(&form.reason);
+    let typed = form.into_inner().reason;
+    let Some(reason) = read_reason(&typed) else {
+        return refuse(again, op, id, ("reason", Refused::Reason), typed).await;
+    };
     let wanted = id.clone();
-    let revealed = desk
-        .write(move |db, desk, now| {
-            // The page asks for one, as far as its browser knows how.
-            if reason.is_empty() {
-                return Ok(Revealed::Closed);
-            }
-            person::reveal(db, &op, desk, &wanted, &reason, now)
-        })
-        .await?;
+    let revealed =
+        desk.write(move |db, desk, now| person::reveal(db, &op, desk, &wanted, &reason, now)).await?;
     match revealed {
         Revealed::Number(number) => {
             let said = Said { number: Some(number), ..Said::default() };
-            draw(again, Arc::clone(&web.op), id, StatusCode::OK, said).await
+            draw(again, Arc::clone(&web.op), id, said).await
         }
         Revealed::NeedsProof => Err(Fault::Confirm { back: Some(here) }),
         Revealed::Closed => Ok(page::see_other(&here)),

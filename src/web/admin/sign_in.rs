@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::super::fault::Fault;
 use super::super::flow_cookie::Flow;
 use super::super::session::presented;
-use super::super::view::admin::sign_in::{CodePage, SignInPage};
+use super::super::view::admin::sign_in::{CodePage, Missed, SignInPage};
 use super::super::{Web, client, page};
 use super::{begun, own_path};
 use crate::domain::password;
@@ -116,6 +116,9 @@ pub struct TypedProof {
     totp: Option<String>,
     recovery: Option<String>,
     next: Option<String>,
+    /// A form that waits for it, sealed.
+    #[serde(default)]
+    pub held: String,
 }
 
 impl TypedProof {
@@ -131,6 +134,17 @@ impl TypedProof {
     }
 }
 
+impl Missed {
+    /// Which one this is, should it not hold.
+    #[must_use]
+    pub const fn of(proof: &Proof) -> Self {
+        match proof {
+            Proof::Totp(_) => Self::Totp,
+            Proof::Recovery(_) => Self::Recovery,
+        }
+    }
+}
+
 /// `POST /sign-in/code`
 ///
 /// # Errors
@@ -142,14 +156,14 @@ pub async fn enter(
     form: Form<TypedProof>,
 ) -> Result<HttpResponse, Fault> {
     let (proof, next) = form.into_inner().read();
-    let is_recovery = matches!(proof, Proof::Recovery(_));
+    let missed = Missed::of(&proof);
     let Some(key) = presented(&request) else { return Ok(page::see_other("/sign-in")) };
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     match web.store.write(move |db| enter_proof(db, &op, &key, &proof, now)).await? {
         Entered::In(key, _) => Ok(begun(&cookie, &key, &next)),
         Entered::Over => Ok(page::see_other("/sign-in?idle=1")),
         Entered::Wrong => {
-            let page = CodePage::sign_in(web.admin_frame(&request), next, Some(is_recovery));
+            let page = CodePage::sign_in(web.admin_frame(&request), next, Some(missed));
             page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
@@ -177,6 +191,9 @@ pub struct Answer {
     pub credential: String,
     /// A path of ours.
     pub next: Option<String>,
+    /// A form that waits for it, sealed.
+    #[serde(default)]
+    pub held: String,
 }
 
 /// `GET /sign-in/passkey`: the address that a reload after a refusal asks for.
@@ -196,7 +213,7 @@ pub async fn passkey(
 ) -> Result<HttpResponse, Fault> {
     limited(&web, &request).await?;
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
-    let Answer { ceremony, credential, next } = form.into_inner();
+    let Answer { ceremony, credential, next, .. } = form.into_inner();
     let entered =
         web.store.write(move |db| enter_passkey(db, &op, (&ceremony, &credential), None, now)).await?;
     if let Some(key) = entered {

@@ -4,7 +4,7 @@ use untether::domain::staff::{Email, Role};
 use untether::domain::totp;
 use untether::flows::staff::{Invited, invite};
 
-use super::{Browser, Page, Test};
+use super::{Browser, Form, Page, Test};
 
 pub const PASSWORD: &str = "vK9#mQ2$xL7p of mine";
 
@@ -16,6 +16,14 @@ pub struct Member {
     pub codes: Vec<String>,
     /// Where they are signed in.
     pub browser: Browser,
+}
+
+impl Page {
+    /// Whether it asks for a newer proof, and carries what was typed along.
+    pub fn asks_for_proof(&self) -> bool {
+        let carries = |form: &Form| form.value("held").is_some_and(|held| !held.is_empty());
+        self.status == 403 && self.forms().iter().any(carries)
+    }
 }
 
 impl Test {

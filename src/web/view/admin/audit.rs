@@ -5,6 +5,7 @@ use askama::Template;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::acts::act_key;
+use super::wrong::{Told, Wrong};
 use crate::domain::audit::Deed;
 use crate::domain::staff::Permission;
 use crate::store::audit::Written;
@@ -34,19 +35,18 @@ pub struct Search {
     pub before: Option<i64>,
 }
 
-/// What was typed and cannot be searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SearchFault {
-    /// Nobody on the staff has this address or id.
-    Nobody,
-    /// It is no day.
-    Day,
-    /// An export takes a reason.
-    NoReason,
-    /// Nothing was recorded then.
-    Nothing,
-    /// The same waits for a second person.
-    Waits,
+/// Which time is to be exported, and why, as it was typed.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub struct Wanted {
+    /// From this day on (UTC).
+    #[serde(default)]
+    pub from: String,
+    /// To this day (UTC), which is part of it.
+    #[serde(default)]
+    pub to: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
 }
 
 struct Row {
@@ -75,7 +75,8 @@ pub struct AuditPage {
     rows: Vec<Row>,
     acts: Vec<Choice>,
     next: Option<String>,
-    fault: Option<String>,
+    wanted: Wanted,
+    wrongs: Vec<Told>,
 }
 
 impl AuditPage {
@@ -93,27 +94,29 @@ impl AuditPage {
             acts,
             next: next.map(|place| query(&search, place)),
             rows: rows.into_iter().map(|row| written(&f, row)).collect(),
+            wanted: Wanted { from: search.from.clone(), to: search.to.clone(), ..Wanted::default() },
+            wrongs: Vec::new(),
             search,
-            fault: None,
             f,
         }
     }
 
     /// The page without acts, since the search cannot be made.
     #[must_use]
-    pub fn refused(f: AdminFrame, search: Search, fault: SearchFault) -> Self {
-        let said = f.say(match fault {
-            SearchFault::Nobody => "staff-audit-nobody",
-            SearchFault::Day => "staff-audit-day",
-            SearchFault::NoReason => "staff-export-no-reason",
-            SearchFault::Nothing => "staff-export-nothing",
-            SearchFault::Waits => "staff-export-waits",
-        });
-        Self { fault: Some(said), ..Self::new(f, search, Vec::new(), None) }
+    pub fn refused(f: AdminFrame, search: Search, wrongs: &[Wrong]) -> Self {
+        Self { wrongs: Told::all(&f, wrongs), ..Self::new(f, search, Vec::new(), None) }
     }
-}
 
-impl AuditPage {
+    /// The same, since the export cannot be asked for; what was typed stays.
+    #[must_use]
+    pub fn not_exported(f: AdminFrame, wanted: Wanted, wrongs: &[Wrong]) -> Self {
+        Self { wanted, ..Self::refused(f, Search::default(), wrongs) }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
+    }
+
     fn can_export(&self) -> bool {
         self.f.may(Permission::ExportAudit)
     }

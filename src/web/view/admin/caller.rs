@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::super::Frame;
 use super::super::stop::{Chosen, StopPage};
 use super::AdminFrame;
+use super::wrong::{Told, Wrong};
 use crate::domain::caller::Contact;
 use crate::domain::revocation::Scope;
 use crate::flows::connection::Detail;
@@ -40,19 +41,6 @@ impl Typed {
     }
 }
 
-/// Why it was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallerFault {
-    /// No reason, or no case.
-    Reason,
-    /// Nothing says how the caller is known.
-    Documented,
-    /// No text can ask them.
-    CannotText,
-    /// The same waits for a second person.
-    Waits,
-}
-
 struct Choice {
     value: &'static str,
     name: String,
@@ -68,9 +56,7 @@ pub struct CallerPage {
     theirs: StopPage,
     typed: Typed,
     contacts: Vec<Choice>,
-    fault: Option<String>,
-    /// The field that it is about.
-    at: &'static str,
+    wrongs: Vec<Told>,
 }
 
 impl CallerPage {
@@ -82,7 +68,7 @@ impl CallerPage {
         id: String,
         detail: Detail,
         typed: Typed,
-        fault: Option<CallerFault>,
+        wrongs: &[Wrong],
     ) -> Self {
         let chosen = Chosen {
             scope: Scope::Connection,
@@ -95,22 +81,18 @@ impl CallerPage {
             name: f.say(contact_key(*contact)),
             chosen: typed.contact == contact.as_str(),
         };
-        let (words, at) = match fault {
-            None => (None, ""),
-            Some(CallerFault::Reason) => (Some("staff-stop-fault-reason"), "reason"),
-            Some(CallerFault::Documented) => (Some("staff-stop-fault-documented"), "documented"),
-            Some(CallerFault::CannotText) => (Some("staff-stop-fault-text"), "exception"),
-            Some(CallerFault::Waits) => (Some("staff-stop-fault-waits"), "reason"),
-        };
         Self {
             contacts: Contact::ALL.iter().map(contact).collect(),
             theirs: StopPage::new(theirs, detail, chosen, None),
-            fault: words.map(|key| f.say(key)),
-            at,
+            wrongs: Told::all(&f, wrongs),
             id,
             typed,
             f,
         }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn by_text(&self) -> bool {
@@ -118,7 +100,8 @@ impl CallerPage {
     }
 }
 
-const fn contact_key(contact: Contact) -> &'static str {
+/// What a way to reach us is called.
+pub(super) const fn contact_key(contact: Contact) -> &'static str {
     match contact {
         Contact::Phone => "staff-stop-contact-phone",
         Contact::Chat => "staff-stop-contact-chat",

@@ -5,6 +5,7 @@ use askama::Template;
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
 use crate::flows::cases::{Known, is_about_a_stop};
 use crate::store::cases::{Case, CaseKind};
@@ -35,6 +36,9 @@ struct Row {
     can_tell: bool,
     /// Where to look further, or to do something: the name of the way, and the way.
     ways: Vec<(String, String)>,
+    /// What was typed to close it, where that was not taken.
+    refused: Option<String>,
+    reason_field: String,
 }
 
 /// The page.
@@ -45,11 +49,13 @@ pub struct TodayPage {
     counts: Vec<Count>,
     rows: Vec<Row>,
     kind: Option<CaseKind>,
+    /// After which case the page begins.
+    after: Option<String>,
     next: Option<String>,
     approvals: i64,
     /// Emergencies that nobody has reviewed.
     broken: Vec<String>,
-    fault: Option<CloseFault>,
+    wrongs: Vec<Told>,
     note: Option<Note>,
 }
 
@@ -60,15 +66,6 @@ pub enum Note {
     Told,
     /// There is no stop that stands.
     NothingToTell,
-}
-
-/// Why a case was not closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloseFault {
-    /// Nothing says what was done.
-    NoReason,
-    /// It is closed, or it takes somebody else.
-    NotYours,
 }
 
 impl TodayPage {
@@ -95,18 +92,34 @@ impl TodayPage {
             rows: cases.into_iter().map(|case| row(&f, case)).collect(),
             approvals: if f.may(Permission::SeeApprovals) { approvals } else { 0 },
             kind,
+            after: None,
             next,
             broken: Vec::new(),
-            fault: None,
             note: None,
+            wrongs: Vec::new(),
             f,
         }
     }
 
-    /// The same, after a case was not closed.
+    /// The same, where it begins after a case.
     #[must_use]
-    pub fn with_fault(self, fault: CloseFault) -> Self {
-        Self { fault: Some(fault), ..self }
+    pub fn after(self, after: Option<String>) -> Self {
+        Self { after, ..self }
+    }
+
+    /// The same, after this case was not closed; what was typed stays.
+    #[must_use]
+    pub fn refused(self, id: &str, typed: &str, why: Refused) -> Self {
+        let mut field = String::new();
+        let rows = self.rows.into_iter().map(|row| {
+            if row.id != id {
+                return row;
+            }
+            field.clone_from(&row.reason_field);
+            Row { refused: Some(typed.to_owned()), ..row }
+        });
+        let rows = rows.collect();
+        Self { rows, wrongs: Told::all(&self.f, &[Wrong::new(&field, why)]), ..self }
     }
 
     /// The same, after a platform was to be told once more.
@@ -119,6 +132,10 @@ impl TodayPage {
     #[must_use]
     pub fn with_broken(self, cases: Vec<Case>) -> Self {
         Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn can_work(&self) -> bool {
@@ -145,6 +162,8 @@ fn row(f: &AdminFrame, Known { case, connection }: Known) -> Row {
             )
         }),
         taken_by: case.taken_by,
+        refused: None,
+        reason_field: ["reason-", &case.id].concat(),
         id: case.id,
         about: case.about,
         detail: case.detail,

@@ -232,7 +232,8 @@ fn switch(f: &AdminFrame, one: Listed) -> Switch {
 }
 
 /// "End 214 connections".
-pub(super) fn title(f: &AdminFrame, incident: &Incident) -> Line {
+#[must_use]
+pub fn title(f: &AdminFrame, incident: &Incident) -> Line {
     let key = match Measure::parse(&incident.measure) {
         Some(Measure::Revoke) | None => "staff-incident-title-revoke",
         Some(Measure::Suspend) => "staff-incident-title-suspend",

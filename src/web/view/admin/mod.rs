@@ -10,6 +10,7 @@ pub mod cases;
 pub mod chart;
 pub mod deliveries;
 pub mod fault;
+pub mod go_on;
 pub mod handed;
 pub mod incident;
 pub mod incidents;

@@ -9,7 +9,7 @@ use super::super::connection::ConnectionPage;
 use super::super::line::Line;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
-use super::wrong::{Refused, Told, Wrong};
+use super::wrong::{Told, Wrong};
 use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
 use crate::domain::limit::guessing;
@@ -94,15 +94,6 @@ impl ClosedPage {
     }
 }
 
-/// What the page of a person has to say of what was tried.
-#[derive(Clone, Debug, Default)]
-pub struct Said {
-    /// The whole number, where it was just revealed.
-    pub number: Option<String>,
-    /// A closed tenure that was to go on, and why, which was not taken.
-    pub reopening: Option<(String, String)>,
-}
-
 /// The page of a person.
 #[derive(Template)]
 #[template(path = "admin/person.html")]
@@ -113,10 +104,23 @@ pub struct PersonPage {
     until: Stamp,
     reason: String,
     tenures: Vec<Column>,
-    said: Said,
-    wrongs: Vec<Told>,
+    number: Option<String>,
     /// What wrong codes have locked.
     locked: Option<Line>,
+    wrongs: Vec<Told>,
+    /// What was typed of it.
+    typed: String,
+}
+
+/// What a person's page says beside what is known.
+#[derive(Default)]
+pub struct Said {
+    /// The whole number, where it was just revealed.
+    pub number: Option<String>,
+    /// The reason that was not taken.
+    pub wrong: Option<Wrong>,
+    /// As it was typed.
+    pub typed: String,
 }
 
 /// A tenure, beside others.
@@ -130,6 +134,8 @@ struct Column {
     is_locked: bool,
     /// Whether it is closed, and another one is open that it could go on in.
     can_reopen: bool,
+    lift_field: String,
+    reopen_field: String,
     items: Vec<Row>,
     events: Vec<Event>,
     older: Option<i64>,
@@ -150,10 +156,7 @@ impl PersonPage {
         let is_held = person.tenures.iter().any(|one| one.held.closed_at.is_none());
         let tenures =
             person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line, is_held)).collect();
-        let field = said.reopening.as_ref().map(|(tenure, _)| ["reopen-", tenure].concat());
-        let wrong = field.map(|field| Wrong { field, why: Refused::ReasonToDecide });
         Self {
-            wrongs: Told::all(&f, wrong.as_slice()),
             locked: person.locked_until.map(|until| match until {
                 guessing::FOR_EVER => Line::plain(f.say("staff-unlock-why-good")),
                 until => f.line("staff-unlock-why", [("when", f.when(until, Style::Short))]),
@@ -163,23 +166,36 @@ impl PersonPage {
             reason: person.reason,
             id,
             tenures,
-            said,
+            number: said.number,
+            wrongs: Told::all(&f, said.wrong.as_slice()),
+            typed: said.typed,
             f,
         }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn can_restore(&self) -> bool {
         self.f.may(Permission::RestoreAccess)
     }
 
-    /// What was typed, and not taken, to let this tenure go on.
-    fn typed(&self, tenure_id: &str) -> Option<&str> {
-        self.said.reopening.as_ref().filter(|(id, _)| id == tenure_id).map(|(_, typed)| typed.as_str())
-    }
-
     fn can_reveal(&self) -> bool {
-        self.said.number.is_none() && self.f.may(Permission::RevealNumbers)
+        self.number.is_none() && self.f.may(Permission::RevealNumbers)
     }
+}
+
+/// The id of the field for why codes alone shall sign in to a tenure again.
+#[must_use]
+pub fn lift_field(tenure_id: &str) -> String {
+    ["lift-", tenure_id].concat()
+}
+
+/// The id of the field for why a closed tenure shall go on.
+#[must_use]
+pub fn reopen_field(tenure_id: &str) -> String {
+    ["reopen-", tenure_id].concat()
 }
 
 /// `is_held`: whether one of them holds the number now.
@@ -196,6 +212,8 @@ fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine, is_held: bool) -> Colu
         items: tenure.items.into_iter().map(|item| row(f, item)).collect(),
         events: line.events.into_iter().map(|event| Event::new(f, event)).collect(),
         older: line.next,
+        lift_field: lift_field(&held.id),
+        reopen_field: reopen_field(&held.id),
         id: held.id,
     }
 }

@@ -42,27 +42,53 @@ pub struct CodePage {
     next: String,
     confirms: bool,
     fault: Option<String>,
-    at_recovery: bool,
+    missed: Option<Missed>,
+    /// A form that waits for this proof, sealed.
+    held: String,
+}
+
+/// Which proof did not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// A code of an authenticator app.
+    Totp,
+    /// A recovery code.
+    Recovery,
+    /// A passkey.
+    Passkey,
 }
 
 impl CodePage {
-    /// At the sign-in. `wrong`: whether one was, and whether that was a recovery code.
+    /// At the sign-in. `missed`: what did not hold, if anything.
     #[must_use]
-    pub fn sign_in(f: AdminFrame, next: String, wrong: Option<bool>) -> Self {
-        Self::new(f, ("staff-code-title", "staff-code-lede", "/sign-in/code"), next, wrong)
+    pub fn sign_in(f: AdminFrame, next: String, missed: Option<Missed>) -> Self {
+        Self::new(f, ("staff-code-title", "staff-code-lede", "/sign-in/code"), next, missed)
     }
 
     /// Of somebody who is signed in.
     #[must_use]
-    pub fn confirm(f: AdminFrame, next: String, wrong: Option<bool>) -> Self {
-        Self::new(f, ("staff-confirm-title", "staff-confirm-lede", "/confirm"), next, wrong)
+    pub fn confirm(f: AdminFrame, next: String, missed: Option<Missed>) -> Self {
+        Self::new(f, ("staff-confirm-title", "staff-confirm-lede", "/confirm"), next, missed)
+    }
+
+    /// The same, while a form waits for the proof.
+    #[must_use]
+    pub fn holding(self, sealed: String) -> Self {
+        if sealed.is_empty() {
+            return self;
+        }
+        Self { lede: self.f.say("staff-confirm-held"), held: sealed, ..self }
+    }
+
+    fn missed(&self, what: Missed) -> bool {
+        self.missed == Some(what)
     }
 
     fn new(
         f: AdminFrame,
         (title, lede, action): (&str, &str, &'static str),
         next: String,
-        wrong: Option<bool>,
+        missed: Option<Missed>,
     ) -> Self {
         Self {
             title: f.say(title),
@@ -70,8 +96,12 @@ impl CodePage {
             action,
             next,
             confirms: action == "/confirm",
-            fault: wrong.map(|_| f.say("staff-code-wrong")),
-            at_recovery: wrong == Some(true),
+            fault: missed.map(|missed| match missed {
+                Missed::Totp | Missed::Recovery => f.say("staff-code-wrong"),
+                Missed::Passkey => f.say("staff-passkey-wrong"),
+            }),
+            missed,
+            held: String::new(),
             f,
         }
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::times::{Stamp, Style};
+use super::wrong::{Told, Wrong};
 use super::{AdminFrame, role_key};
 use crate::domain::staff::{Permission, Role};
 use crate::store::staff::Member;
@@ -22,34 +23,26 @@ pub struct Typed {
     pub reason: String,
 }
 
-/// Why it was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StaffFault {
-    /// It is no address.
-    Email,
-    /// There is no such role.
-    Role,
-    /// Nothing says why.
-    Reason,
-    /// They are on the staff.
-    Already,
-    /// It is the role that they have.
-    Same,
-    /// The same waits for a second person.
-    Waits,
+/// What was chosen for somebody.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Chosen {
+    /// Their role.
+    #[serde(default)]
+    pub role: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
 }
 
-impl StaffFault {
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Email => "staff-fault-email",
-            Self::Role => "staff-fault-no-role",
-            Self::Reason => "staff-fault-reason",
-            Self::Already => "staff-fault-already",
-            Self::Same => "staff-fault-same-role",
-            Self::Waits => "staff-fault-waits",
-        }
-    }
+/// What was typed, and what is wrong with it.
+#[derive(Default)]
+pub struct Said {
+    /// To invite somebody.
+    pub inviting: Typed,
+    /// For somebody, whose id this is.
+    pub changing: Option<(String, Chosen)>,
+    /// What was not taken.
+    pub wrongs: Vec<Wrong>,
 }
 
 struct Row {
@@ -61,6 +54,10 @@ struct Row {
     /// Whether something can be done about them here.
     can_change: bool,
     choices: Vec<Choice>,
+    /// The reason as it was typed, where something about them was not taken.
+    refused: Option<String>,
+    role_field: String,
+    reason_field: String,
 }
 
 /// A role to choose.
@@ -78,21 +75,46 @@ pub struct StaffPage {
     rows: Vec<Row>,
     typed: Typed,
     choices: Vec<Choice>,
-    fault: Option<String>,
+    wrongs: Vec<Told>,
 }
 
 impl StaffPage {
     /// Everybody; what was typed stays.
     #[must_use]
-    pub fn new(f: AdminFrame, members: Vec<Member>, typed: Typed, fault: Option<StaffFault>) -> Self {
-        let rows = members.into_iter().map(|member| row(&f, member)).collect();
-        let choices = choices(&f, Role::parse(&typed.role));
-        Self { rows, choices, typed, fault: fault.map(|fault| f.say(fault.key())), f }
+    pub fn new(f: AdminFrame, members: Vec<Member>, said: Said) -> Self {
+        let Said { inviting, changing, wrongs } = said;
+        let rows = members.into_iter().map(|member| {
+            let chosen = changing.as_ref().filter(|(id, _)| *id == member.id).map(|(_, chosen)| chosen);
+            row(&f, member, chosen)
+        });
+        Self {
+            rows: rows.collect(),
+            choices: choices(&f, Role::parse(&inviting.role)),
+            typed: inviting,
+            wrongs: Told::all(&f, &wrongs),
+            f,
+        }
+    }
+
+    fn wrong(&self, field: &str) -> Option<&str> {
+        Told::of(&self.wrongs, field)
     }
 
     fn can_invite(&self) -> bool {
         self.f.may(Permission::ManageStaff)
     }
+}
+
+/// The id of the field for somebody's role.
+#[must_use]
+pub fn role_field(id: &str) -> String {
+    ["role-", id].concat()
+}
+
+/// The id of the field for why somebody shall have another role.
+#[must_use]
+pub fn reason_field(id: &str) -> String {
+    ["reason-", id].concat()
 }
 
 fn choices(f: &AdminFrame, chosen: Option<Role>) -> Vec<Choice> {
@@ -104,7 +126,7 @@ fn choices(f: &AdminFrame, chosen: Option<Role>) -> Vec<Choice> {
     Role::ALL.iter().map(choice).collect()
 }
 
-fn row(f: &AdminFrame, member: Member) -> Row {
+fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>) -> Row {
     let is_self = f.desk.as_ref().is_some_and(|desk| desk.staff_id == member.id);
     let state = match (member.disabled_at, member.joined_at) {
         (Some(_), _) => Some("staff-state-disabled"),
@@ -117,7 +139,10 @@ fn row(f: &AdminFrame, member: Member) -> Row {
         since: member.joined_at.map(|at| f.time(at, Style::Date)),
         state: state.map(|key| f.say(key)),
         can_change: f.may(Permission::ManageStaff) && !is_self && member.is_active(),
-        choices: choices(f, member.role()),
+        choices: choices(f, chosen.map_or(member.role(), |chosen| Role::parse(&chosen.role))),
+        refused: chosen.map(|chosen| chosen.reason.clone()),
+        role_field: role_field(&member.id),
+        reason_field: reason_field(&member.id),
         id: member.id,
         email: member.email,
     }

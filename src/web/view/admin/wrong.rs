@@ -26,14 +26,38 @@ pub enum Refused {
     NoLimit,
     /// It is not between what is set and the most that it may be.
     Amount(String, String),
-    /// The same limit waits for a second person.
-    LimitWaits,
+    /// The same waits for a second person.
+    Waits,
+    /// It is no e-mail address.
+    Email,
+    /// There is no such role.
+    NoRole,
+    /// They are on the staff.
+    OnStaff,
+    /// It is the role that they have.
+    SameRole,
+    /// Nobody on the staff has this address or id.
+    Nobody,
+    /// It is no day.
+    Day,
+    /// Nothing was recorded then.
+    NothingThen,
+    /// Nothing says what was done.
+    CaseReason,
+    /// It is closed, or it takes somebody else.
+    NotYours,
+    /// There is no case reference.
+    Case,
+    /// Nothing says how the caller is known.
+    Documented,
+    /// No text can ask the caller.
+    CannotText,
 }
 
 /// A field whose value was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
-    /// The id of the field.
+    /// The id of the field; empty where the page has none for it.
     pub field: String,
     /// Why.
     pub why: Refused,
@@ -94,6 +118,18 @@ fn words(f: &AdminFrame, why: &Refused) -> String {
             let values = [("from", Given::Text(from)), ("most", Given::Text(most))];
             f.words.with("staff-limit-fault-amount", &values)
         }
-        Refused::LimitWaits => f.say("staff-fault-waits"),
+        Refused::Waits => f.say("staff-fault-waits"),
+        Refused::Email => f.say("staff-fault-email"),
+        Refused::NoRole => f.say("staff-fault-no-role"),
+        Refused::OnStaff => f.say("staff-fault-already"),
+        Refused::SameRole => f.say("staff-fault-same-role"),
+        Refused::Nobody => f.say("staff-audit-nobody"),
+        Refused::Day => f.say("staff-audit-day"),
+        Refused::NothingThen => f.say("staff-export-nothing"),
+        Refused::CaseReason => f.say("staff-case-no-reason"),
+        Refused::NotYours => f.say("staff-case-not-yours"),
+        Refused::Case => f.say("staff-incident-fault-case"),
+        Refused::Documented => f.say("staff-stop-fault-documented"),
+        Refused::CannotText => f.say("staff-stop-fault-text"),
     }
 }
