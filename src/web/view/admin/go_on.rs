@@ -41,13 +41,15 @@ const LABELS: [(&str, &str); 20] = [
 ];
 
 /// What an act is called, by its route.
-const ACTS: [(&str, &str); 17] = [
+const ACTS: [(&str, &str); 19] = [
     ("/staff/invite", "staff-invite"),
     ("/staff/{id}/role", "staff-role-ask"),
     ("/audit/export", "staff-export-ask"),
     ("/people/{id}/number", "staff-reveal"),
     ("/people/{id}/unlock", "staff-unlock-button"),
     ("/people/{id}/passkey-only", "staff-lift"),
+    ("/people/{id}/reopen", "staff-reopen"),
+    ("/revocations/bulk/{id}/begin", "staff-incident-go-on"),
     ("/connections/{id}/revocation", "staff-stop-link"),
     ("/messages/blocks/lift", "staff-block-lift-button"),
     ("/messages/limits", "staff-limit-raise"),
