@@ -5,7 +5,7 @@ use untether::domain::staff::Role;
 use crate::harness::{Form, Member, Page, Test};
 
 /// The most bytes of a form.
-const LONGEST: usize = 1_024 * 1_024;
+const LONGEST: usize = 64 * 1_024;
 
 /// Lets the newest proof of these grow too old, by a second.
 async fn stale(t: &Test, members: &[&Member]) {

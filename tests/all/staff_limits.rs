@@ -77,15 +77,20 @@ both!(a_raised_limit_is_taken_back_at_once, |s| s.sms_daily_budget = Some("10".i
     ada.browser.get("/messages").await.assert_shows(&["Nothing is raised"]);
     assert_eq!(details(t, "texts.limit_restored"), [r#"STAFF {"limit":"TEXTS_KNOWN"}"#]);
     // Another one takes the place of what stood.
-    raise(&olga, &ada, "TEXTS_KNOWN", "20").await;
     raise(&olga, &ada, "TEXTS_KNOWN", "12").await;
+    raise(&olga, &ada, "TEXTS_KNOWN", "14").await;
     let page = ada.browser.get("/messages").await;
-    page.assert_shows(&["Texts to known numbers: 12"]).assert_hides(&["Texts to known numbers: 20"]);
+    page.assert_shows(&["Texts to known numbers: 14"]).assert_hides(&["Texts to known numbers: 12"]);
     t.work().await;
-    assert_eq!(send(t, 20, 5, false).await, 12);
+    assert_eq!(send(t, 20, 5, false).await, 14);
+    // One that was asked for before that would take it away does not run.
+    assert_eq!(ask(&olga, "TEXTS_KNOWN", "13", "A bank has failed").await.location(), "/approvals");
+    let page = ada.browser.get("/approvals").await;
+    let form = page.forms().into_iter().find(|form| form.action().ends_with("/approve")).unwrap();
+    assert_eq!(form.submit().await.status, 409);
     let vera = t.member(Role::Viewer).await;
     let page = vera.browser.get("/messages").await;
-    page.assert_shows(&["Texts to known numbers: 12"]);
+    page.assert_shows(&["Texts to known numbers: 14"]);
     assert!(page.forms().iter().all(|form| !form.action().starts_with("/messages/limits")));
 });
 
