@@ -145,7 +145,7 @@ both!(it_takes_a_reason_and_says_where, async |t| {
     }
     t.advance(1);
     let late = sam.browser.post(&format!("{path}/reopen"), &fields).await;
-    assert!(late.location().starts_with("/confirm"), "20 minutes and one second");
+    assert!(late.asks_for_proof(), "20 minutes and one second");
     assert_eq!(t.database.texts("SELECT id AS value FROM approvals").len(), 0);
 });
 
