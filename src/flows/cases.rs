@@ -6,7 +6,7 @@ use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
 use crate::store::cases::{self, Case, CaseKind};
 use crate::store::incidents::{Named, with_names};
-use crate::store::{Conn, audit, connections, revocations};
+use crate::store::{Conn, audit, connections, revocations, tenures};
 
 /// A case with what it is about.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Known {
     pub case: Case,
     /// The connection, where it is about one.
     pub connection: Option<Named>,
+    /// The number, where it is about who holds it.
+    pub number_id: Option<String>,
 }
 
 /// Open cases, as [`cases::open_after`] finds them.
@@ -38,12 +40,15 @@ pub fn open(
     };
     let ids: Vec<String> = found.iter().filter_map(|case| of(&case.about)).collect();
     let names = with_names(db, &ids)?;
-    let known = |case: Case| {
+    let mut known = Vec::with_capacity(found.len());
+    for case in found {
         let id = of(&case.about);
         let connection = names.iter().find(|named| Some(&named.id) == id.as_ref()).cloned();
-        Known { case, connection }
-    };
-    Ok(found.into_iter().map(known).collect())
+        let is_of_tenure = case.about.starts_with("ten_");
+        let number_id = if is_of_tenure { tenures::number_of(db, &case.about)? } else { None };
+        known.push(Known { case, connection, number_id });
+    }
+    Ok(known)
 }
 
 /// The ending that a case about a silent party is about.

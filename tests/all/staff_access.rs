@@ -61,7 +61,10 @@ both!(passkey_only_is_switched_off_by_two, async |t| {
     let asked = stuck.follow().await.form_to("/sign-in/recovery").submit().await;
     assert!(asked.status < 400, "{}", asked.text());
     let (ada, sam) = (t.member(Role::Admin).await, t.member(Role::Support).await);
-    sam.browser.get("/").await.assert_shows(&["Asks to be let in"]);
+    let today = sam.browser.get("/").await;
+    today.assert_shows(&["Asks to be let in"]);
+    let href = today.attribute(".act a[href^='/people/num_']", "href").expect("a way to the person");
+    sam.browser.get(&href).await.assert_hides(&["Not found"]);
     let path = opened(&sam).await;
     let page = sam.browser.get(&path).await;
     let form = page.form_to(&format!("{path}/passkey-only")).set("reason", "Passport, copy in C-1");

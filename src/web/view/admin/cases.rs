@@ -147,14 +147,16 @@ impl TodayPage {
     }
 }
 
-fn row(f: &AdminFrame, Known { case, connection }: Known) -> Row {
+fn row(f: &AdminFrame, Known { case, connection, number_id }: Known) -> Row {
     let kind = CaseKind::parse(&case.kind);
     Row {
         name: kind.map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
         opened: f.time(case.opened_at, Style::Moment),
         is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
         can_tell: kind.is_some_and(is_about_a_stop) && connection.is_some(),
-        ways: kind.map(|kind| ways(f, kind, &case.about, connection.as_ref())).unwrap_or_default(),
+        ways: kind
+            .map(|kind| ways(f, kind, &case.about, (connection.as_ref(), number_id)))
+            .unwrap_or_default(),
         connection: connection.map(|named| {
             f.line(
                 "staff-case-connection",
@@ -171,15 +173,23 @@ fn row(f: &AdminFrame, Known { case, connection }: Known) -> Row {
 }
 
 // Where to look further, and where something can be done, as far as who is signed in may.
-fn ways(f: &AdminFrame, kind: CaseKind, about: &str, connection: Option<&Named>) -> Vec<(String, String)> {
+fn ways(
+    f: &AdminFrame,
+    kind: CaseKind,
+    about: &str,
+    (connection, number_id): (Option<&Named>, Option<String>),
+) -> Vec<(String, String)> {
     use CaseKind::{
-        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, GrantHeld, Recovery, Report, RevocationFlood,
-        StaffLocked, TextsBlocked, TextsHeld, TextsRefused, WebhookDisabled,
+        BreakGlass, BudgetLow, BudgetSpent, DeliveryFailed, GrantHeld, Report, RevocationFlood, StaffLocked,
+        TextsBlocked, TextsHeld, TextsRefused, WebhookDisabled,
     };
     let mut ways = Vec::new();
     let mut way = |key, path: String, takes| ways.extend(f.may(takes).then(|| (f.say(key), path)));
     if let Some(named) = connection {
         way("staff-case-look", format!("/connections/{}", named.id), Permission::OpenPeople);
+    }
+    if let Some(number_id) = number_id {
+        way("staff-case-people", format!("/people/{number_id}"), Permission::OpenPeople);
     }
     let at_large = |recipient_id: &str| format!("/revocations/bulk?app={recipient_id}");
     match kind {
@@ -196,7 +206,6 @@ fn ways(f: &AdminFrame, kind: CaseKind, about: &str, connection: Option<&Named>)
             way("staff-case-webhooks", "/deliveries".to_owned(), Permission::SeeDeliveries);
         }
         StaffLocked | BreakGlass => way("staff-case-look", "/staff".to_owned(), Permission::SeeStaff),
-        Recovery => way("staff-case-people", "/people".to_owned(), Permission::OpenPeople),
         _ => {}
     }
     if let Some(id) = about.split(' ').next().filter(|id| id.starts_with("inc_")) {
