@@ -68,10 +68,12 @@ impl Two {
         assert!(join_all(told).await.iter().all(|status| *status == 201));
     }
 
-    /// Until both have sent whatever is due; what waits for an hour or a day may wait.
+    /// Until both have sent whatever is due, what is tried again within a minute included; what waits for an
+    /// hour or a day may wait.
     pub async fn idle(&self) {
         let now = jiff::Timestamp::now().as_millisecond();
-        let due = format!("settled_at IS NULL AND due_at <= {now}");
+        let due =
+            format!("settled_at IS NULL AND (due_at <= {now} OR attempts > 0 AND due_at <= {now} + 60000)");
         let due = format!("SELECT CAST(COUNT(*) AS TEXT) AS value FROM outbox WHERE {due}");
         self.here.until(|| self.database.texts(&due) == ["0"]).await;
     }
