@@ -233,6 +233,7 @@ diesel::table! {
         about -> Text,
         detail -> Text,
         opened_at -> BigInt,
+        told_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         assigned_to -> Nullable<Text>,
         closed_by -> Nullable<Text>,

@@ -5,6 +5,7 @@ use untether::domain::staff::Role;
 use crate::guessing::miss;
 use crate::harness::{Form, Member, PHONE, Page, Test};
 use crate::number_lock::locked;
+use crate::staff_halts::switch_off;
 
 /// A summary with the focus leads to this field, which is marked, and described in the same words.
 fn leads(page: &Page, field: &str, words: &str) {
@@ -159,7 +160,7 @@ both!(what_is_not_taken_on_a_persons_page, async |t| {
     let page = sam.browser.get(&path).await;
     let (unlock, number) = (format!("{path}/unlock"), format!("{path}/number"));
     let refused = page.form_to(&unlock).set("reason", "Mistyped, 415-555-0011").submit().await;
-    leads(&refused, "unlock-reason", "without a phone number");
+    leads(&refused, "unlock_reason", "without a phone number");
     assert_eq!(refused.form_to(&unlock).value("reason"), Some("Mistyped, 415-555-0011"));
     assert_eq!(refused.form_to(&number).value("reason"), Some(""), "only where it was typed");
     refused.assert_shows(&["Wrong codes have locked", "Holds the number now"]);
@@ -226,4 +227,23 @@ both!(how_a_caller_is_asked_who_cannot_be_texted, async |t| {
     leads(&page, "verify", "No text can ask them");
     assert_eq!((links(&page), page.form_to(&path).value("reason")), (1, Some("Wants it stopped")));
     t.work().await;
+});
+
+both!(a_switch_that_is_not_turned_on_without_a_reason, async |t| {
+    t.share(t.grant("c-1")).await;
+    let ada = t.member(Role::Operator).await;
+    assert_eq!(switch_off(&ada, "Budgetly").await.status, 303);
+    let page = ada.browser.get("/revocations/bulk").await;
+    let on = page.forms().into_iter().find(|form| form.action().ends_with("/on")).unwrap();
+    let app = t.database.texts("SELECT recipient_id AS value FROM switched_off").remove(0);
+    let field = format!("on_{app}");
+    let refused = on.clone().set("reason", "They called from 415-555-0011").submit().await;
+    leads(&refused, &field, "Enter a reason for who decides");
+    assert!(is_open(&refused, &field));
+    let again = refused.form_to(on.action());
+    assert_eq!(again.value("reason"), Some("They called from 415-555-0011"));
+    assert_eq!(again.set("reason", "New keys").submit().await.location(), "/approvals");
+    let twice = on.clone().set("reason", "They have new keys").submit().await;
+    leads(&twice, &field, "waits for a second person");
+    assert_eq!(twice.form_to(on.action()).value("reason"), Some("They have new keys"));
 });

@@ -101,3 +101,30 @@ both!(what_is_given_up_waits_for_nobody, async |t| {
     approvals.assert_shows(&["Taken back"]);
     assert!(approvals.forms().iter().all(|form| !form.has("hash")));
 });
+
+both!(what_was_halted_goes_on_after_a_fresh_proof_only, async |t| {
+    share(t, 0..2).await;
+    let ada = t.member(Role::Operator).await;
+    let page = counted(t, plan(&ada, "REVOKE").await.set("app", "Budgetly")).await;
+    assert_eq!(begin(&page, "NONE").submit().await.location(), page.path);
+    let begun = ada.browser.get(&page.path).await;
+    assert_eq!(begun.form_to(&format!("{}/pause", page.path)).submit().await.location(), page.path);
+    t.advance(10 * 60);
+    ada.browser.get("/").await;
+    t.advance(10 * 60);
+    let halted = ada.browser.get(&page.path).await;
+    let go_on = halted.form_to(&format!("{}/continue", page.path));
+    t.advance(1);
+    // There is nothing typed that could be lost: it leads to the proof and back.
+    let late = go_on.submit().await;
+    assert!(late.location().starts_with("/confirm"), "20 minutes and one second: {}", late.text());
+    t.work().await;
+    assert_eq!(t.status("c-0").await, "ACTIVE");
+    t.confirm(&ada).await;
+    t.advance(10 * 60);
+    ada.browser.get("/").await;
+    t.advance(10 * 60);
+    assert_eq!(go_on.submit().await.location(), page.path, "20 minutes");
+    t.work().await;
+    assert_eq!(t.status("c-0").await, "REVOKED");
+});

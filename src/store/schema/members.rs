@@ -56,6 +56,7 @@ diesel::table! {
         last_seen_at -> BigInt,
         proven_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
+        failures -> BigInt,
     }
 }
 

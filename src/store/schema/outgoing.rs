@@ -51,6 +51,7 @@ diesel::table! {
         since -> BigInt,
         until -> BigInt,
         lifted_at -> Nullable<BigInt>,
+        why -> Nullable<Text>,
     }
 }
 

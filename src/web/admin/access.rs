@@ -7,7 +7,7 @@ use actix_web::web::{Data, Form, Path};
 use serde::Deserialize;
 
 use super::super::fault::Fault;
-use super::super::view::admin::people::{lift_field, reopen_field};
+use super::super::view::admin::people::{UNLOCK_FIELD, lift_field, reopen_field};
 use super::super::view::admin::wrong::Refused;
 use super::super::{Web, page};
 use super::may::{May, to};
@@ -41,7 +41,7 @@ pub async fn unlock(
     let (id, op, typed) = (path.into_inner(), Arc::clone(&web.op), form.into_inner().reason);
     let here = format!("/people/{id}");
     let Some(reason) = reason(&typed) else {
-        return refuse(again, op, id, ("unlock-reason", Refused::Reason), typed).await;
+        return refuse(again, op, id, (UNLOCK_FIELD, Refused::Reason), typed).await;
     };
     let restored = desk.write(move |db, desk, now| access::unlock(db, &op, desk, &id, &reason, now));
     match restored.await? {

@@ -12,7 +12,7 @@ use super::super::fault::Fault;
 use super::super::view::Section as TheirSection;
 use super::super::view::admin::Section;
 use super::super::view::admin::people::{
-    AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, Said, TimeLinePage,
+    AdminConnectionPage, ClosedPage, PeoplePage, PersonPage, REVEAL_FIELD, Said, TimeLinePage,
 };
 use super::super::view::admin::wrong::{Refused, Wrong};
 use super::super::{Web, page};
@@ -193,7 +193,7 @@ pub async fn reveal(
     let here = format!("/people/{id}");
     let typed = form.into_inner().reason;
     let Some(reason) = read_reason(&typed) else {
-        return refuse(again, op, id, ("reason", Refused::Reason), typed).await;
+        return refuse(again, op, id, (REVEAL_FIELD, Refused::Reason), typed).await;
     };
     let wanted = id.clone();
     let revealed =

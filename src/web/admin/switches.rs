@@ -74,9 +74,9 @@ pub async fn on(
     let id = path.into_inner();
     let blank = (Typed::default(), Switching::default());
     let Some(why) = reason(&form.reason) else {
-        return draw(again, None, blank, vec![PlanFault::OnReason(id)]).await;
+        return draw(again, None, blank, vec![PlanFault::OnReason(id, form.into_inner().reason)]).await;
     };
-    let recipient_id = id.clone();
+    let (recipient_id, typed) = (id.clone(), why.clone());
     let ask = move |db: &mut Conn, desk: &_, now| -> Result<Option<Asked>, Error> {
         let found = switched_off::all(db)?.into_iter().find(|one| one.off.recipient_id == recipient_id);
         let Some(switched_off::Listed { off, app, .. }) = found else { return Ok(None) };
@@ -86,7 +86,7 @@ pub async fn on(
     match desk.write(ask).await? {
         None => Err(Fault::NotFound),
         Some(Asked::Waits) => Ok(page::see_other("/approvals")),
-        Some(Asked::Already) => draw(again, None, blank, vec![PlanFault::OnWaits(id)]).await,
+        Some(Asked::Already) => draw(again, None, blank, vec![PlanFault::OnWaits(id, typed)]).await,
         Some(Asked::NeedsProof) => Err(Fault::Confirm { back: Some(BACK.into()) }),
     }
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::why::Why;
 use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
 use crate::flows::cases::{Known, is_about_a_stop};
@@ -36,9 +37,8 @@ struct Row {
     can_tell: bool,
     /// Where to look further, or to do something: the name of the way, and the way.
     ways: Vec<(String, String)>,
-    /// What was typed to close it, where that was not taken.
-    refused: Option<String>,
-    reason_field: String,
+    /// Why it is to be closed.
+    closing: Why,
 }
 
 /// The page.
@@ -110,16 +110,11 @@ impl TodayPage {
     /// The same, after this case was not closed; what was typed stays.
     #[must_use]
     pub fn refused(self, id: &str, typed: &str, why: Refused) -> Self {
-        let mut field = String::new();
-        let rows = self.rows.into_iter().map(|row| {
-            if row.id != id {
-                return row;
-            }
-            field.clone_from(&row.reason_field);
-            Row { refused: Some(typed.to_owned()), ..row }
-        });
-        let rows = rows.collect();
-        Self { rows, wrongs: Told::all(&self.f, &[Wrong::new(&field, why)]), ..self }
+        let field = if self.rows.iter().any(|row| row.id == id) { field(id) } else { String::new() };
+        let wrongs = Told::all(&self.f, &[Wrong::new(&field, why)]);
+        let rows = self.rows.into_iter();
+        let rows = rows.map(|row| Row { closing: row.closing.after(&wrongs, typed), ..row }).collect();
+        Self { rows, wrongs, ..self }
     }
 
     /// The same, after a platform was to be told once more.
@@ -134,10 +129,6 @@ impl TodayPage {
         Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
     }
 
-    fn wrong(&self, field: &str) -> Option<&str> {
-        Told::of(&self.wrongs, field)
-    }
-
     fn can_work(&self) -> bool {
         self.f.may(Permission::WorkCases)
     }
@@ -145,6 +136,11 @@ impl TodayPage {
     fn of_kind(&self) -> &'static str {
         self.kind.map_or("", CaseKind::as_str)
     }
+}
+
+/// The id of the field for why a case is closed.
+fn field(id: &str) -> String {
+    ["reason-", id].concat()
 }
 
 fn row(f: &AdminFrame, Known { case, connection, number_id }: Known) -> Row {
@@ -164,8 +160,7 @@ fn row(f: &AdminFrame, Known { case, connection, number_id }: Known) -> Row {
             )
         }),
         taken_by: case.taken_by,
-        refused: None,
-        reason_field: ["reason-", &case.id].concat(),
+        closing: Why::new(field(&case.id)).labelled(f.say("staff-case-reason")),
         id: case.id,
         about: case.about,
         detail: case.detail,

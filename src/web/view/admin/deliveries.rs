@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::why::Why;
 use crate::domain::staff::Permission;
 use crate::flows::deliveries::{COUNTED, Target};
 use crate::store::deliveries::Delivery;
@@ -85,9 +86,7 @@ struct Deed {
     path: &'static str,
     name: String,
     button: String,
-    hint: String,
-    /// What was typed for it and not taken.
-    refused: Option<String>,
+    why: Why,
 }
 
 struct TargetRow {
@@ -173,12 +172,10 @@ impl DeliveriesPage {
         }
     }
 
-    /// What was asked for without a reason that can be taken, and for which platform, if both are on the page still.
-    fn at_fault(&self) -> Option<(&'static str, &str)> {
-        self.targets.iter().find_map(|row| {
-            let deed = row.deeds.iter().find(|deed| deed.refused.is_some())?;
-            Some((deed.path, row.id.as_str()))
-        })
+    /// The field of what was asked for without a reason that can be taken, if it is on the page still.
+    fn at_fault(&self) -> Option<&str> {
+        let mut all = self.targets.iter().flat_map(|row| &row.deeds).map(|deed| &deed.why);
+        all.find(|why| why.wrong.is_some()).map(|why| why.id.as_str())
     }
 
     fn can_run(&self) -> bool {
@@ -256,13 +253,14 @@ fn deed(f: &AdminFrame, act: Act, platform_id: &str, note: Option<&Note>) -> Dee
             ("enable", ["staff-target-enable", "staff-target-enable-button", "staff-target-enable-hint"])
         }
     };
-    let refused = match note {
+    let why = Why::new([path, "_", platform_id].concat()).hinting(f.say(hint));
+    let why = match note {
         Some(Note::NoReason { platform_id: of, act: what, typed }) if of == platform_id && *what == act => {
-            Some(typed.clone())
+            why.refused(typed, f.say("staff-reason-fault"))
         }
-        _ => None,
+        _ => why,
     };
-    Deed { path, name: f.say(name), button: f.say(button), hint: f.say(hint), refused }
+    Deed { path, name: f.say(name), button: f.say(button), why }
 }
 
 fn row(f: &AdminFrame, targets: &[Target], one: Delivery) -> Row {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::super::line::{Line, Value};
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::why::Why;
 use crate::domain::cluster::{Cluster, messages};
 use crate::domain::incident::{LIST_AT_MOST, Measure, State, Texts};
 use crate::domain::staff::Permission;
@@ -93,10 +94,10 @@ pub enum PlanFault {
     SwitchReason,
     /// Nothing says under which case.
     SwitchCase,
-    /// Nothing says why it is to be switched on.
-    OnReason(String),
+    /// Nothing says why this one is to be switched on; what was typed.
+    OnReason(String, String),
     /// That waits for a second person already.
-    OnWaits(String),
+    OnWaits(String, String),
 }
 
 /// A fault with the field that it is about.
@@ -126,8 +127,8 @@ struct Row {
 
 struct Switch {
     id: String,
-    /// Id of its form's field.
-    field: String,
+    /// Why it is to be on again.
+    why: Why,
     app: String,
     platform: String,
     by: String,
@@ -189,7 +190,7 @@ impl IncidentsPage {
             kinds: Cluster::ALL.iter().map(kind).collect(),
             reasons: reasons.map(|(value, key)| chosen(value, key, &typed.because)).into(),
             rows: all.into_iter().map(|one| row(&f, one)).collect(),
-            switches: switches.into_iter().map(|one| switch(&f, one)).collect(),
+            switches: switches.into_iter().map(|one| switch(&f, one, faults)).collect(),
             faults: faults.iter().map(|fault| told(&f, fault)).collect(),
             typed,
             switching,
@@ -219,9 +220,24 @@ fn row(f: &AdminFrame, (incident, by): (Incident, String)) -> Row {
     }
 }
 
-fn switch(f: &AdminFrame, one: Listed) -> Switch {
+/// The id of the field for why an app is to be on again.
+fn on_field(recipient_id: &str) -> String {
+    ["on_", recipient_id].concat()
+}
+
+fn switch(f: &AdminFrame, one: Listed, faults: &[PlanFault]) -> Switch {
+    let why = Why::new(on_field(&one.off.recipient_id)).hinting(f.say("staff-switch-on-hint"));
+    let refused = faults.iter().find_map(|fault| match fault {
+        PlanFault::OnReason(id, typed) | PlanFault::OnWaits(id, typed) if *id == one.off.recipient_id => {
+            Some((typed, told(f, fault).text.to_string()))
+        }
+        _ => None,
+    });
     Switch {
-        field: format!("on_{}", one.off.recipient_id),
+        why: match refused {
+            Some((typed, wrong)) => why.refused(typed, wrong),
+            None => why,
+        },
         since: f.time(one.off.since, Style::Moment),
         id: one.off.recipient_id,
         reason: one.off.reason,
@@ -320,7 +336,7 @@ fn told(f: &AdminFrame, fault: &PlanFault) -> Told {
         PlanFault::SwitchOff => plain("switch_app", "staff-switch-already"),
         PlanFault::SwitchReason => plain("switch_reason", "staff-reason-fault"),
         PlanFault::SwitchCase => plain("switch_case", "staff-incident-fault-case"),
-        PlanFault::OnReason(id) => plain(&format!("on_{id}"), "staff-reason-fault"),
-        PlanFault::OnWaits(id) => plain(&format!("on_{id}"), "staff-fault-waits"),
+        PlanFault::OnReason(id, _) => plain(&on_field(id), "staff-fault-reason"),
+        PlanFault::OnWaits(id, _) => plain(&on_field(id), "staff-fault-waits"),
     }
 }

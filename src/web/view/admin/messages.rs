@@ -7,6 +7,7 @@ use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::chart::Chart;
 use super::limits::{Limits, Raising};
+use super::why::Why;
 use super::wrong::Wrong;
 use crate::domain::raised::{Allowance, Limit};
 use crate::domain::staff::Permission;
@@ -69,8 +70,8 @@ struct BlockRow {
     why: String,
     since: Stamp,
     until: Stamp,
-    /// What was typed for it and not taken.
-    refused: Option<String>,
+    /// Why it is to be lifted.
+    lifting: Why,
 }
 
 /// The page.
@@ -109,6 +110,7 @@ impl MessagesPage {
         let raised: Vec<(Limit, i64)> = raised.collect();
         let budget = |proving| budget(&f, Allowance::of(texting, proving, &raised), &today, proving);
         let (typed, wrongs) = raising.unwrap_or_default();
+        let blocks = texts.blocks.into_iter().enumerate();
         Self {
             budgets: vec![budget(false), budget(true)],
             limits: Limits::new(&f, texting, texts.raised, typed, &wrongs),
@@ -118,15 +120,16 @@ impl MessagesPage {
             countries: texts.by_country.into_iter().map(|one| place(&f, one, |name| name)).collect(),
             prefixes: texts.by_prefix.into_iter().map(|one| place(&f, one, |name| short(&name))).collect(),
             is_part: texts.is_part,
-            blocks: texts.blocks.into_iter().map(|block| block_row(&f, block, refused)).collect(),
+            blocks: blocks.map(|(at, block)| block_row(&f, block, at, refused)).collect(),
             fault: refused.is_some(),
             f,
         }
     }
 
-    /// The place, from 1, of the block whose reason was not taken, if it holds still.
-    fn at_fault(&self) -> Option<usize> {
-        self.blocks.iter().position(|block| block.refused.is_some()).map(|at| at + 1)
+    /// The field of the block whose reason was not taken, if it holds still.
+    fn at_fault(&self) -> Option<&str> {
+        let mut all = self.blocks.iter().map(|block| &block.lifting);
+        all.find(|why| why.wrong.is_some()).map(|why| why.id.as_str())
     }
 
     fn can_run(&self) -> bool {
@@ -204,11 +207,15 @@ fn place(f: &AdminFrame, one: Conversion, name: impl Fn(String) -> String) -> Pl
     }
 }
 
-fn block_row(f: &AdminFrame, block: Block, refused: Option<&Lifting>) -> BlockRow {
+fn block_row(f: &AdminFrame, block: Block, at: usize, refused: Option<&Lifting>) -> BlockRow {
     let proving = if block.proving { "yes" } else { "no" };
     let is_it = |typed: &&Lifting| typed.prefix == block.prefix && typed.proving == proving;
+    let lifting = Why::new(["reason-", &at.to_string()].concat()).hinting(f.say("staff-block-lift-hint"));
     BlockRow {
-        refused: refused.filter(is_it).map(|typed| typed.reason.clone()),
+        lifting: match refused.filter(is_it) {
+            Some(typed) => lifting.refused(&typed.reason, f.say("staff-reason-fault")),
+            None => lifting,
+        },
         short: short(&block.prefix),
         proving,
         whose: f.say(whose(block.proving)),

@@ -23,6 +23,7 @@ pub mod registry;
 pub mod registry_entry;
 pub mod sign_in;
 pub mod staff;
+pub mod why;
 pub mod wrong;
 
 use std::ops::Deref;

@@ -9,6 +9,7 @@ use super::super::connection::ConnectionPage;
 use super::super::line::Line;
 use super::super::times::{Stamp, Style};
 use super::AdminFrame;
+use super::why::Why;
 use super::wrong::{Told, Wrong};
 use crate::domain::caller::{Outcome, WITHIN};
 use crate::domain::connection::Status;
@@ -108,8 +109,10 @@ pub struct PersonPage {
     /// What wrong codes have locked.
     locked: Option<Line>,
     wrongs: Vec<Told>,
-    /// What was typed of it.
-    typed: String,
+    /// Why the number is to be shown whole.
+    revealing: Why,
+    /// Why what is locked is to be unlocked.
+    unlocking: Why,
 }
 
 /// What a person's page says beside what is known.
@@ -134,8 +137,10 @@ struct Column {
     is_locked: bool,
     /// Whether it is closed, and another one is open that it could go on in.
     can_reopen: bool,
-    lift_field: String,
-    reopen_field: String,
+    /// Why codes alone shall sign in to it again.
+    lifting: Why,
+    /// Why it shall go on.
+    reopening: Why,
     items: Vec<Row>,
     events: Vec<Event>,
     older: Option<i64>,
@@ -154,8 +159,10 @@ impl PersonPage {
     #[must_use]
     pub fn new(f: AdminFrame, id: String, person: Person, lines: Vec<TimeLine>, said: Said) -> Self {
         let is_held = person.tenures.iter().any(|one| one.held.closed_at.is_none());
-        let tenures =
-            person.tenures.into_iter().zip(lines).map(|(one, line)| column(&f, one, line, is_held)).collect();
+        let wrongs = Told::all(&f, said.wrong.as_slice());
+        let why = |field: String| Why::new(field).after(&wrongs, &said.typed);
+        let tenures = person.tenures.into_iter().zip(lines);
+        let tenures = tenures.map(|(one, line)| column(&f, one, line, is_held, why)).collect();
         Self {
             locked: person.locked_until.map(|until| match until {
                 guessing::FOR_EVER => Line::plain(f.say("staff-unlock-why-good")),
@@ -167,14 +174,11 @@ impl PersonPage {
             id,
             tenures,
             number: said.number,
-            wrongs: Told::all(&f, said.wrong.as_slice()),
-            typed: said.typed,
+            revealing: why(REVEAL_FIELD.to_owned()).hinting(f.say("staff-reveal-hint")),
+            unlocking: why(UNLOCK_FIELD.to_owned()),
+            wrongs,
             f,
         }
-    }
-
-    fn wrong(&self, field: &str) -> Option<&str> {
-        Told::of(&self.wrongs, field)
     }
 
     fn can_restore(&self) -> bool {
@@ -185,6 +189,11 @@ impl PersonPage {
         self.number.is_none() && self.f.may(Permission::RevealNumbers)
     }
 }
+
+/// The id of the field for why a number is to be shown whole.
+pub const REVEAL_FIELD: &str = "reason";
+/// The id of the field for why what is locked is to be unlocked.
+pub const UNLOCK_FIELD: &str = "unlock_reason";
 
 /// The id of the field for why codes alone shall sign in to a tenure again.
 #[must_use]
@@ -198,8 +207,14 @@ pub fn reopen_field(tenure_id: &str) -> String {
     ["reopen-", tenure_id].concat()
 }
 
-/// `is_held`: whether one of them holds the number now.
-fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine, is_held: bool) -> Column {
+/// `is_held`: whether one of them holds the number now; `why`: a field for a reason.
+fn column(
+    f: &AdminFrame,
+    tenure: Tenure,
+    line: TimeLine,
+    is_held: bool,
+    why: impl Fn(String) -> Why,
+) -> Column {
     let held = tenure.held;
     Column {
         can_reopen: is_held && held.closed_at.is_some(),
@@ -212,8 +227,8 @@ fn column(f: &AdminFrame, tenure: Tenure, line: TimeLine, is_held: bool) -> Colu
         items: tenure.items.into_iter().map(|item| row(f, item)).collect(),
         events: line.events.into_iter().map(|event| Event::new(f, event)).collect(),
         older: line.next,
-        lift_field: lift_field(&held.id),
-        reopen_field: reopen_field(&held.id),
+        lifting: why(lift_field(&held.id)).hinting(f.say("staff-lift-hint")),
+        reopening: why(reopen_field(&held.id)).hinting(f.say("staff-reopen-hint")),
         id: held.id,
     }
 }

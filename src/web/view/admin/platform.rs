@@ -6,6 +6,7 @@ use super::super::times::{Stamp, Style};
 use super::AdminFrame;
 use super::address::Address;
 use super::platforms::{Typed, gated_key};
+use super::why::Why;
 use super::wrong::{Told, Wrong};
 use crate::domain::scope::Scope;
 use crate::domain::staff::Permission;
@@ -59,8 +60,8 @@ struct Row {
     is_over: bool,
     can_rotate: bool,
     can_end: bool,
-    /// What was typed for its end and not taken.
-    refused: Option<String>,
+    /// Why it is to end.
+    ending: Why,
 }
 
 struct Group {
@@ -195,6 +196,7 @@ fn row(
         Some(_) if is_over => "staff-key-ended",
         Some(_) => "staff-key-ends",
     };
+    let why = Why::new(["end-", &id].concat()).hinting(f.say("staff-key-end-hint"));
     Row {
         scopes: String::new(),
         made: f.time(made, Style::Moment),
@@ -203,7 +205,10 @@ fn row(
         is_over,
         can_rotate: ends.is_none(),
         can_end: false,
-        refused: ending.filter(|(of, _)| *of == id).map(|(_, typed)| typed.clone()),
+        ending: match ending.filter(|(of, _)| *of == id) {
+            Some((_, typed)) => why.refused(typed, f.say("staff-reason-fault")),
+            None => why,
+        },
         id,
     }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::times::{Stamp, Style};
+use super::why::Why;
 use super::wrong::{Told, Wrong};
 use super::{AdminFrame, role_key};
 use crate::domain::staff::{Permission, Role};
@@ -54,10 +55,11 @@ struct Row {
     /// Whether something can be done about them here.
     can_change: bool,
     choices: Vec<Choice>,
-    /// The reason as it was typed, where something about them was not taken.
-    refused: Option<String>,
+    /// Whether something about them was not taken.
+    is_refused: bool,
     role_field: String,
-    reason_field: String,
+    /// Why they shall have another role.
+    why: Why,
 }
 
 /// A role to choose.
@@ -83,15 +85,16 @@ impl StaffPage {
     #[must_use]
     pub fn new(f: AdminFrame, members: Vec<Member>, said: Said) -> Self {
         let Said { inviting, changing, wrongs } = said;
+        let wrongs = Told::all(&f, &wrongs);
         let rows = members.into_iter().map(|member| {
             let chosen = changing.as_ref().filter(|(id, _)| *id == member.id).map(|(_, chosen)| chosen);
-            row(&f, member, chosen)
+            row(&f, member, chosen, &wrongs)
         });
         Self {
             rows: rows.collect(),
             choices: choices(&f, Role::parse(&inviting.role)),
             typed: inviting,
-            wrongs: Told::all(&f, &wrongs),
+            wrongs,
             f,
         }
     }
@@ -126,7 +129,7 @@ fn choices(f: &AdminFrame, chosen: Option<Role>) -> Vec<Choice> {
     Role::ALL.iter().map(choice).collect()
 }
 
-fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>) -> Row {
+fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>, wrongs: &[Told]) -> Row {
     let is_self = f.desk.as_ref().is_some_and(|desk| desk.staff_id == member.id);
     let state = match (member.disabled_at, member.joined_at) {
         (Some(_), _) => Some("staff-state-disabled"),
@@ -140,9 +143,10 @@ fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>) -> Row {
         state: state.map(|key| f.say(key)),
         can_change: f.may(Permission::ManageStaff) && !is_self && member.is_active(),
         choices: choices(f, chosen.map_or(member.role(), |chosen| Role::parse(&chosen.role))),
-        refused: chosen.map(|chosen| chosen.reason.clone()),
+        is_refused: chosen.is_some(),
         role_field: role_field(&member.id),
-        reason_field: reason_field(&member.id),
+        why: Why { typed: chosen.map(|chosen| chosen.reason.clone()), ..Why::new(reason_field(&member.id)) }
+            .after(wrongs, chosen.map_or("", |chosen| &chosen.reason)),
         id: member.id,
         email: member.email,
     }
