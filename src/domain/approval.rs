@@ -1,5 +1,6 @@
 //! What one person on the staff may only ask for, and another must approve.
 
+use super::staff::Permission;
 use super::time::HOUR;
 use super::vocabulary::vocabulary;
 
@@ -29,6 +30,21 @@ vocabulary! {
         WebhookTarget = "WEBHOOK_TARGET",
         /// More texts in a day than is set, for a while.
         LimitRaised = "LIMIT_RAISED",
+    }
+}
+
+impl Kind {
+    /// What it takes to see others' requests of this kind: they name what only some may know.
+    #[must_use]
+    pub const fn seen_with(self) -> Permission {
+        match self {
+            Self::StaffInvited | Self::RoleChanged => Permission::SeeStaff,
+            Self::CallerStop | Self::LockLift | Self::TenureReopened => Permission::OpenPeople,
+            Self::AuditExport => Permission::ReadAudit,
+            Self::Incident | Self::AppSwitchedOn => Permission::SeeIncidents,
+            Self::WebhookTarget => Permission::SeePlatforms,
+            Self::LimitRaised => Permission::SeeDeliveries,
+        }
     }
 }
 

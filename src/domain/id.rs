@@ -12,6 +12,13 @@ pub fn fresh(prefix: &str, now: i64) -> String {
     format!("{prefix}_{}", uuid.simple())
 }
 
+/// Below every identifier with this prefix that is made at `ms` (unix milliseconds) or later, and above all earlier
+/// ones: the first 48 bits of a `UUIDv7` are its time.
+#[must_use]
+pub fn floor(prefix: &str, ms: i64) -> String {
+    format!("{prefix}_{:012x}", ms.max(0))
+}
+
 /// Whether a text has the form of an identifier with this prefix. Anything else cannot name a row,
 /// so that a handler can answer "not found" without asking the database.
 #[must_use]
@@ -23,13 +30,15 @@ pub fn is_well_formed(prefix: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{fresh, is_well_formed};
+    use super::{floor, fresh, is_well_formed};
 
     #[test]
     fn ids_sort_by_time_and_know_their_form() {
         let earlier = fresh("con", 1_700_000_000_000);
         let later = fresh("con", 1_700_000_000_001);
         assert!(earlier < later);
+        let between = floor("con", 1_700_000_000_001);
+        assert!(earlier < between && between < later);
         assert!(is_well_formed("con", &earlier));
         assert!(!is_well_formed("ten", &earlier));
         assert!(!is_well_formed("con", &earlier.to_uppercase()));

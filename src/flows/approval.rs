@@ -1,15 +1,19 @@
 //! Four eyes: one asks, another looks at exactly that and approves, and then it runs.
 
+mod fits;
 mod invitation;
+mod list;
 mod payload;
 
+pub use fits::Whose;
 pub use invitation::{Fetched, invitation};
+pub use list::{Shown, list, waiting};
 pub use payload::Payload;
 
 use super::revocation::{OnBehalf, stop_for_caller};
 use super::staff::{self as members, Desk};
 use super::{Operator, access, incident, platform, raised, switch};
-use crate::domain::approval::{LASTS, Outcome};
+use crate::domain::approval::{Kind, LASTS, Outcome};
 use crate::domain::audit::{Act, Deed};
 use crate::domain::incident::Texts;
 use crate::domain::raised::Limit;
@@ -18,7 +22,7 @@ use crate::domain::{id, secrets};
 use crate::error::Error;
 use crate::store::approvals::{self, Approval};
 use crate::store::staff::{self, Member};
-use crate::store::{Conn, audit, platform_keys, raised_limits};
+use crate::store::{Conn, audit};
 
 /// What came of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,9 +106,7 @@ pub fn approve(
     if approval.asked_by == desk.staff_id || payload.is_about(&desk.staff_id) {
         return Ok(Decided::Own);
     }
-    // What an emergency lends does not reach the record.
-    let of_role = desk.role().is_some_and(|role| role.may(Permission::Approve));
-    if matches!(payload, Payload::AuditExport { .. }) && !of_role {
+    if !may_decide(desk, &approval) {
         return Ok(Decided::NotAllowed);
     }
     // Who asked may have been shut out since, or lost what it takes.
@@ -116,7 +118,7 @@ pub fn approve(
     if secrets::digest(&approval.payload) != seen_hash {
         return Ok(Decided::Over);
     }
-    if !still_fits(db, op, &payload, now)? {
+    if !fits::still_fits(db, op, &payload, now)? {
         return Ok(Decided::Moved);
     }
     let outcome = Outcome::Approved.as_str();
@@ -140,7 +142,7 @@ pub fn refuse(
 ) -> Result<Decided, Error> {
     let Some(approval) = approvals::find(db, approval_id)? else { return Ok(Decided::Over) };
     let is_own = approval.asked_by == desk.staff_id;
-    if !is_own && !desk.may(Permission::Approve) {
+    if !is_own && !may_decide(desk, &approval) {
         return Ok(Decided::NotAllowed);
     }
     let closed = if is_own {
@@ -155,27 +157,13 @@ pub fn refuse(
     Ok(Decided::Closed)
 }
 
-/// Whether what it would change is still as whoever decides was told.
-fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Result<bool, Error> {
-    match payload {
-        Payload::WebhookTarget { platform_id, from, .. } => {
-            Ok(platform_keys::lock(db, platform_id)?.is_some_and(|known| known.webhook_url == *from))
-        }
-        Payload::LimitRaised { limit, to, until, .. } => {
-            let Some(limit) = Limit::parse(limit).filter(|_| *until > now) else { return Ok(false) };
-            // Another may have been raised further meanwhile: this would take it away.
-            let standing = raised_limits::amounts(db, now)?.into_iter().find(|(of, _)| *of == limit);
-            let standing = standing.map_or(0, |(_, amount)| amount);
-            Ok(limit.may_be(*to, &op.texting) && *to >= standing)
-        }
-        Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest, now),
-        Payload::TenureReopened { tenure_id, into_id, .. } => {
-            Ok(access::closed(db, (tenure_id, into_id))?.is_some())
-        }
-        _ => Ok(true),
-    }
+/// Whether they may decide it. What an emergency lends does not reach the record.
+fn may_decide(desk: &Desk, approval: &Approval) -> bool {
+    let of_role = desk.role().is_some_and(|role| role.may(Permission::Approve));
+    of_role || (desk.may(Permission::Approve) && approval.kind != Kind::AuditExport.as_str())
 }
 
+/// Runs it. That it still fits was found in this transaction.
 fn run(
     db: &mut Conn,
     op: &Operator,
@@ -187,11 +175,11 @@ fn run(
     let unread = |what: &str| Error::Bug(format!("{what} of a request cannot be read again"));
     let known = |role: &str| Role::parse(role).ok_or_else(|| unread("the role"));
     let by = (approval.asked_by.as_str(), desk.staff_id.as_str());
-    match payload {
+    let has_run = match payload {
         // Who asked fetches the address.
         Payload::StaffInvited { email, role } => {
             let email = Email::parse(email).ok_or_else(|| unread("the address"))?;
-            members::expect(db, op, Some(&desk.staff_id), &email, known(role)?, now)?;
+            members::expect(db, op, Some(by.0), &email, known(role)?, now)?.is_some()
         }
         Payload::CallerStop { connection_id, contact, case_reference, delete_data, .. } => {
             let by = OnBehalf {
@@ -201,45 +189,47 @@ fn run(
                 contact,
                 verified: "exception",
             };
-            stop_for_caller(db, op, connection_id, &by, *delete_data, now)?;
+            stop_for_caller(db, op, connection_id, &by, *delete_data, now)?
         }
         Payload::LockLift { tenure_id, .. } => {
-            access::lift_lock(db, op, &approval.asked_by, tenure_id, &approval.reason, now)?;
+            access::lift_lock(db, op, by.0, tenure_id, &approval.reason, now)?
         }
         Payload::TenureReopened { tenure_id, into_id, .. } => {
-            let by = (approval.asked_by.as_str(), approval.reason.as_str());
-            if !access::reopen(db, by, (tenure_id, into_id), now)? {
-                return Err(Error::Bug(format!("{tenure_id} cannot go on in {into_id}")));
-            }
+            access::reopen(db, (by.0, &approval.reason), (tenure_id, into_id), now)?
         }
         // Who asked fetches it.
-        Payload::AuditExport { .. } => {}
+        Payload::AuditExport { .. } => true,
         Payload::RoleChanged { staff_id, role, .. } => {
-            members::set_role(db, &desk.staff_id, staff_id, known(role)?, now)?;
+            members::set_role(db, by.0, staff_id, known(role)?, now)?
         }
         Payload::WebhookTarget { platform_id, url, .. } => {
-            platform::set_webhook(db, Some(&approval.asked_by), platform_id, url, now)?;
+            platform::set_webhook(db, Some(by.0), platform_id, url, now)?
         }
         Payload::LimitRaised { limit, to, until, .. } => {
             let limit = Limit::parse(limit).ok_or_else(|| unread("the limit"))?;
             raised::raise(db, by, (limit, *to, *until), &approval.reason, now)?;
+            true
         }
         Payload::Incident { incident_id, digest, texts, .. } => {
             let texts = Texts::parse(texts).ok_or_else(|| unread("what is texted"))?;
-            if !incident::begin(db, (&approval.asked_by, false), (incident_id, digest), texts, now)? {
-                return Err(Error::Bug(format!("{incident_id} is not what was counted")));
-            }
+            incident::begin(db, (by.0, false), (incident_id, digest), texts, now)?
         }
         Payload::AppSwitchedOn { recipient_id, .. } => {
-            switch::on(db, &approval.asked_by, recipient_id, &approval.reason, now)?;
+            switch::on(db, by.0, recipient_id, &approval.reason, now)?
         }
-    }
-    Ok(())
+    };
+    // Something came between: nothing of it holds, the decision neither.
+    if has_run { Ok(()) } else { Err(Error::Contended) }
 }
 
 fn record(db: &mut Conn, desk: &Desk, deed: Deed, approval: &Approval, now: i64) -> Result<(), Error> {
     let act = Act::by_staff(deed, &desk.staff_id).about(&approval.id);
-    let detail =
-        [("kind", approval.kind.as_str().into()), ("payloadHash", approval.payload_hash.as_str().into())];
+    let detail = [
+        ("kind", approval.kind.as_str().into()),
+        ("subject", approval.subject.as_str().into()),
+        ("askedBy", approval.asked_by.as_str().into()),
+        ("reason", approval.reason.as_str().into()),
+        ("payloadHash", approval.payload_hash.as_str().into()),
+    ];
     audit::append(db, &act.with(detail), now)
 }

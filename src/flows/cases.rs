@@ -3,10 +3,11 @@
 use super::staff::Desk;
 use super::{Operator, webhook};
 use crate::domain::audit::{Act, Deed};
+use crate::domain::vocabulary::vocabulary;
 use crate::error::Error;
 use crate::store::cases::{self, Case, CaseKind};
 use crate::store::incidents::{Named, with_names};
-use crate::store::{Conn, audit, connections, revocations, tenures};
+use crate::store::{Conn, audit, connections, platforms, revocations, tenures, webhooks};
 
 /// A case with what it is about.
 #[derive(Clone, Debug)]
@@ -62,15 +63,34 @@ pub fn is_about_a_stop(kind: CaseKind) -> bool {
     matches!(kind, CaseKind::Drift | CaseKind::ReadAfterStop | CaseKind::HopFailed | CaseKind::HopStalled)
 }
 
-/// Tells the platform of an open case's stop once more. `false` where the case is closed, or is about none that
-/// stands.
+vocabulary! {
+    /// What became of telling a platform once more.
+    ToldAgain {
+        /// It is told now.
+        Told = "told",
+        /// That waits, until its webhook target is on.
+        Waits = "waits",
+        /// It is being told already.
+        Already = "already",
+        /// The case is closed, or is about no stop that stands.
+        Nothing = "nothing",
+    }
+}
+
+/// Tells the platform of an open case's stop once more.
 ///
 /// # Errors
 /// From the database.
-pub fn tell_again(db: &mut Conn, op: &Operator, desk: &Desk, case_id: &str, now: i64) -> Result<bool, Error> {
+pub fn tell_again(
+    db: &mut Conn,
+    op: &Operator,
+    desk: &Desk,
+    case_id: &str,
+    now: i64,
+) -> Result<ToldAgain, Error> {
     let found = cases::find_open(db, case_id)?;
     let Some(case) = found.filter(|case| CaseKind::parse(&case.kind).is_some_and(is_about_a_stop)) else {
-        return Ok(false);
+        return Ok(ToldAgain::Nothing);
     };
     let one = ending_of(&case.about);
     let connection_id = match one {
@@ -78,19 +98,29 @@ pub fn tell_again(db: &mut Conn, op: &Operator, desk: &Desk, case_id: &str, now:
         None => Some(case.about.clone()),
     };
     let Some(connection) = connection_id.map_or(Ok(None), |id| connections::lock(db, &id))? else {
-        return Ok(false);
+        return Ok(ToldAgain::Nothing);
     };
     let stands =
         |ending: &revocations::Revocation| ending.undone_at.is_none() && one.is_none_or(|id| id == ending.id);
     let endings: Vec<_> =
         revocations::of_connection(db, &connection.id)?.into_iter().filter(stands).collect();
+    if endings.is_empty() {
+        return Ok(ToldAgain::Nothing);
+    }
+    let mut any = false;
     for ending in &endings {
-        webhook::queue_revocation(db, op, &connection, ending, now)?;
+        if !webhooks::is_under_way(db, &connection.id, &ending.id)? {
+            webhook::queue_revocation(db, op, &connection, ending, now)?;
+            any = true;
+        }
     }
-    if !endings.is_empty() {
-        let act = Act::by_staff(Deed::ToldAgain, &desk.staff_id).about(&connection.id);
-        let detail = [("case", case.id.as_str().into())];
-        audit::append(db, &act.seen_by(connection.tenure_id).with(detail), now)?;
+    if !any {
+        return Ok(ToldAgain::Already);
     }
-    Ok(!endings.is_empty())
+    let act = Act::by_staff(Deed::ToldAgain, &desk.staff_id).about(&connection.id);
+    let detail = [("case", case.id.as_str().into())];
+    audit::append(db, &act.seen_by(connection.tenure_id).with(detail), now)?;
+    let platform = platforms::find(db, &connection.platform_id)?;
+    let is_off = platform.is_some_and(|platform| platform.webhook_disabled_at.is_some());
+    Ok(if is_off { ToldAgain::Waits } else { ToldAgain::Told })
 }

@@ -48,7 +48,8 @@ pub fn ask(
     if first > last {
         return Ok(Asked::Nothing);
     }
-    Ok(match approval::ask(db, desk, &Payload::AuditExport { first, last }, reason, now)? {
+    let span = audit::at(db, first)?.zip(audit::at(db, last)?);
+    Ok(match approval::ask(db, desk, &Payload::AuditExport { first, last, span }, reason, now)? {
         approval::Asked::Waits => Asked::Waits,
         approval::Asked::Already => Asked::Already,
         approval::Asked::NeedsProof => Asked::NeedsProof,
@@ -71,7 +72,7 @@ pub fn fetch(
     if !approval.is_due_to(&desk.staff_id, now) {
         return Ok(None);
     }
-    let Ok(Payload::AuditExport { first, last }) = serde_json::from_str(&approval.payload) else {
+    let Ok(Payload::AuditExport { first, last, .. }) = serde_json::from_str(&approval.payload) else {
         return Ok(None);
     };
     let hash_of = |db: &mut Conn, seq| match seq {

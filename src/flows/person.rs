@@ -1,122 +1,73 @@
 //! A person, for somebody on the staff who answers them: found, opened for a reason, read, and never without
 //! a line in the record that the person can read too.
 
+mod find;
 mod time_line;
 
+pub(super) use find::named;
+pub use find::{By, Found, search};
 pub use time_line::{Event, Moment, TimeLine, time_line};
+
+use find::last2;
 
 use super::connection::{self, Detail};
 use super::listing::{self, Item};
 use super::staff::Desk;
 use super::{Operator, access};
 use crate::domain::audit::{Act, Deed};
-use crate::domain::id;
-use crate::domain::phone::Phone;
 use crate::domain::time::MINUTE;
+use crate::domain::{id, reason};
 use crate::error::Error;
 use crate::store::openings::{self, Opening};
 use crate::store::tenures::Held;
-use crate::store::{Conn, audit, connections, numbers, platforms, tenures};
+use crate::store::{Conn, audit, connections, numbers, tenures};
 
 /// How long a look at a person holds, once its reason was given.
 pub const LOOK: i64 = 30 * MINUTE;
 
-/// What was searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// A whole number.
-    Number,
-    /// A connection's id, ours.
-    Connection,
-    /// A consent's id or a subject, both the platform's.
-    PlatformId,
-}
-
-/// Somebody who was found, by no more than it takes to tell them from others.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// `num_...`
-    pub number_id: String,
-    /// The last two digits of the number.
-    pub last2: String,
-    /// In how many tenures.
-    pub tenures: usize,
-    /// When anybody last proved the number, unix ms.
-    pub proven_at: Option<i64>,
-}
-
-/// Looks for people by a whole number, a connection's or consent's id, or a platform's subject.
+/// Which of these texts hold the very number that they are said of. They stand in the record, where none shall.
 ///
 /// # Errors
 /// From the database.
-pub fn search(db: &mut Conn, op: &Operator, desk: &Desk, typed: &str, now: i64) -> Result<Vec<Found>, Error> {
-    let typed = typed.trim();
-    let mut found = Vec::new();
-    let by = if id::is_well_formed("con", typed) {
-        found.extend(connections::number_of(db, typed)?);
-        By::Connection
-    } else if let Some(phone) = number(typed) {
-        found.extend(numbers::by_phone(db, &op.keys, &phone)?.map(|number| number.id));
-        By::Number
-    } else {
-        for platform in platforms::all(db)? {
-            found.extend(connections::numbers_of(db, &platform.id, typed)?);
-        }
-        found.sort();
-        found.dedup();
-        By::PlatformId
-    };
-    let kind = match by {
-        By::Number => "number",
-        By::Connection => "connection",
-        By::PlatformId => "platform id",
-    };
-    // What was typed may be a number, and stands nowhere.
-    let detail = [("by", kind.into()), ("found", found.len().into())];
-    audit::append(db, &Act::by_staff(Deed::PeopleSearched, &desk.staff_id).with(detail), now)?;
-    found.iter().filter_map(|number_id| summary(db, op, number_id).transpose()).collect()
+pub fn name_number<const N: usize>(
+    db: &mut Conn,
+    op: &Operator,
+    number_id: &str,
+    texts: [&str; N],
+) -> Result<[bool; N], Error> {
+    let Some(number) = numbers::find(db, number_id)? else { return Ok([false; N]) };
+    let phone = number.phone(&op.keys)?;
+    Ok(texts.map(|text| reason::names(text, &phone)))
 }
 
-/// A whole number, in international form or as it is dialled in the United States.
-fn number(typed: &str) -> Option<Phone> {
-    let digits = typed.chars().filter(char::is_ascii_digit).count();
-    let is_dialled = typed.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
-    if digits < 7 || !is_dialled {
-        return None;
-    }
-    let international: String = typed.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    Phone::from_e164(&international).or_else(|_| Phone::from_typed("US", typed)).ok()
-}
-
-fn summary(db: &mut Conn, op: &Operator, number_id: &str) -> Result<Option<Found>, Error> {
-    let Some(number) = numbers::find(db, number_id)? else { return Ok(None) };
-    let held = tenures::held(db, number_id)?;
-    Ok(Some(Found {
-        last2: last2(&number.phone(&op.keys)?),
-        number_id: number.id,
-        proven_at: held.iter().map(|tenure| tenure.last_proof_at).max(),
-        tenures: held.len(),
-    }))
-}
-
-fn last2(phone: &Phone) -> String {
-    phone.last4().chars().skip(2).collect()
+/// What came of opening a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// They are open.
+    Done,
+    /// There is no such number.
+    NoSuch,
+    /// What was said holds the number itself, which stands nowhere in the record.
+    NamesNumber,
 }
 
 /// Opens what is known of a person, for this reason. Each of the people who held the number reads of it.
-/// `false` where there is no such number.
 ///
 /// # Errors
 /// From the database.
 pub fn open(
     db: &mut Conn,
+    op: &Operator,
     desk: &Desk,
     number_id: &str,
     (reason, case_reference): (&str, &str),
     now: i64,
-) -> Result<bool, Error> {
+) -> Result<Opened, Error> {
     if numbers::find(db, number_id)?.is_none() {
-        return Ok(false);
+        return Ok(Opened::NoSuch);
+    }
+    if name_number(db, op, number_id, [reason, case_reference])?.contains(&true) {
+        return Ok(Opened::NamesNumber);
     }
     let opening = Opening {
         id: id::fresh("opn", now),
@@ -129,7 +80,7 @@ pub fn open(
     };
     openings::insert(db, &opening)?;
     tell(db, desk, Deed::PersonOpened, &opening, number_id, now)?;
-    Ok(true)
+    Ok(Opened::Done)
 }
 
 /// Writes down that somebody on the staff looked, once for each tenure, so that its person reads of it.

@@ -1,10 +1,11 @@
 //! The record of acts, as staff search it.
 
 use super::staff::Desk;
+use super::{Operator, person};
 use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
-use crate::store::Conn;
 use crate::store::audit::{self, Filter, Written};
+use crate::store::{Conn, tenures};
 
 /// Rows that are looked at for one page: a search that finds little goes on with the next.
 const LOOKED_AT: i64 = 20_000;
@@ -14,7 +15,7 @@ const LOOKED_AT: i64 = 20_000;
 pub struct Sought {
     /// Who on the staff did it.
     pub staff_id: Option<String>,
-    /// The tenure of its person, or the row that it was about.
+    /// The tenure of its person, or the row that it was about; of a number, whoever has held it.
     pub about: Option<String>,
     /// What was done.
     pub act: Option<String>,
@@ -41,6 +42,18 @@ pub fn note(db: &mut Conn, desk: &Desk, sought: &Sought, now: i64) -> Result<(),
     audit::append(db, &Act::by_staff(Deed::AuditSearched, &desk.staff_id).with(detail), now)
 }
 
+/// Finds whoever is named by a whole number or an id, for a search of what was done to them: their numbers, ours.
+/// That somebody looked for them is recorded, and what they typed is not.
+///
+/// # Errors
+/// From the database.
+pub fn find(db: &mut Conn, op: &Operator, desk: &Desk, typed: &str, now: i64) -> Result<Vec<String>, Error> {
+    let (by, found) = person::named(db, op, typed.trim())?;
+    let detail = [("by", by.as_str().into()), ("found", found.len().into())];
+    audit::append(db, &Act::by_staff(Deed::AuditSearched, &desk.staff_id).with(detail), now)?;
+    Ok(found)
+}
+
 /// The newest acts that are as sought, at most so many, and the place before which to go on, if there may be
 /// more.
 ///
@@ -56,13 +69,21 @@ pub fn search(db: &mut Conn, sought: &Sought, limit: i64) -> Result<(Vec<Written
         Some(from) => audit::first_at(db, from, head)? - 1,
         None => 0,
     };
+    let mut tenures = Vec::new();
+    for id in sought.about.iter().flat_map(|about| about.split_whitespace()) {
+        if id.starts_with("ten_") {
+            tenures.push(id.to_owned());
+        } else if id.starts_with("num_") {
+            tenures.extend(tenures::ids_of_number(db, id)?);
+        }
+    }
     // What an index finds is read as far as it goes; all else within bounds.
-    let is_indexed =
-        sought.staff_id.is_some() || sought.about.as_deref().is_some_and(|id| id.starts_with("ten_"));
+    let is_indexed = sought.staff_id.is_some() || !tenures.is_empty();
     let floor = if is_indexed { after } else { after.max(before - LOOKED_AT) };
     let filter = Filter {
         staff_id: sought.staff_id.as_deref(),
-        about: sought.about.as_deref(),
+        tenures: &tenures,
+        about: sought.about.as_deref().filter(|_| tenures.is_empty()),
         act: sought.act.as_deref(),
         after: floor,
         before,

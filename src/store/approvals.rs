@@ -64,17 +64,39 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<Approval>, Error> {
     Ok(kept!(db, get_result(approvals::table.find(id))).optional()?)
 }
 
-/// Requests with the addresses of who asked, newest first: those before this id, at most so many.
+/// Whose requests somebody sees: their own, and all of these kinds.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// Who.
+    pub staff_id: String,
+    /// Each a [`Kind`](crate::domain::approval::Kind).
+    pub kinds: Vec<&'static str>,
+}
+
+/// Requests with the addresses of who asked, newest first, at most so many: those that wait at `now`, or all others;
+/// before this id.
 ///
 /// # Errors
 /// From the database.
-pub fn before(db: &mut Conn, id: Option<&str>, limit: i64) -> Result<Vec<(Approval, String)>, Error> {
+pub fn before(
+    db: &mut Conn,
+    sight: &Sight,
+    (waits, id): (bool, Option<&str>),
+    limit: i64,
+    now: i64,
+) -> Result<Vec<(Approval, String)>, Error> {
     let mut query = approvals::table
         .inner_join(staff::table)
+        .filter(approvals::kind.eq_any(&sight.kinds).or(approvals::asked_by.eq(&sight.staff_id)))
         .order(approvals::id.desc())
         .limit(limit)
         .select((approvals::all_columns, staff::email))
         .into_boxed();
+    query = if waits {
+        query.filter(approvals::decided_at.is_null()).filter(approvals::expires_at.gt(now))
+    } else {
+        query.filter(approvals::decided_at.is_not_null().or(approvals::expires_at.le(now)))
+    };
     if let Some(id) = id {
         query = query.filter(approvals::id.lt(id));
     }
@@ -85,12 +107,28 @@ pub fn before(db: &mut Conn, id: Option<&str>, limit: i64) -> Result<Vec<(Approv
 ///
 /// # Errors
 /// From the database.
-pub fn waiting(db: &mut Conn, now: i64) -> Result<i64, Error> {
+pub fn waiting(db: &mut Conn, sight: &Sight, now: i64) -> Result<i64, Error> {
     let query = approvals::table
         .filter(approvals::decided_at.is_null())
         .filter(approvals::expires_at.gt(now))
+        .filter(approvals::kind.eq_any(&sight.kinds).or(approvals::asked_by.eq(&sight.staff_id)))
         .count();
-    Ok(kept!(db, get_result(query))?)
+    Ok(query.get_result(db)?)
+}
+
+/// Settles those whose time is over. How many.
+///
+/// # Errors
+/// From the database.
+pub fn sweep(db: &mut Conn, now: i64) -> Result<usize, Error> {
+    let over = diesel::update(approvals::table)
+        .filter(approvals::decided_at.is_null())
+        .filter(approvals::expires_at.le(now))
+        .set((
+            approvals::decided_at.eq(approvals::expires_at.nullable()),
+            approvals::outcome.eq(Outcome::Expired.as_str()),
+        ));
+    Ok(kept!(db, execute(over))?)
 }
 
 /// The one of a kind about one thing that waits at `now`.

@@ -1,6 +1,8 @@
 //! The record of acts: appended in the transaction of the act, chained through one head row.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::Conn;
 use super::kept::{insert_or_update, kept, locked};
@@ -178,7 +180,9 @@ pub struct Written {
 pub struct Filter<'a> {
     /// Who on the staff did it.
     pub staff_id: Option<&'a str>,
-    /// The tenure of its person, or the row that it was about.
+    /// The tenure of its person is one of these, where any are named.
+    pub tenures: &'a [String],
+    /// The row that it was about.
     pub about: Option<&'a str>,
     /// What was done.
     pub act: Option<&'a str>,
@@ -212,12 +216,14 @@ pub fn written(db: &mut Conn, filter: &Filter<'_>, limit: i64) -> Result<Vec<Wri
         ))
         .into_boxed();
     if let Some(id) = filter.staff_id {
-        query = query.filter(audit::actor_kind.eq("STAFF")).filter(audit::actor_id.eq(id));
+        // Written out: what is bound never proves to SQLite that the index of this condition will do.
+        query = query.filter(sql::<Bool>("audit.actor_kind = 'STAFF'")).filter(audit::actor_id.eq(id));
     }
-    match filter.about {
-        Some(id) if id.starts_with("ten_") => query = query.filter(audit::tenure_id.eq(id)),
-        Some(id) => query = query.filter(audit::object.eq(id)),
-        None => {}
+    if !filter.tenures.is_empty() {
+        query = query.filter(audit::tenure_id.eq_any(filter.tenures));
+    }
+    if let Some(id) = filter.about {
+        query = query.filter(audit::object.eq(id));
     }
     if let Some(act) = filter.act {
         query = query.filter(audit::act.eq(act));
@@ -264,6 +270,15 @@ pub fn lines(db: &mut Conn, after: i64, last: i64, limit: i64) -> Result<Vec<Lin
         hash,
     };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// When a row was written, unix ms; none where there is no such row.
+///
+/// # Errors
+/// From the database.
+pub fn at(db: &mut Conn, seq: i64) -> Result<Option<i64>, Error> {
+    let query = audit::table.find(seq).select(audit::at);
+    Ok(kept!(db, get_result(query)).optional()?)
 }
 
 /// The hash of a row; none where there is no such row.

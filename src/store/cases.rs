@@ -6,6 +6,7 @@ use super::Conn;
 use super::kept::{insert_or_ignore, kept};
 use super::schema::{cases, staff};
 use crate::domain::id;
+use crate::domain::time::HOUR;
 use crate::domain::vocabulary::vocabulary;
 use crate::error::Error;
 
@@ -53,8 +54,12 @@ vocabulary! {
     }
 }
 
-/// Opens a case, unless one of its kind about the same thing is open. Says so in the log: an alarm is
-/// a case, a WARN line and a counter (of open cases by kind, at `/metrics`).
+/// How long the same may go on before an open case says it anew.
+const SAID_ANEW: i64 = HOUR;
+
+/// Opens a case, unless one of its kind about the same thing is open: that says what is so by now, if it did not
+/// within the hour. Either is said in the log: an alarm is a case, a WARN line and a counter (of open cases by kind,
+/// at `/metrics`). `true` where it was opened.
 ///
 /// # Errors
 /// From the database.
@@ -65,12 +70,35 @@ pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) 
         cases::about.eq(about),
         cases::detail.eq(detail),
         cases::opened_at.eq(now),
+        cases::told_at.eq(now),
     );
-    let opened = insert_or_ignore!(db, cases::table, values)? == 1;
-    if opened {
+    if insert_or_ignore!(db, cases::table, values)? == 1 {
         tracing::warn!(case = kind.as_str(), about, detail, "a case was opened");
+        return Ok(true);
     }
-    Ok(opened)
+    let telling = diesel::update(cases::table)
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::about.eq(about))
+        .filter(cases::closed_at.is_null())
+        .filter(cases::told_at.le(now - SAID_ANEW))
+        .set((cases::detail.eq(detail), cases::told_at.eq(now)));
+    if kept!(db, execute(telling))? == 1 {
+        tracing::warn!(case = kind.as_str(), about, detail, "it happens again, and its case is open");
+    }
+    Ok(false)
+}
+
+/// Closes the cases of a kind that were last told before then: what they were about is over.
+///
+/// # Errors
+/// From the database.
+pub fn close_told_before(db: &mut Conn, kind: CaseKind, then: i64, now: i64) -> Result<usize, Error> {
+    let closing = diesel::update(cases::table)
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::closed_at.is_null())
+        .filter(cases::told_at.lt(then))
+        .set(cases::closed_at.eq(now));
+    Ok(kept!(db, execute(closing))?)
 }
 
 /// Closes the case of this kind about something, if one is open: what it was about is over.
@@ -115,6 +143,26 @@ pub fn open_by_kind(db: &mut Conn) -> Result<Vec<(String, i64)>, Error> {
     Ok(kept!(db, load(query))?)
 }
 
+/// How many cases are open, by kind, each counted up to `most`: a page need not read them all.
+///
+/// # Errors
+/// From the database.
+pub fn open_up_to(db: &mut Conn, most: i64) -> Result<Vec<(CaseKind, i64)>, Error> {
+    let mut counts = Vec::new();
+    for kind in CaseKind::ALL {
+        let query = cases::table
+            .filter(cases::kind.eq(kind.as_str()))
+            .filter(cases::closed_at.is_null())
+            .limit(most)
+            .select(cases::id);
+        let some: Vec<String> = kept!(db, load(query))?;
+        if !some.is_empty() {
+            counts.push((*kind, i64::try_from(some.len()).unwrap_or(most)));
+        }
+    }
+    Ok(counts)
+}
+
 /// A case, with the address of who took it.
 #[derive(Clone, Debug, Queryable)]
 pub struct Case {
@@ -128,6 +176,8 @@ pub struct Case {
     pub detail: String,
     /// Unix ms.
     pub opened_at: i64,
+    /// When it was last told, unix ms.
+    pub told_at: i64,
     /// Who took it.
     pub taken_by: Option<String>,
 }
@@ -153,6 +203,7 @@ pub fn open_after(
             cases::about,
             cases::detail,
             cases::opened_at,
+            cases::told_at,
             staff::email.nullable(),
         ))
         .into_boxed();
@@ -180,6 +231,7 @@ pub fn find_open(db: &mut Conn, id: &str) -> Result<Option<Case>, Error> {
             cases::about,
             cases::detail,
             cases::opened_at,
+            cases::told_at,
             staff::email.nullable(),
         ));
     Ok(kept!(db, get_result(query)).optional()?)

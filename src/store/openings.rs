@@ -4,7 +4,8 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::kept::kept;
-use super::schema::openings;
+use super::schema::{openings, tenures};
+use crate::domain::id;
 use crate::error::Error;
 
 /// A look at a person: who looks, at whom, why, and until when it holds.
@@ -36,7 +37,8 @@ pub fn insert(db: &mut Conn, opening: &Opening) -> Result<(), Error> {
     Ok(())
 }
 
-/// The newest that holds at `now`.
+/// The newest that holds at `now`. It ends when somebody new holds the number: of whom nobody has said why, and who
+/// has not been told.
 ///
 /// # Errors
 /// From the database.
@@ -47,5 +49,13 @@ pub fn standing(db: &mut Conn, staff_id: &str, number_id: &str, now: i64) -> Res
         .filter(openings::ends_at.gt(now))
         .order(openings::ends_at.desc())
         .limit(1);
-    Ok(kept!(db, get_result(query)).optional()?)
+    let found: Option<Opening> = kept!(db, get_result(query)).optional()?;
+    let Some(opening) = found else { return Ok(None) };
+    let newer = tenures::table
+        .filter(tenures::number_id.eq(number_id))
+        .filter(tenures::id.ge(id::floor("ten", opening.opened_at + 1)))
+        .limit(1)
+        .select(tenures::id);
+    let newer: Option<String> = kept!(db, get_result(newer)).optional()?;
+    Ok(newer.is_none().then_some(opening))
 }

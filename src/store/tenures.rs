@@ -261,6 +261,15 @@ pub fn number_of(db: &mut Conn, id: &str) -> Result<Option<String>, Error> {
     Ok(kept!(db, get_result(query)).optional()?)
 }
 
+/// Every tenure of a number that ever was, those that went on in another included.
+///
+/// # Errors
+/// From the database.
+pub fn ids_of_number(db: &mut Conn, number_id: &str) -> Result<Vec<String>, Error> {
+    let query = tenures::table.filter(tenures::number_id.eq(number_id)).select(tenures::id);
+    Ok(kept!(db, load(query))?)
+}
+
 /// The language that its person chose, as a BCP 47 tag.
 ///
 /// # Errors
@@ -316,6 +325,14 @@ pub struct Held {
     pub passkeys: i64,
     /// Since when codes alone open nothing, unix ms.
     pub locked_at: Option<i64>,
+}
+
+impl Held {
+    /// Whether it holds the number now, and codes alone open nothing of it.
+    #[must_use]
+    pub const fn requires_passkey(&self) -> bool {
+        self.closed_at.is_none() && self.locked_at.is_some()
+    }
 }
 
 /// Who held a number, newest first, less what went on in another tenure.

@@ -86,6 +86,22 @@ pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec
     Ok(query.load(db)?)
 }
 
+/// Whether a webhook that tells of an ending of a connection is still to go out.
+///
+/// # Errors
+/// From the database.
+pub fn is_under_way(db: &mut Conn, connection_id: &str, revocation_id: &str) -> Result<bool, Error> {
+    let query = outbox::table
+        .filter(outbox::connection_id.eq(connection_id))
+        .filter(outbox::revocation_id.eq(revocation_id))
+        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
+        .filter(outbox::settled_at.is_null())
+        .limit(1)
+        .select(outbox::id);
+    let one: Option<String> = kept!(db, get_result(query)).optional()?;
+    Ok(one.is_some())
+}
+
 /// Whether a webhook about a connection was given up, and not taken up again.
 ///
 /// # Errors

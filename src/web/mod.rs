@@ -254,6 +254,7 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/approvals/{id}/refuse").post(approvals::refuse))
         .service(at("/approvals/{id}/invitation").post(approvals::invitation))
         .service(at("/audit").get(admin::audit::search))
+        .service(at("/audit/person").post(admin::audit::person))
         .service(at("/audit/export").post(admin::audit::export))
         .service(at("/audit/exports/{id}").get(admin::audit::fetch))
         .service(at("/account").get(account::show))

@@ -6,7 +6,7 @@ use crate::harness::{Form, Member, Page, Test};
 
 const HOUR: i64 = 3_600;
 
-async fn ask(member: &Member, email: &str, role: &str) -> Page {
+pub async fn ask(member: &Member, email: &str, role: &str) -> Page {
     let page = member.browser.get("/staff").await;
     let form = page.form_to("/staff/invite").set("email", email).set("role", role);
     form.set("reason", "She answers callers").submit().await
@@ -60,7 +60,8 @@ both!(an_invitation_takes_two, async |t| {
     assert_eq!(fetch.submit().await.status, 409);
     let staff = grace.browser.get("/staff").await;
     let id = t.database.texts("SELECT id AS value FROM staff WHERE email = 'sam@staff.example'").remove(0);
-    assert_eq!(staff.form_to(&format!("/staff/{id}/disable")).submit().await.status, 303);
+    let out = staff.form_to(&format!("/staff/{id}/disable")).set("reason", "Came by mistake");
+    assert_eq!(out.submit().await.status, 303);
     assert_eq!(fetch.submit().await.status, 409);
 });
 
@@ -166,7 +167,11 @@ both!(what_somebody_asked_for_who_was_shut_out_does_not_run, async |t| {
     let form = grace.browser.get("/approvals").await.form_with("hash");
     let page = grace.browser.get("/staff").await;
     let out = page.forms().into_iter().find(|form| form.action().ends_with("/disable")).unwrap();
-    assert_eq!(out.submit().await.location(), "/staff");
+    let nothing = out.clone().submit().await;
+    assert_eq!(nothing.status, 422, "the record says why");
+    assert_eq!(out.set("reason", "Left us").submit().await.location(), "/staff");
+    let why = "SELECT detail AS value FROM audit WHERE act = 'staff.disabled'";
+    assert!(t.database.texts(why).remove(0).contains("Left us"));
     assert_eq!(form.submit().await.status, 409);
 });
 

@@ -8,14 +8,14 @@ const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 
 /// Opens the person of a connection; the page that would stop it.
-async fn stop_page(member: &Member, connection: &str) -> Page {
+pub async fn stop_page(member: &Member, connection: &str) -> Page {
     let page = member.browser.get(&format!("/connections/{connection}")).await;
     let page = page.form_with("case").set("reason", "Calls").set("case", "C-1").submit().await.settle().await;
     page.assert_shows(&["Stop it for the caller"]);
     member.browser.get(&format!("/connections/{connection}/revocation")).await
 }
 
-fn filled(page: &Page) -> Form {
+pub fn filled(page: &Page) -> Form {
     page.form_with("contact").set("reason", "Wants it stopped").set("case", "C-1").set("contact", "chat")
 }
 

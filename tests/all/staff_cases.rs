@@ -50,7 +50,8 @@ both!(a_case_is_taken_and_closed_with_a_reason, async |t| {
     let empty = close.clone().set("reason", "  ").submit().await;
     assert_eq!(empty.status, 422);
     empty.assert_shows(&["Say what was done before you close a case"]);
-    assert_eq!(close.clone().set("reason", "Told the platform").submit().await.location(), "/");
+    let closed = close.clone().set("reason", "Told the platform").submit().await;
+    assert_eq!(closed.location(), "/?kind=DRIFT", "the list goes on where it was");
     olive.browser.get("/").await.assert_shows(&["Nothing waits"]);
     assert_eq!(close.set("reason", "Again").submit().await.status, 422, "it is closed");
     let ada = t.member(Role::Admin).await;
@@ -73,7 +74,10 @@ both!(a_platform_is_told_once_more_of_a_stop, async |t| {
     let page = sam.browser.get("/").await;
     page.assert_shows(&["Shared again after a stop", "Budgetly, Platypus Bank", "Tell the platform again"]);
     let again = page.forms().into_iter().find(|form| form.action().ends_with("/tell-again")).unwrap();
-    again.submit().await.assert_shows(&["The platform is told once more."]);
+    again.submit().await.settle().await.assert_shows(&["The platform is told once more."]);
+    let twice = again.submit().await;
+    assert_eq!(twice.status, 409);
+    twice.assert_shows(&["The platform is being told already."]);
     t.work().await;
     assert_eq!(told(), before + 1);
     person.get("/activity").await.assert_shows(&["Our staff told the platform once more"]);

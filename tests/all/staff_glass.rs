@@ -7,7 +7,7 @@ use crate::harness::{Test, said, untether};
 
 const HOUR: i64 = 3_600;
 
-async fn broken(t: &Test, email: &str) -> Broken {
+pub async fn broken(t: &Test, email: &str) -> Broken {
     let (op, now) = (t.app.operator().clone(), t.now().as_millisecond());
     let email = Email::parse(email).unwrap();
     t.app.store().write(move |db| break_glass(db, &op, &email, now)).await.unwrap()

@@ -155,7 +155,7 @@ both!(a_button_alone_leads_back_to_its_page, async |t| {
         t.database.texts("SELECT id AS value FROM staff WHERE email = 'support@staff.example'").remove(0);
     let form = ada.browser.get("/staff").await.form_to(&format!("/staff/{id}/disable"));
     stale(t, &[&ada, &sam]).await;
-    assert_eq!(form.submit().await.location(), "/confirm?next=%2Fstaff");
+    assert!(form.set("reason", "Left us").submit().await.asks_for_proof(), "what was typed is kept");
     let codes = ada.browser.get("/account").await.form_to("/account/recovery-codes");
     assert_eq!(codes.submit().await.location(), "/confirm?next=%2Faccount");
 });

@@ -67,6 +67,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/approvals/{id}/refuse", "support operator auditor admin"),
     ("POST", "/approvals/{id}/invitation", "admin"),
     ("GET", "/audit", "auditor admin"),
+    ("POST", "/audit/person", "auditor admin"),
     ("POST", "/audit/export", "auditor admin"),
     ("GET", "/audit/exports/{id}", "auditor admin"),
 ];
@@ -197,7 +198,7 @@ both!(a_role_holds_from_the_next_request, async |t| {
     assert_eq!(member.browser.get("/audit").await.status, 200);
     // Shut out, wherever they are signed in.
     let page = admin.browser.get("/staff").await;
-    let gone = page.form_to(&format!("/staff/{id}/disable")).submit().await;
+    let gone = page.form_to(&format!("/staff/{id}/disable")).set("reason", "Left us").submit().await;
     assert_eq!(gone.location(), "/staff");
     assert!(member.browser.get("/").await.location().starts_with("/sign-in"));
     assert_eq!(t.enter_password(&member.email, crate::harness::PASSWORD).await.status, 422);

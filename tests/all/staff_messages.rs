@@ -152,7 +152,9 @@ both!(a_block_is_lifted_for_a_reason, async |t| {
     for (reason, stays) in [(" ", " "), (&*"x".repeat(301), &*"x".repeat(301))] {
         let page = lift(&olga, reason).await;
         assert_eq!(page.status, 422);
-        page.assert_shows(&["Enter a reason of at most 300 characters, without a phone number."]);
+        page.assert_shows(&[
+            "Enter a reason of at most 300 characters, without a phone number, code or link.",
+        ]);
         assert_eq!(page.form_to(LIFT).value("reason"), Some(stays), "it stays");
         let field = page.attribute(".note.fault a", "href").unwrap();
         assert_eq!(page.attribute(&format!("input{field}"), "aria-invalid").as_deref(), Some("true"));
@@ -198,6 +200,8 @@ both!(it_takes_a_fresh_proof, async |t| {
     let page = lift(&olga, "Our own test").await;
     assert!(page.asks_for_proof(), "{}", page.text());
     assert_eq!(cases(t, "TEXTS_BLOCKED").len(), 1);
+    let again = page.form_with("totp").set("totp", &t.code(&olga.secret)).submit().await;
+    again.assert_shows(&["Lift this block", "Known numbers", "Our own test"]);
     t.confirm(&olga).await;
     assert_eq!(lift(&olga, "Our own test").await.location(), "/messages");
 });

@@ -20,6 +20,9 @@ pub enum Payload {
     CallerStop {
         /// What will be stopped.
         connection_id: String,
+        /// Whose it was when it was asked for.
+        #[serde(default)]
+        tenure_id: Option<String>,
         /// The app's name, for who decides.
         app: String,
         /// The bank's.
@@ -55,6 +58,9 @@ pub enum Payload {
         first: i64,
         /// The place of its last row.
         last: i64,
+        /// When the first was written and when the last, unix ms, for who decides.
+        #[serde(default)]
+        span: Option<(i64, i64)>,
     },
     /// Another role for somebody.
     RoleChanged {
@@ -62,6 +68,9 @@ pub enum Payload {
         staff_id: String,
         /// Their address, for who decides.
         email: String,
+        /// What they were there for when it was asked for.
+        #[serde(default)]
+        from: String,
         /// What they will be there for.
         role: String,
     },
@@ -146,7 +155,7 @@ impl Payload {
     pub(super) fn subject(&self) -> String {
         match self {
             Self::LockLift { tenure_id, .. } | Self::TenureReopened { tenure_id, .. } => tenure_id.clone(),
-            Self::AuditExport { first, last } => format!("{first}-{last}"),
+            Self::AuditExport { first, last, .. } => format!("{first}-{last}"),
             Self::StaffInvited { email, .. } => email.clone(),
             Self::CallerStop { connection_id, .. } => connection_id.clone(),
             Self::RoleChanged { staff_id, .. } => staff_id.clone(),

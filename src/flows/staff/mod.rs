@@ -53,17 +53,18 @@ pub fn set_role(db: &mut Conn, by: &str, staff_id: &str, role: Role, now: i64) -
     Ok(true)
 }
 
-/// Keeps somebody out, at once and wherever they are signed in. `by`: who on the staff; none for the host's
-/// command line. `false` where they are out, or nobody.
+/// Keeps somebody out, at once and wherever they are signed in. `by`: who on the staff, and why; none for the
+/// host's command line. `false` where they are out, or nobody.
 ///
 /// # Errors
 /// From the database.
-pub fn disable(db: &mut Conn, by: Option<&str>, staff_id: &str, now: i64) -> Result<bool, Error> {
+pub fn disable(db: &mut Conn, by: Option<(&str, &str)>, staff_id: &str, now: i64) -> Result<bool, Error> {
     if !staff::disable(db, staff_id, now)? {
         return Ok(false);
     }
     staff_sessions::end_all(db, staff_id, now)?;
-    audit::append(db, &Act::by_staff_or_host(Deed::StaffDisabled, by).about(staff_id), now)?;
+    let act = Act::by_staff_or_host(Deed::StaffDisabled, by.map(|(member, _)| member)).about(staff_id);
+    audit::append(db, &act.with([("reason", by.map(|(_, why)| why).into())]), now)?;
     Ok(true)
 }
 

@@ -68,8 +68,7 @@ pub async fn lift_lock(
         let Some(person::Shown::Open(person)) = person::show(db, &op, desk, &of, now)? else {
             return Ok(None);
         };
-        let is_locked =
-            person.tenures.iter().any(|one| one.held.id == tenure && one.held.locked_at.is_some());
+        let is_locked = person.tenures.iter().any(|one| one.held.id == tenure && one.held.requires_passkey());
         if !is_locked {
             return Ok(None);
         }

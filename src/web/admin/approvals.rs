@@ -14,9 +14,8 @@ use super::super::view::admin::handed::HandedPage;
 use super::super::{Web, page};
 use super::may::{May, to};
 use crate::flows::approval::{
-    Decided, Fetched, approve as approve_it, invitation as fetch, refuse as refuse_it,
+    self, Decided, Fetched, approve as approve_it, invitation as fetch, refuse as refuse_it,
 };
-use crate::store::approvals;
 
 /// Where the page begins.
 #[derive(Deserialize)]
@@ -108,8 +107,8 @@ async fn draw(
     status: StatusCode,
     note: Option<Note>,
 ) -> Result<HttpResponse, Fault> {
-    desk.page(status, Section::Approvals, move |db, _, f| {
-        let rows = approvals::before(db, before.as_deref(), PAGE + 1)?;
+    desk.page(status, Section::Approvals, move |db, desk, f| {
+        let rows = approval::list(db, desk, before.as_deref(), PAGE + 1, f.now)?;
         Ok(Some(ApprovalsPage::new(f, rows, note)))
     })
     .await

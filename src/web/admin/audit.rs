@@ -8,6 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Bytes, Data, Form, Path, Query};
 use futures_util::{StreamExt as _, stream};
+use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
@@ -61,6 +62,31 @@ pub async fn search(
             Ok(Some(AuditPage::new(f, search, rows, next)))
         })
         .await
+}
+
+/// Whom to look for.
+#[derive(Deserialize)]
+pub struct Whom {
+    #[serde(default)]
+    person: String,
+}
+
+/// `POST /audit/person`: leads to what was done to somebody. A POST, since a number shall stand in no address.
+///
+/// # Errors
+/// 422 on the same page where nobody is named so.
+pub async fn person(
+    web: Data<Web>,
+    desk: May<to::ReadAudit>,
+    again: May<to::ReadAudit>,
+    form: Form<Whom>,
+) -> Result<HttpResponse, Fault> {
+    let (op, typed) = (Arc::clone(&web.op), form.into_inner().person);
+    let found = desk.write(move |db, desk, now| record::find(db, &op, desk, &typed, now)).await?;
+    if found.is_empty() {
+        return refused(again, Search::default(), vec![Wrong::new("person", Refused::NobodyFound)]).await;
+    }
+    Ok(page::see_other(&["/audit?about=", &found.join("+")].concat()))
 }
 
 async fn refused(

@@ -21,7 +21,7 @@ use crate::flows::approval::{self, Payload};
 use crate::flows::caller::{Asked, Request, ask};
 use crate::flows::person;
 use crate::flows::staff::Desk;
-use crate::store::Conn;
+use crate::store::{Conn, connections};
 
 /// `GET /connections/{id}/revocation`: what the person's own page would say, and how the caller is verified.
 ///
@@ -39,7 +39,10 @@ pub async fn consequences(
 
 /// What came of a request that could be read.
 enum Sent {
+    /// It stands on the page of the connection.
     Done,
+    /// It waits for a second person.
+    Waits,
     Refused(Vec<Wrong>),
     NeedsProof,
     NoSuch,
@@ -68,7 +71,12 @@ pub async fn stop(
     let (op, by_text, documented) =
         (Arc::clone(&web.op), typed.is_by_text(), reason::read(&typed.documented));
     let sent = desk.write(move |db, desk, now| {
-        let wrongs = lacking(&wished, by_text, &documented);
+        let mut wrongs = lacking(&wished, by_text, &documented);
+        let said = [&documented, &wished.case_reference, &wished.reason].map(String::as_str);
+        let number = connections::number_of(db, &wished.connection_id)?;
+        let holds = number.map_or(Ok([false; 3]), |id| person::name_number(db, &op, &id, said))?;
+        let fields = ["documented", "case", "reason"].into_iter().zip(holds).filter(|(_, holds)| *holds);
+        wrongs.extend(fields.map(|(field, _)| Wrong::new(field, Refused::Reason)));
         if !wrongs.is_empty() {
             return Ok(Sent::Refused(wrongs));
         }
@@ -78,8 +86,8 @@ pub async fn stop(
         exception(db, desk, &wished, &documented, now)
     });
     match sent.await? {
-        Sent::Done if by_text => Ok(page::see_other(&format!("/connections/{id}"))),
-        Sent::Done => Ok(page::see_other("/approvals")),
+        Sent::Done => Ok(page::see_other(&format!("/connections/{id}"))),
+        Sent::Waits => Ok(page::see_other("/approvals")),
         Sent::NeedsProof => Err(Fault::Confirm { back: Some(format!("/connections/{id}/revocation")) }),
         Sent::NoSuch => Err(Fault::NotFound),
         Sent::Refused(wrongs) => {
@@ -119,8 +127,13 @@ fn exception(
     let Some((_, detail)) = person::connection(db, desk, &wished.connection_id, now)? else {
         return Ok(Sent::NoSuch);
     };
+    let connection = detail.full.connection;
+    if !connection.status_at(now).is_live() {
+        return Ok(Sent::Done);
+    }
     let payload = Payload::CallerStop {
-        connection_id: wished.connection_id.clone(),
+        connection_id: connection.id,
+        tenure_id: connection.tenure_id,
         app: detail.full.recipient.name,
         bank: detail.full.institution.name,
         documented: documented.to_owned(),
@@ -129,7 +142,7 @@ fn exception(
         delete_data: wished.delete_data,
     };
     Ok(match approval::ask(db, desk, &payload, &wished.reason, now)? {
-        approval::Asked::Waits => Sent::Done,
+        approval::Asked::Waits => Sent::Waits,
         approval::Asked::Already => Sent::Refused(vec![Wrong::new("reason", Refused::Waits)]),
         approval::Asked::NeedsProof => Sent::NeedsProof,
     })

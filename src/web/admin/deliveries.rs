@@ -5,14 +5,13 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
-use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::deliveries::{Act, DeliveriesPage, Filter, Note, PAGE};
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
-use super::reason;
+use super::{Why, reason};
 use crate::domain::id;
 use crate::error::Error;
 use crate::flows::deliveries::{self, Target};
@@ -20,13 +19,6 @@ use crate::store::{Conn, platforms};
 
 /// Rounds of one request to send again: of a target that was away for long, the rest is for the next one.
 const ROUNDS: usize = 20;
-
-/// Why, as it was typed.
-#[derive(Deserialize)]
-pub struct Why {
-    #[serde(default)]
-    reason: String,
-}
 
 /// `GET /deliveries`
 ///

@@ -28,6 +28,7 @@ mod may;
 use actix_session::Session;
 use actix_web::HttpResponse;
 use askama::Template as _;
+use serde::Deserialize;
 
 use super::fault::Fault;
 use super::view::Frame;
@@ -84,6 +85,13 @@ fn own_path(next: Option<&str>) -> &str {
         characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'))
     };
     next.filter(is_own).filter(|next| !next.chars().any(char::is_control)).unwrap_or("/")
+}
+
+/// Why somebody does something, as it was typed.
+#[derive(Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
 }
 
 /// A reason as it was typed; none where it is not taken.

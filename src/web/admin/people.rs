@@ -20,7 +20,7 @@ use super::may::{May, Permit, to};
 use super::{own_path, reason as read_reason};
 use crate::domain::{id, reason};
 use crate::flows::Operator;
-use crate::flows::person::{self, Revealed, Shown};
+use crate::flows::person::{self, Opened, Revealed, Shown};
 use crate::store::{agreements, connections, openings};
 
 /// `GET /people`
@@ -157,6 +157,7 @@ pub struct Why {
 /// # Errors
 /// 422 on the same page without a reason or a case; [`Fault::NotFound`] where there is no such number.
 pub async fn open(
+    web: Data<Web>,
     desk: May<to::OpenPeople>,
     again: May<to::OpenPeople>,
     path: Path<String>,
@@ -166,16 +167,23 @@ pub async fn open(
     let next = next.unwrap_or_else(|| format!("/people/{id}"));
     let next = own_path(Some(&next)).to_owned();
     let (why, reference) = (reason::read(&reason), reason::case(&case));
-    if why.is_empty() || reference.is_empty() {
-        return again
-            .page(StatusCode::UNPROCESSABLE_ENTITY, Section::People, |_, _, f| {
-                Ok(Some(ClosedPage::new(f, id, next).with_fault(reason, case)))
-            })
-            .await;
+    let opened = if why.is_empty() || reference.is_empty() {
+        Opened::NamesNumber
+    } else {
+        let (op, of) = (Arc::clone(&web.op), id.clone());
+        desk.write(move |db, desk, now| person::open(db, &op, desk, &of, (&why, &reference), now)).await?
+    };
+    match opened {
+        Opened::Done => Ok(page::see_other(&next)),
+        Opened::NoSuch => Err(Fault::NotFound),
+        Opened::NamesNumber => {
+            again
+                .page(StatusCode::UNPROCESSABLE_ENTITY, Section::People, |_, _, f| {
+                    Ok(Some(ClosedPage::new(f, id, next).with_fault(reason, case)))
+                })
+                .await
+        }
     }
-    let opened =
-        desk.write(move |db, desk, now| person::open(db, desk, &id, (&why, &reference), now)).await?;
-    if opened { Ok(page::see_other(&next)) } else { Err(Fault::NotFound) }
 }
 
 /// `POST /people/{id}/number`: shows the whole number, once.

@@ -14,7 +14,7 @@ use super::super::view::admin::wrong::{Refused, Wrong};
 use super::super::{Web, page};
 use super::may::{May, to};
 use super::platforms::draw_one;
-use super::reason;
+use super::{Why, reason};
 use crate::domain::scope;
 use crate::error::Error;
 use crate::flows::platform::{self, Ended, Handed};
@@ -99,13 +99,6 @@ pub async fn rotate_secret(
     let purpose = purpose.ok_or(Fault::NotFound)?;
     let shown = |f, text| HandedPage::secret(f, &id, purpose, text);
     handed(&request, &web, again, &id, made, shown).await
-}
-
-/// Why, as it was typed.
-#[derive(Deserialize)]
-pub struct Why {
-    #[serde(default)]
-    reason: String,
 }
 
 /// `POST /platforms/{id}/keys/{key}/end`: at once, since it takes something away.

@@ -7,10 +7,12 @@ use actix_web::web::{Form, Path};
 use super::super::fault::Fault;
 use super::super::page;
 use super::super::view::admin::Section;
-use super::super::view::admin::staff::{Chosen, Said, StaffPage, Typed, reason_field, role_field};
+use super::super::view::admin::staff::{
+    Chosen, Said, StaffPage, Typed, reason_field, role_field, shut_field,
+};
 use super::super::view::admin::wrong::{Refused, Wrong};
 use super::may::{May, Permit, to};
-use super::reason;
+use super::{Why, reason};
 use crate::domain::staff::{Email, Role};
 use crate::error::Error;
 use crate::flows::approval::{self, Asked, Payload};
@@ -123,8 +125,12 @@ pub async fn role(
         if member.role() == Some(role) {
             return Ok(Ok(Tried::Refused(Refused::SameRole)));
         }
-        let payload =
-            Payload::RoleChanged { staff_id: member.id, email: member.email, role: role.to_string() };
+        let payload = Payload::RoleChanged {
+            staff_id: member.id,
+            email: member.email,
+            from: member.role,
+            role: role.to_string(),
+        };
         approval::ask(db, desk, &payload, why, now).map(|asked| Ok(Tried::Asked(asked)))
     };
     let wrongs = match desk.write(ask).await? {
@@ -141,14 +147,25 @@ pub async fn role(
 /// `POST /staff/{id}/disable`: at once, since it takes something away. Nobody shuts themselves out.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for nobody, and for oneself; [`Fault::Confirm`] where the newest proof is too old.
-pub async fn disable(desk: May<to::ManageStaff>, path: Path<String>) -> Result<HttpResponse, Fault> {
-    let id = path.into_inner();
+/// 422 on the same page without a reason; [`Fault::NotFound`] for nobody, and for oneself; [`Fault::Confirm`] where
+/// the newest proof is too old.
+pub async fn disable(
+    desk: May<to::ManageStaff>,
+    again: May<to::ManageStaff>,
+    path: Path<String>,
+    form: Form<Why>,
+) -> Result<HttpResponse, Fault> {
+    let (id, typed) = (path.into_inner(), form.into_inner().reason);
+    let Some(why) = reason(&typed) else {
+        let wrongs = vec![Wrong::new(&shut_field(&id), Refused::Reason)];
+        let said = Said { shutting: Some((id, typed)), wrongs, ..Said::default() };
+        return draw(again, StatusCode::UNPROCESSABLE_ENTITY, said).await;
+    };
     let done = desk.write(move |db, desk, now| {
         if !desk.is_fresh(now) {
             return Ok(Err(Fault::Confirm { back: Some("/staff".into()) }));
         }
-        let gone = desk.staff_id != id && disable_member(db, Some(&desk.staff_id), &id, now)?;
+        let gone = desk.staff_id != id && disable_member(db, Some((&desk.staff_id, &why)), &id, now)?;
         Ok(if gone { Ok(()) } else { Err(Fault::NotFound) })
     });
     done.await??;

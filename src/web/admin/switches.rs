@@ -2,14 +2,13 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Form, Path};
-use serde::Deserialize;
 
 use super::super::fault::Fault;
 use super::super::page;
 use super::super::view::admin::incidents::{PlanFault, Switching, Typed};
 use super::incidents::draw;
 use super::may::{May, to};
-use super::reason;
+use super::{Why, reason};
 use crate::domain::display_name::cleaned;
 use crate::domain::reason as reasons;
 use crate::error::Error;
@@ -51,13 +50,6 @@ pub async fn off(
         }
     }
     draw(again, None, (Typed::default(), typed), faults).await
-}
-
-/// Why, as it was typed.
-#[derive(Deserialize)]
-pub struct Why {
-    #[serde(default)]
-    reason: String,
 }
 
 /// `POST /revocations/bulk/switches/{id}/on`: asks a second person for it.

@@ -147,6 +147,5 @@ staff-approval-incident = { $measure }: { $count ->
    *[other] { $count } connections
 } ({ $texts }; mark { $mark })
 staff-approval-switch-on = Switch { $app } on again
-staff-approval-look = Look at whom it meets
 staff-case-grant-held = Grants to an app that is switched off
 staff-case-incident-stuck = A stop or pause at large could not go on

@@ -2,18 +2,14 @@
 
 use askama::Template;
 
-use super::super::line::{Line, Value};
+use super::super::line::Line;
 use super::super::times::{Stamp, Style};
+use super::AdminFrame;
 use super::address::Address;
-use super::incidents::{measure_key, short, texts_key};
-use super::limits::{amount, limit_key};
-use super::{AdminFrame, role_key};
+use super::asked::{Fact, facts, place, target, what};
 use crate::domain::approval::{Kind, Outcome};
-use crate::domain::incident::{Measure, Texts};
-use crate::domain::raised::Limit;
-use crate::domain::staff::{Permission, Role};
-use crate::flows::approval::Payload;
-use crate::store::approvals::Approval;
+use crate::domain::staff::Permission;
+use crate::flows::approval::Shown;
 
 /// Requests on a page.
 pub const PAGE: i64 = 50;
@@ -35,6 +31,7 @@ struct Row {
     id: String,
     hash: String,
     what: Line,
+    facts: Vec<Fact>,
     /// Where it can be looked at.
     at: Option<String>,
     reason: String,
@@ -65,11 +62,11 @@ pub struct ApprovalsPage {
 impl ApprovalsPage {
     /// Requests, newest first, one more than a page where there are more.
     #[must_use]
-    pub fn new(f: AdminFrame, mut all: Vec<(Approval, String)>, note: Option<Note>) -> Self {
+    pub fn new(f: AdminFrame, mut all: Vec<Shown>, note: Option<Note>) -> Self {
         let size = usize::try_from(PAGE).unwrap_or_default();
         let is_more = all.len() > size;
         all.truncate(size);
-        let next = all.last().filter(|_| is_more).map(|(last, _)| last.id.clone());
+        let next = all.last().filter(|_| is_more).map(|last| last.approval.id.clone());
         let note = note.map(|note| match note {
             Note::Own => f.say("staff-approval-own"),
             Note::Over => f.say("staff-approval-over"),
@@ -88,7 +85,7 @@ impl ApprovalsPage {
     }
 }
 
-fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
+fn row(f: &AdminFrame, Shown { approval, asked_by, payload, whose }: Shown) -> Row {
     let is_over = approval.expires_at <= f.now;
     let outcome = approval.outcome.as_deref().and_then(Outcome::parse);
     let outcome = outcome.or_else(|| is_over.then_some(Outcome::Expired)).map(|outcome| match outcome {
@@ -99,90 +96,20 @@ fn row(f: &AdminFrame, (approval, asked_by): (Approval, String)) -> Row {
     });
     let is_due = f.desk.as_ref().is_some_and(|desk| approval.is_due_to(&desk.staff_id, f.now));
     Row {
-        what: what(f, &approval.payload),
-        at: (approval.kind == Kind::Incident.as_str() && f.may(Permission::SeeIncidents))
-            .then(|| format!("/revocations/bulk/{}", approval.subject)),
+        at: payload.as_ref().and_then(|payload| place(f, payload, &whose)),
+        facts: payload.as_ref().map(|payload| facts(f, payload, &whose)).unwrap_or_default(),
+        target: payload.as_ref().and_then(target),
+        what: payload
+            .map_or_else(|| Line::plain(f.say("staff-approval-unknown")), |payload| what(f, payload)),
         asked_at: f.time(approval.asked_at, Style::Moment),
         until: outcome.is_none().then(|| f.time(approval.expires_at, Style::Moment)),
         outcome: outcome.map(|key| f.say(key)),
         is_fetched: is_due && approval.kind == Kind::AuditExport.as_str(),
         is_handed_on: is_due && approval.kind == Kind::StaffInvited.as_str(),
-        target: target(&approval.payload),
         is_own: f.desk.as_ref().is_some_and(|desk| desk.staff_id == approval.asked_by),
         reason: approval.reason,
         id: approval.id,
         hash: approval.payload_hash,
         asked_by,
-    }
-}
-
-/// What will run, in words.
-fn what(f: &AdminFrame, payload: &str) -> Line {
-    let role = |role: &str| {
-        Value::Strong(Role::parse(role).map_or_else(|| role.to_owned(), |role| f.say(role_key(role))))
-    };
-    match serde_json::from_str(payload) {
-        Ok(Payload::StaffInvited { email, role: given }) => {
-            f.line("staff-approval-invite", [("email", Value::Name(email)), ("role", role(&given))])
-        }
-        Ok(Payload::CallerStop { app, bank, documented, .. }) => f.line(
-            "staff-approval-caller",
-            [("app", Value::Name(app)), ("bank", Value::Name(bank)), ("documented", Value::Name(documented))],
-        ),
-        Ok(Payload::LockLift { last2, .. }) => {
-            f.line("staff-approval-lift", [("last2", Value::Strong(last2))])
-        }
-        Ok(Payload::TenureReopened { last2, .. }) => {
-            f.line("staff-approval-reopen", [("last2", Value::Strong(last2))])
-        }
-        Ok(Payload::AuditExport { first, last }) => f.line(
-            "staff-approval-export",
-            [("first", Value::Strong(first.to_string())), ("last", Value::Strong(last.to_string()))],
-        ),
-        Ok(Payload::RoleChanged { email, role: given, .. }) => {
-            f.line("staff-approval-role", [("email", Value::Name(email)), ("role", role(&given))])
-        }
-        Ok(Payload::Incident { measure, connections, digest, texts, .. }) => {
-            let measure = Measure::parse(&measure).map_or_else(String::new, |one| f.say(measure_key(one)));
-            let texts = Texts::parse(&texts).map_or_else(String::new, |one| f.say(texts_key(one)));
-            f.line(
-                "staff-approval-incident",
-                [
-                    ("measure", Value::Strong(measure)),
-                    ("count", Value::Count(connections)),
-                    ("texts", Value::Strong(texts)),
-                    ("mark", Value::Strong(short(&digest))),
-                ],
-            )
-        }
-        Ok(Payload::AppSwitchedOn { app, .. }) => {
-            f.line("staff-approval-switch-on", [("app", Value::Name(app))])
-        }
-        Ok(Payload::WebhookTarget { platform, .. }) => {
-            f.line("staff-approval-target", [("platform", Value::Name(platform))])
-        }
-        Ok(Payload::LimitRaised { limit, from, to, until }) => match Limit::parse(&limit) {
-            Some(limit) => f.line(
-                "staff-approval-limit",
-                [
-                    ("limit", Value::Strong(f.say(limit_key(limit)))),
-                    ("from", Value::Strong(amount(limit, from))),
-                    ("to", Value::Strong(amount(limit, to))),
-                    ("until", f.when(until, Style::Moment)),
-                ],
-            ),
-            None => Line::plain(f.say("staff-approval-unknown")),
-        },
-        Err(_) => Line::plain(f.say("staff-approval-unknown")),
-    }
-}
-
-/// Where a platform's webhooks go now, and where they would.
-fn target(payload: &str) -> Option<(Option<Address>, Address)> {
-    match serde_json::from_str(payload) {
-        Ok(Payload::WebhookTarget { from, url, .. }) => {
-            Some((from.as_deref().map(Address::new), Address::new(&url)))
-        }
-        _ => None,
     }
 }

@@ -8,18 +8,21 @@ use super::AdminFrame;
 use super::why::Why;
 use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
-use crate::flows::cases::{Known, is_about_a_stop};
+use crate::flows::cases::{Known, ToldAgain, is_about_a_stop};
 use crate::store::cases::{Case, CaseKind};
 use crate::store::incidents::Named;
 
 /// Cases on a page.
 pub const PAGE: i64 = 50;
+/// Cases of a kind that are counted: what is beyond is beyond what people work off one by one.
+pub const COUNTED: i64 = 1_000;
 
 /// A kind, and how many of it are open.
 struct Count {
     kind: &'static str,
     name: String,
-    open: i64,
+    /// In figures.
+    open: String,
     is_current: bool,
 }
 
@@ -29,6 +32,8 @@ struct Row {
     about: String,
     detail: String,
     opened: Stamp,
+    /// When it was told again, where it was.
+    told: Option<Stamp>,
     taken_by: Option<String>,
     is_own: bool,
     /// The app and bank that it is about.
@@ -56,16 +61,8 @@ pub struct TodayPage {
     /// Emergencies that nobody has reviewed.
     broken: Vec<String>,
     wrongs: Vec<Told>,
-    note: Option<Note>,
-}
-
-/// What became of telling a platform once more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// It is told.
-    Told,
-    /// There is no stop that stands.
-    NothingToTell,
+    /// What became of telling a platform once more, and whether it was not.
+    note: Option<(String, bool)>,
 }
 
 impl TodayPage {
@@ -73,7 +70,7 @@ impl TodayPage {
     #[must_use]
     pub fn new(
         f: AdminFrame,
-        counts: &[(String, i64)],
+        counts: &[(CaseKind, i64)],
         mut cases: Vec<Known>,
         kind: Option<CaseKind>,
         approvals: i64,
@@ -82,15 +79,16 @@ impl TodayPage {
         let is_more = cases.len() > size;
         cases.truncate(size);
         let next = cases.last().filter(|_| is_more).map(|last| last.case.id.clone());
-        let count = |(word, open): &(String, i64)| {
-            let of = CaseKind::parse(word)?;
-            let name = f.say(key(of));
-            Some(Count { kind: of.as_str(), name, open: *open, is_current: kind == Some(of) })
+        let count = |(of, open): &(CaseKind, i64)| Count {
+            kind: of.as_str(),
+            name: f.say(key(*of)),
+            open: if *open > COUNTED { [&COUNTED.to_string(), "+"].concat() } else { open.to_string() },
+            is_current: kind == Some(*of),
         };
         Self {
-            counts: counts.iter().filter_map(count).collect(),
+            counts: counts.iter().map(count).collect(),
             rows: cases.into_iter().map(|case| row(&f, case)).collect(),
-            approvals: if f.may(Permission::SeeApprovals) { approvals } else { 0 },
+            approvals,
             kind,
             after: None,
             next,
@@ -119,8 +117,14 @@ impl TodayPage {
 
     /// The same, after a platform was to be told once more.
     #[must_use]
-    pub fn with_note(self, note: Note) -> Self {
-        Self { note: Some(note), ..self }
+    pub fn with_note(self, told: Option<ToldAgain>) -> Self {
+        let note = told.map(|told| match told {
+            ToldAgain::Told => ("staff-case-told", false),
+            ToldAgain::Waits => ("staff-case-told-waits", false),
+            ToldAgain::Already => ("staff-case-told-already", true),
+            ToldAgain::Nothing => ("staff-case-nothing-to-tell", true),
+        });
+        Self { note: note.map(|(key, is_fault)| (self.f.say(key), is_fault)), ..self }
     }
 
     /// The same, with the emergencies that nobody has reviewed.
@@ -148,6 +152,7 @@ fn row(f: &AdminFrame, Known { case, connection, number_id }: Known) -> Row {
     Row {
         name: kind.map_or_else(|| case.kind.clone(), |kind| f.say(key(kind))),
         opened: f.time(case.opened_at, Style::Moment),
+        told: (case.told_at > case.opened_at).then(|| f.time(case.told_at, Style::Moment)),
         is_own: f.desk.as_ref().is_some_and(|desk| Some(&desk.email) == case.taken_by.as_ref()),
         can_tell: kind.is_some_and(is_about_a_stop) && connection.is_some(),
         ways: kind
@@ -197,8 +202,11 @@ fn ways(
         TextsBlocked | TextsHeld | TextsRefused | BudgetLow | BudgetSpent => {
             way("staff-case-texts", "/messages".to_owned(), Permission::SeeDeliveries);
         }
-        WebhookDisabled | DeliveryFailed | RevocationFlood => {
+        WebhookDisabled | DeliveryFailed => {
             way("staff-case-webhooks", "/deliveries".to_owned(), Permission::SeeDeliveries);
+        }
+        RevocationFlood => {
+            way("staff-case-platform", format!("/platforms/{about}"), Permission::SeePlatforms);
         }
         StaffLocked | BreakGlass => way("staff-case-look", "/staff".to_owned(), Permission::SeeStaff),
         _ => {}

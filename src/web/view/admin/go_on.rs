@@ -7,6 +7,7 @@ use super::super::line::Line;
 use super::caller::contact_key;
 use super::incidents::texts_key;
 use super::limits::limit_key;
+use super::messages::{short, whose};
 use super::{AdminFrame, role_key};
 use crate::domain::caller::Contact;
 use crate::domain::incident::Texts;
@@ -41,9 +42,10 @@ const LABELS: [(&str, &str); 20] = [
 ];
 
 /// What an act is called, by its route.
-const ACTS: [(&str, &str); 19] = [
+const ACTS: [(&str, &str); 20] = [
     ("/staff/invite", "staff-invite"),
     ("/staff/{id}/role", "staff-role-ask"),
+    ("/staff/{id}/disable", "staff-disable"),
     ("/audit/export", "staff-export-ask"),
     ("/people/{id}/number", "staff-reveal"),
     ("/people/{id}/unlock", "staff-unlock-button"),
@@ -96,11 +98,10 @@ impl GoOnPage {
     ) -> Self {
         let act = ACTS.iter().find(|(of, _)| *of == route).map_or("staff-go-on-title", |(_, key)| *key);
         let shown = fields.iter().filter(|(name, text)| is_typed(name, text));
+        let shown = shown.map(|(name, text)| Shown { name: label(&f, name), text: words(&f, name, text) });
         Self {
             title: f.say(act),
-            shown: shown
-                .map(|(name, text)| Shown { name: label(&f, name), text: words(&f, name, text) })
-                .collect(),
+            shown: block(&f, &fields).into_iter().chain(shown).collect(),
             about,
             action,
             fields,
@@ -108,6 +109,14 @@ impl GoOnPage {
             f,
         }
     }
+}
+
+/// The block of texts that a form is about, by what its page calls it.
+fn block(f: &AdminFrame, fields: &[(String, String)]) -> Option<Shown> {
+    let field = |of: &str| fields.iter().find(|(name, _)| name == of).map(|(_, text)| text.as_str());
+    let (prefix, proving) = (field("prefix")?, field("proving")?);
+    let text = [&short(prefix), ", ", &f.say(whose(proving == "yes"))].concat();
+    Some(Shown { name: f.say("staff-texts-prefix"), text })
 }
 
 /// Whether somebody typed or chose it.

@@ -146,7 +146,7 @@ impl MessagesPage {
 }
 
 /// What stands for the digest of a prefix: enough of it to tell it from others, after its key's name.
-fn short(digest: &str) -> String {
+pub(super) fn short(digest: &str) -> String {
     let bare = digest.split_once('.').map_or(digest, |(_, bare)| bare);
     bare.chars().take(SHORT).collect()
 }
@@ -168,7 +168,7 @@ fn day_name(f: &AdminFrame, at: i64) -> String {
     f.time(at, Style::Date).text().to_owned()
 }
 
-const fn whose(proving: bool) -> &'static str {
+pub(super) const fn whose(proving: bool) -> &'static str {
     if proving { "staff-texts-proving" } else { "staff-texts-known" }
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod acts;
 pub mod address;
 pub mod approvals;
+pub mod asked;
 pub mod audit;
 pub mod caller;
 pub mod cases;

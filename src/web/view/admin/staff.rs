@@ -42,6 +42,8 @@ pub struct Said {
     pub inviting: Typed,
     /// For somebody, whose id this is.
     pub changing: Option<(String, Chosen)>,
+    /// Why somebody, whose id comes first, is to be shut out.
+    pub shutting: Option<(String, String)>,
     /// What was not taken.
     pub wrongs: Vec<Wrong>,
 }
@@ -60,6 +62,8 @@ struct Row {
     role_field: String,
     /// Why they shall have another role.
     why: Why,
+    /// Why they are to be shut out.
+    shutting: Why,
 }
 
 /// A role to choose.
@@ -84,11 +88,13 @@ impl StaffPage {
     /// Everybody; what was typed stays.
     #[must_use]
     pub fn new(f: AdminFrame, members: Vec<Member>, said: Said) -> Self {
-        let Said { inviting, changing, wrongs } = said;
+        let Said { inviting, changing, shutting, wrongs } = said;
         let wrongs = Told::all(&f, &wrongs);
         let rows = members.into_iter().map(|member| {
             let chosen = changing.as_ref().filter(|(id, _)| *id == member.id).map(|(_, chosen)| chosen);
-            row(&f, member, chosen, &wrongs)
+            let shut = Why::new(shut_field(&member.id)).hinting(f.say("staff-disable-hint"));
+            let shut = shut.after(&wrongs, shutting.as_ref().map_or("", |(_, typed)| typed));
+            row(&f, member, chosen, shut, &wrongs)
         });
         Self {
             rows: rows.collect(),
@@ -114,6 +120,12 @@ pub fn role_field(id: &str) -> String {
     ["role-", id].concat()
 }
 
+/// The id of the field for why somebody is to be shut out.
+#[must_use]
+pub fn shut_field(id: &str) -> String {
+    ["shut-", id].concat()
+}
+
 /// The id of the field for why somebody shall have another role.
 #[must_use]
 pub fn reason_field(id: &str) -> String {
@@ -129,7 +141,7 @@ fn choices(f: &AdminFrame, chosen: Option<Role>) -> Vec<Choice> {
     Role::ALL.iter().map(choice).collect()
 }
 
-fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>, wrongs: &[Told]) -> Row {
+fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>, shutting: Why, wrongs: &[Told]) -> Row {
     let is_self = f.desk.as_ref().is_some_and(|desk| desk.staff_id == member.id);
     let state = match (member.disabled_at, member.joined_at) {
         (Some(_), _) => Some("staff-state-disabled"),
@@ -143,10 +155,11 @@ fn row(f: &AdminFrame, member: Member, chosen: Option<&Chosen>, wrongs: &[Told])
         state: state.map(|key| f.say(key)),
         can_change: f.may(Permission::ManageStaff) && !is_self && member.is_active(),
         choices: choices(f, chosen.map_or(member.role(), |chosen| Role::parse(&chosen.role))),
-        is_refused: chosen.is_some(),
+        is_refused: chosen.is_some() || shutting.wrong.is_some(),
         role_field: role_field(&member.id),
         why: Why { typed: chosen.map(|chosen| chosen.reason.clone()), ..Why::new(reason_field(&member.id)) }
             .after(wrongs, chosen.map_or("", |chosen| &chosen.reason)),
+        shutting,
         id: member.id,
         email: member.email,
     }

@@ -38,6 +38,8 @@ pub enum Refused {
     SameRole,
     /// Nobody on the staff has this address or id.
     Nobody,
+    /// No person has this number or id.
+    NobodyFound,
     /// It is no day.
     Day,
     /// Nothing was recorded then.
@@ -124,6 +126,7 @@ fn words(f: &AdminFrame, why: &Refused) -> String {
         Refused::OnStaff => f.say("staff-fault-already"),
         Refused::SameRole => f.say("staff-fault-same-role"),
         Refused::Nobody => f.say("staff-audit-nobody"),
+        Refused::NobodyFound => f.say("staff-audit-person-none"),
         Refused::Day => f.say("staff-audit-day"),
         Refused::NothingThen => f.say("staff-export-nothing"),
         Refused::CaseReason => f.say("staff-case-no-reason"),
