@@ -6,7 +6,8 @@ use crate::domain::audit::{Act, Deed};
 use crate::error::Error;
 use crate::store::called::{self, Found};
 use crate::store::cases::CaseKind;
-use crate::store::switched_off::{self, SwitchedOff};
+use crate::store::registry::Taken;
+use crate::store::switched_off::{self, Listed, SwitchedOff};
 use crate::store::{Conn, audit, cases};
 
 /// What came of it.
@@ -60,6 +61,27 @@ pub fn off(
         }
     }
     Ok(if any { Switched::Off } else { Switched::Already })
+}
+
+/// An app that a platform names for the first time is off as well, where one that goes by this name is: whoever was
+/// switched off does not come back by another platform. For the same reason, by the same member of the staff.
+///
+/// # Errors
+/// From the database.
+pub(super) fn follow(db: &mut Conn, app: &Taken, now: i64) -> Result<(), Error> {
+    let all = if app.is_new { switched_off::all(db)? } else { Vec::new() };
+    if all.is_empty() {
+        return Ok(());
+    }
+    let Found::These(same) = called::recipients(db, &app.name)? else { return Ok(()) };
+    let is_same = |one: &Listed| same.iter().any(|known| known.id == one.off.recipient_id);
+    let Some(Listed { off: before, .. }) = all.into_iter().find(is_same) else { return Ok(()) };
+    let off = SwitchedOff { recipient_id: app.id.clone(), since: now, ..before.clone() };
+    if switched_off::insert(db, &off)? {
+        let act = Act::by_system(Deed::AppSwitchedOff).about(&off.recipient_id);
+        audit::append(db, &act.with([("as", before.recipient_id.as_str().into())]), now)?;
+    }
+    Ok(())
 }
 
 /// Switches it on again for who asked. What was halted meanwhile stays so until staff let it go on. `false` where

@@ -85,6 +85,8 @@ pub struct Taken {
     pub id: String,
     /// The name that counts.
     pub name: String,
+    /// Whether its platform names it for the first time.
+    pub is_new: bool,
 }
 
 fn find_recipient(db: &mut Conn, platform_id: &str, external_id: &str) -> Result<Option<Recipient>, Error> {
@@ -140,10 +142,10 @@ pub fn take_recipient(
     match known {
         None => {
             if insert_or_ignore!(db, recipients::table, &row)? == 1 {
-                return Ok(Taken { id: row.id, name: row.name });
+                return Ok(Taken { id: row.id, name: row.name, is_new: true });
             }
             let known = find_recipient(db, platform_id, &told.id)?;
-            known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended)
+            known.map(|known| Taken { id: known.id, name: known.name, is_new: false }).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             let row = Recipient { told_on: sent_on, ..row };
@@ -154,11 +156,13 @@ pub fn take_recipient(
             if kept!(db, execute(taking))? == 0 {
                 // A newer word was faster, or staff were: then what was told is to be kept beside.
                 let known = find_recipient(db, platform_id, &told.id)?.filter(|known| !known.curated);
-                return known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended);
+                return known
+                    .map(|known| Taken { id: known.id, name: known.name, is_new: false })
+                    .ok_or(Error::Contended);
             }
-            Ok(Taken { id: row.id, name: row.name })
+            Ok(Taken { id: row.id, name: row.name, is_new: false })
         }
-        Some(known) => Ok(Taken { id: known.id, name: known.name }),
+        Some(known) => Ok(Taken { id: known.id, name: known.name, is_new: false }),
     }
 }
 
@@ -192,10 +196,10 @@ pub fn take_institution(
     match known {
         None => {
             if insert_or_ignore!(db, institutions::table, &row)? == 1 {
-                return Ok(Taken { id: row.id, name: row.name });
+                return Ok(Taken { id: row.id, name: row.name, is_new: true });
             }
             let known = find_institution(db, platform_id, &told.id)?;
-            known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended)
+            known.map(|known| Taken { id: known.id, name: known.name, is_new: false }).ok_or(Error::Contended)
         }
         Some(known) if sent_on > known.told_on || (sent_on == known.told_on && known != row) => {
             let row = Institution { told_on: sent_on, ..row };
@@ -205,10 +209,12 @@ pub fn take_institution(
                 .set(&row);
             if kept!(db, execute(taking))? == 0 {
                 let known = find_institution(db, platform_id, &told.id)?.filter(|known| !known.curated);
-                return known.map(|known| Taken { id: known.id, name: known.name }).ok_or(Error::Contended);
+                return known
+                    .map(|known| Taken { id: known.id, name: known.name, is_new: false })
+                    .ok_or(Error::Contended);
             }
-            Ok(Taken { id: row.id, name: row.name })
+            Ok(Taken { id: row.id, name: row.name, is_new: false })
         }
-        Some(known) => Ok(Taken { id: known.id, name: known.name }),
+        Some(known) => Ok(Taken { id: known.id, name: known.name, is_new: false }),
     }
 }

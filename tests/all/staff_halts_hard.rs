@@ -153,3 +153,24 @@ both!(a_read_after_a_pause_is_a_case, async |t| {
     tell(t, &read(0)).await;
     ada.browser.get("/").await.assert_shows(&["after staff had paused it"]);
 });
+
+both!(an_app_that_is_off_does_not_come_back_by_another_platform, async |t| {
+    t.share(t.grant("c-0")).await;
+    let ada = t.member(Role::Operator).await;
+    assert_eq!(switch_off(&ada, "Budgetly").await.status, 303);
+    let other = t.other_platform(false).await;
+    for (consent, app, name, status) in
+        [("o-1", "bgt", "BUDGETLY", "SUSPENDED"), ("o-2", "nest", "Nest Egg", "ACTIVE")]
+    {
+        let theirs = t.grant(consent).phone(&phone(1)).app(app, name);
+        let answer = other.notify(&theirs.to_json()).await;
+        assert_eq!((answer.status, &answer.json["status"]), (201, &status.into()), "{name}");
+    }
+    let page = ada.browser.get("/revocations/bulk").await;
+    page.assert_shows(&["Budgetly (Acme Data)", "BUDGETLY (Other Data)"]).assert_hides(&["Nest Egg"]);
+    // Each is switched on by itself, and stays on: it is known by then.
+    t.database.execute("DELETE FROM switched_off WHERE recipient_id IN (SELECT id FROM recipients WHERE external_id = 'bgt')");
+    let again = t.grant("o-3").phone(&phone(2)).app("bgt", "Budgetly");
+    assert_eq!(other.notify(&again.to_json()).await.json["status"], "ACTIVE");
+    t.leaves_unsettled();
+});

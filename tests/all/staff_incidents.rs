@@ -119,7 +119,11 @@ both!(ten_take_one_person_and_eleven_take_two, async |t| {
     assert_eq!(again.status, 422);
     again.assert_shows(&["waits for a second person already"]);
     let own = ada.browser.get("/approvals").await;
-    own.assert_shows(&["End: 11 connections (No texts; mark", "Keys were leaked", "Look at whom it meets"]);
+    own.assert_shows(&[
+        "End: 11 connections (No texts; mark",
+        "Keys were leaked",
+        "Look at what it is about",
+    ]);
     let theirs = grace.browser.get("/approvals").await;
     let approve = theirs.form_with("hash");
     let hash = approve.value("hash").unwrap().to_owned();

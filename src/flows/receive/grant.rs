@@ -2,7 +2,7 @@
 
 use super::super::notice::{self, About, To};
 use super::super::place::{self, Placed};
-use super::super::{Operator, halts, holds, remind};
+use super::super::{Operator, halts, holds, remind, switch};
 use super::added::added_by;
 use super::drift::{drift, insist_on_stopped_accounts};
 use super::{Delivery, Outcome, State, answer, answer_to_new, apply_parked};
@@ -55,6 +55,7 @@ fn create(
         proof_at => place::grant(db, op, number, proof_at, now)?,
     };
     let app = registry::take_recipient(db, platform_id, &grant.recipient, told.sent_on, now)?;
+    switch::follow(db, &app, now)?;
     let bank = registry::take_institution(db, platform_id, &grant.institution, told.sent_on, now)?;
     let follows_id = match &placed.tenure_id {
         Some(tenure) if !placed.begun => connections::stopped_before(db, tenure, &app.id, &bank.id)?,
@@ -313,6 +314,7 @@ fn with_content(
     let platform_id = known.platform_id.clone();
     let known = Connection { expiration_time: grant.expiration_time, ..known };
     let app = registry::take_recipient(db, &platform_id, &grant.recipient, told.sent_on, now)?;
+    switch::follow(db, &app, now)?;
     let bank = registry::take_institution(db, &platform_id, &grant.institution, told.sent_on, now)?;
     let next = Connection {
         remind_at: Some(remind::reminding(&known).next_at()),

@@ -152,7 +152,7 @@ pub fn save(db: &mut Conn, entry: Entry, curation: &Curation, now: i64) -> Resul
     let entry = entry.saying(said, curation.consequences.is_some());
     logos::want_new(db, entry.logo_uri(), before.as_deref(), now)?;
     entry.save(db)?;
-    Ok(Taken { id: curation.id.clone(), name: entry.name().to_owned() })
+    Ok(Taken { id: curation.id.clone(), name: entry.name().to_owned(), is_new: false })
 }
 
 /// Takes a platform's word of something that staff have said something of.
@@ -172,7 +172,7 @@ pub(super) fn tell(
     if sent_on > told_on || (sent_on == told_on && told != before) {
         return save(db, entry.told_on(sent_on), &curation.telling(told), now);
     }
-    Ok(Taken { id: id.to_owned(), name: entry.name().to_owned() })
+    Ok(Taken { id: id.to_owned(), name: entry.name().to_owned(), is_new: false })
 }
 
 /// Puts what the platform tells in the place of what staff say, for the platform itself.

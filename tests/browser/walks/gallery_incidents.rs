@@ -64,7 +64,7 @@ fn at_large() {
             gallery.hang("desk-approvals-incident").await;
             grace.browser.get("/approvals").await.form_with("hash").submit().await;
             t.app.work().await;
-            tab.press("Look at whom it meets").await;
+            tab.press("Look at what it is about").await;
             tab.shows(&["Under way"]).await;
             gallery.hang("desk-incident-running").await;
             t.work().await;
