@@ -229,12 +229,12 @@ fn stops_and_rules_weigh_more_the_more_is_drawn() {
             SQUARE.repeat(996)
         ))
     };
-    // 1,000 elements and what the fill counts.
-    let most = (1..2_000).rev().find(|stops| filled(*stops, "") != TOO_MUCH).unwrap();
-    assert_eq!(filled(most, ""), Ok(RED));
-    assert!((400..500).contains(&most), "{most}");
-    assert_eq!(filled(most, ".a{fill:red}"), TOO_MUCH);
-    assert_eq!(filled(2, &".a{fill:red}".repeat(most - 100)), Ok(RED));
+    // 1,001 elements and twice the stops, each with the stops and one more.
+    assert_eq!(filled(499, ""), Ok(RED));
+    assert_eq!(filled(500, ""), TOO_MUCH);
+    assert_eq!(filled(499, ".a{fill:red}"), TOO_MUCH);
+    assert_eq!(filled(2, &".a{fill:red}".repeat(992)), Ok(RED));
+    assert_eq!(filled(2, &".a{fill:red}".repeat(993)), TOO_MUCH);
 }
 
 #[test]
