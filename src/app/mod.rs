@@ -151,6 +151,7 @@ impl App {
             op: Arc::clone(&base.op),
             clock: clock.clone(),
             outbound: outbound.clone(),
+            logos: Outbound::new(Vec::new())?,
             texts: TextSender::from_config(&config.sms)?,
             fallback: Arc::new(RwLock::new(fallback.clone())),
             wake: Arc::clone(&wake),
@@ -240,6 +241,12 @@ impl App {
         self.worker.tidy().await;
     }
 
+    /// The worker, for tests that have it do one thing.
+    #[must_use]
+    pub fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
     /// How many messages have not been settled.
     ///
     /// # Panics
@@ -324,6 +331,7 @@ pub async fn run_worker(config: &Config, clock: Clock, end: impl Future<Output =
         op: base.op,
         clock,
         outbound: Outbound::new(config.webhook_allow.clone())?,
+        logos: Outbound::new(Vec::new())?,
         texts: TextSender::from_config(&config.sms)?,
         fallback: Arc::default(),
         wake: Arc::new(watch::Sender::new(())),
