@@ -46,8 +46,7 @@ fn draw(
     let counts = cases::open_by_kind(db)?;
     let some = open(db, after.as_deref(), kind, PAGE + 1)?;
     let waiting = approvals::waiting(db, f.now)?;
-    let broken = cases::open_after(db, None, Some(CaseKind::BreakGlass), PAGE)?;
-    Ok(TodayPage::new(f, &counts, some, kind, waiting).after(after).with_broken(broken))
+    Ok(TodayPage::new(f, &counts, some, kind, waiting).after(after))
 }
 
 /// `POST /cases/{id}/take`: whoever takes it last has it.

@@ -9,7 +9,7 @@ use super::why::Why;
 use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
 use crate::flows::cases::{Known, is_about_a_stop};
-use crate::store::cases::{Case, CaseKind};
+use crate::store::cases::CaseKind;
 use crate::store::incidents::Named;
 
 /// Cases on a page.
@@ -53,8 +53,6 @@ pub struct TodayPage {
     after: Option<String>,
     next: Option<String>,
     approvals: i64,
-    /// Emergencies that nobody has reviewed.
-    broken: Vec<String>,
     wrongs: Vec<Told>,
     note: Option<Note>,
 }
@@ -94,7 +92,6 @@ impl TodayPage {
             kind,
             after: None,
             next,
-            broken: Vec::new(),
             note: None,
             wrongs: Vec::new(),
             f,
@@ -121,12 +118,6 @@ impl TodayPage {
     #[must_use]
     pub fn with_note(self, note: Note) -> Self {
         Self { note: Some(note), ..self }
-    }
-
-    /// The same, with the emergencies that nobody has reviewed.
-    #[must_use]
-    pub fn with_broken(self, cases: Vec<Case>) -> Self {
-        Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
     }
 
     fn can_work(&self) -> bool {
