@@ -169,6 +169,9 @@ fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Resu
             Ok(limit.may_be(*to, &op.texting) && *to >= standing)
         }
         Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest, now),
+        Payload::RoleChanged { staff_id, role, .. } => {
+            Ok(Role::parse(role) == Some(Role::Admin) || members::leaves_an_admin(db, staff_id)?)
+        }
         Payload::TenureReopened { tenure_id, into_id, .. } => {
             Ok(access::closed(db, (tenure_id, into_id))?.is_some())
         }
