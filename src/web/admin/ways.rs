@@ -26,8 +26,12 @@ const ACCOUNT: &str = "/account";
 const AUTHENTICATOR: &str = "/account/authenticator";
 
 /// `GET /account/passkeys`: the address that a reload after a refusal asks for.
-pub async fn back() -> HttpResponse {
-    page::see_other(ACCOUNT)
+///
+/// # Errors
+/// From the database.
+pub async fn back(desk: May<to::BeHere>) -> Result<HttpResponse, Fault> {
+    desk.read(|_, _, _| Ok(())).await?;
+    Ok(page::see_other(ACCOUNT))
 }
 
 /// `POST /account/passkeys/begin`: options for the browser, as JSON; 409 where it takes a newer proof, or there
