@@ -123,6 +123,29 @@ async fn cost(t: &Test, email: &str, by_code: bool) -> [i64; 2] {
     [first, second.await.unwrap()]
 }
 
+/// How many statements an answer costs.
+async fn statements(t: &Test, path: &str, email: &str) -> u64 {
+    let form = t.desk().get("/sign-in").await.form_to(path).set("email", email);
+    let form =
+        if form.has("password") { form.set("password", "not it") } else { form.set("recovery", "not it") };
+    let before = t.app.store().statements();
+    assert_eq!(form.submit().await.status, 422);
+    t.app.store().statements() - before
+}
+
+both!(as_much_is_asked_about_nobody_as_about_the_staff, async |t| {
+    let locked = t.member_as("locked@staff.example", Role::Viewer).await;
+    wrong_passwords(t, &locked, 10).await;
+    t.member(Role::Viewer).await;
+    with_passkey(t, "key@staff.example", Role::Viewer).await;
+    for path in ["/sign-in", "/sign-in/recovery"] {
+        let nobody = statements(t, path, "nobody@staff.example").await;
+        for email in ["locked@staff.example", "viewer@staff.example", "key@staff.example", "no address"] {
+            assert_eq!(statements(t, path, email).await, nobody, "{path} {email}");
+        }
+    }
+});
+
 both!(as_much_is_written_about_nobody_as_about_the_staff, async |t| {
     let locked = t.member_as("locked@staff.example", Role::Viewer).await;
     wrong_passwords(t, &locked, 10).await;

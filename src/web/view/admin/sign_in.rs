@@ -123,8 +123,9 @@ impl CodePage {
             next,
             confirms: action == "/confirm",
             fault: missed.map(|missed| match missed {
-                Missed::Password | Missed::Totp | Missed::Recovery => f.say("staff-code-wrong"),
                 Missed::Passkey => f.say("staff-passkey-wrong"),
+                _ if action == "/confirm" => f.say("staff-confirm-wrong"),
+                _ => f.say("staff-code-wrong"),
             }),
             missed,
             held: String::new(),
