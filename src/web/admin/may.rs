@@ -224,7 +224,7 @@ impl<P: Permit> May<P> {
     }
 
     /// What is answered whoever is not signed in, or not any more.
-    pub(super) fn gone(&self, why: Option<Over>) -> Fault {
+    fn gone(&self, why: Option<Over>) -> Fault {
         let back = back(&self.request);
         match why {
             Some(why) => Fault::DeskOver { back, why },
