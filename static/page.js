@@ -166,8 +166,11 @@ function watchIdle(bar) {
   };
   const timer = setInterval(check, 1000);
   stay.addEventListener("click", async () => {
-    const answer = await fetch("/settings/sessions", { cache: "no-store" });
+    // A page that any signed-in person may see: to ask for it is use.
+    const answer = await fetch(bar.dataset.stay, { cache: "no-store" });
     if (answer.redirected) return location.reload();
+    // Not kept: the warning stays.
+    if (!answer.ok) return;
     used = Date.now();
     bar.hidden = true;
     before?.focus();

@@ -8,7 +8,7 @@ use untether::config::Config;
 use untether::domain::staff::{Email, Role};
 use untether::domain::time::rfc3339;
 use untether::error::Error;
-use untether::flows::staff::{Invited, break_glass, disable, invite};
+use untether::flows::staff::{Invited, Shut, break_glass, disable, invite};
 use untether::store::staff;
 
 use super::say;
@@ -65,9 +65,9 @@ pub(super) async fn run(config: &Config, command: StaffCommand) -> Result<(), Er
             let who = email.as_str().to_owned();
             let done = store.write(move |db| match staff::by_email(db, email.as_str())? {
                 Some(member) => disable(db, None, &member.id, now),
-                None => Ok(false),
+                None => Ok(Shut::Nobody),
             });
-            if !done.await? {
+            if done.await? != Shut::Out {
                 return Err(Error::Refused(format!("{who} is not on the staff, or shut out already")));
             }
             say("shut out");

@@ -157,6 +157,12 @@ vocabulary! {
         StaffDisabled = "staff.disabled",
         /// Somebody on the staff got fresh recovery codes.
         RecoveryCodesMade = "staff.recovery_codes",
+        /// Somebody on the staff added a passkey.
+        StaffPasskeyAdded = "staff.passkey_added",
+        /// Somebody on the staff removed a passkey.
+        StaffPasskeyRemoved = "staff.passkey_removed",
+        /// Somebody on the staff set up another authenticator app.
+        AuthenticatorSet = "staff.authenticator_set",
         /// Something was asked for that a second person must approve.
         ApprovalAsked = "approval.asked",
         /// A second person approved it, and it ran.

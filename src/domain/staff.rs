@@ -67,6 +67,22 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Why a session of the staff is over.
+    Over {
+        /// It was not used for a while.
+        Idle = "idle",
+        /// It has lasted as long as one may.
+        Long = "long",
+        /// The code did not come soon enough after the password.
+        Late = "late",
+        /// Too many codes in a row were wrong.
+        Codes = "codes",
+        /// It was ended: its member was shut out, or starts over.
+        Ended = "ended",
+    }
+}
+
 /// How long an emergency lasts.
 pub const EMERGENCY_LASTS: i64 = HOUR;
 

@@ -273,16 +273,34 @@ pub fn close_by(db: &mut Conn, id: &str, staff_id: &str, reason: &str, now: i64)
     Ok(kept!(db, execute(closing))? == 1)
 }
 
-/// Says of an open case what is so by now.
+/// Says of an open case that it happened again: what was so before stands beside it. It alarms anew. `false` where
+/// none is open.
 ///
 /// # Errors
 /// From the database.
-pub fn retell(db: &mut Conn, kind: CaseKind, about: &str, detail: &str) -> Result<(), Error> {
+pub fn tell_more(db: &mut Conn, kind: CaseKind, about: &str, more: &str, now: i64) -> Result<bool, Error> {
     let telling = diesel::update(cases::table)
         .filter(cases::kind.eq(kind.as_str()))
         .filter(cases::about.eq(about))
         .filter(cases::closed_at.is_null())
-        .set(cases::detail.eq(detail));
-    kept!(db, run(telling))?;
-    Ok(())
+        .set((cases::detail.eq(cases::detail.concat("; ").concat(more)), cases::told_at.eq(now)));
+    let told = kept!(db, execute(telling))? == 1;
+    if told {
+        tracing::warn!(case = kind.as_str(), about, more, "it happened again while its case is open");
+    }
+    Ok(told)
+}
+
+/// What open cases of a kind say, the oldest first, at most so many.
+///
+/// # Errors
+/// From the database.
+pub fn details_of(db: &mut Conn, kind: CaseKind, limit: i64) -> Result<Vec<String>, Error> {
+    let query = cases::table
+        .filter(cases::kind.eq(kind.as_str()))
+        .filter(cases::closed_at.is_null())
+        .order(cases::id)
+        .limit(limit)
+        .select(cases::detail);
+    Ok(kept!(db, load(query))?)
 }

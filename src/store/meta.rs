@@ -9,6 +9,7 @@ use crate::error::Error;
 
 const SANDBOX: &str = "sandbox";
 const SEEDED_AT: &str = "seeded_at";
+const STRANGER: &str = "stranger_at";
 const KEYRING: &str = "keyring";
 
 /// Marks the database as a sandbox. There is no way to take the mark away.
@@ -46,6 +47,23 @@ pub fn set_seeded_at(db: &mut Conn, now: i64) -> Result<(), Error> {
         db,
         meta::table,
         (meta::name.eq(SEEDED_AT), meta::value.eq(&value)),
+        meta::name,
+        meta::value.eq(&value)
+    )?;
+    Ok(())
+}
+
+/// Notes that somebody tried to come in who is not on the staff. Nobody reads it: what matters is that as much
+/// is written as about somebody who is.
+///
+/// # Errors
+/// From the database.
+pub fn note_stranger(db: &mut Conn, now: i64) -> Result<(), Error> {
+    let value = now.to_string();
+    insert_or_update!(
+        db,
+        meta::table,
+        (meta::name.eq(STRANGER), meta::value.eq(&value)),
         meta::name,
         meta::value.eq(&value)
     )?;

@@ -94,6 +94,24 @@ pub fn lock(db: &mut Conn, id: &str) -> Result<Option<Member>, Error> {
     Ok(locked!(db, staff::table.filter(staff::id.eq(id))).optional()?)
 }
 
+/// The ids of the admins who can sign in. They stay so until the transaction ends: whoever takes another one away
+/// meanwhile waits, and each goes by the same order.
+///
+/// # Errors
+/// From the database.
+pub fn lock_admins(db: &mut Conn) -> Result<Vec<String>, Error> {
+    let query = staff::table
+        .filter(staff::role.eq(Role::Admin.as_str()))
+        .filter(staff::joined_at.is_not_null())
+        .filter(staff::disabled_at.is_null())
+        .order(staff::id)
+        .select(staff::id);
+    Ok(match db {
+        Conn::Pg(pg) => query.for_no_key_update().load(pg)?,
+        Conn::Sqlite(sqlite) => query.load(sqlite)?,
+    })
+}
+
 /// Everybody, by address.
 ///
 /// # Errors

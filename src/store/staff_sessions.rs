@@ -129,6 +129,60 @@ pub fn end(db: &mut Conn, id: &str, now: i64) -> Result<bool, Error> {
     Ok(kept!(db, execute(ending))? == 1)
 }
 
+/// Counts a code that somebody enters who is signed in, before it is compared. `false` where the session has
+/// ended. Whoever enters another meanwhile waits.
+///
+/// # Errors
+/// From the database.
+pub fn count_failure(db: &mut Conn, id: &str) -> Result<bool, Error> {
+    let counting = diesel::update(staff_sessions::table.find(id))
+        .filter(staff_sessions::ended_at.is_null())
+        .set(staff_sessions::failures.eq(staff_sessions::failures + 1));
+    Ok(kept!(db, execute(counting))? == 1)
+}
+
+/// Ends a session with so many wrong codes in a row. `true` where it has.
+///
+/// # Errors
+/// From the database.
+pub fn end_failed(db: &mut Conn, id: &str, failures: i64, now: i64) -> Result<bool, Error> {
+    let ending = diesel::update(staff_sessions::table.find(id))
+        .filter(staff_sessions::ended_at.is_null())
+        .filter(staff_sessions::failures.ge(failures))
+        .set(staff_sessions::ended_at.eq(now));
+    Ok(kept!(db, execute(ending))? == 1)
+}
+
+/// How a session stands or stood.
+#[derive(Clone, Debug, Queryable)]
+pub struct Course {
+    /// Unix ms.
+    pub created_at: i64,
+    /// Unix ms.
+    pub last_seen_at: i64,
+    /// None while only the password was right.
+    pub proven_at: Option<i64>,
+    /// When it was ended, if it did not run out by itself.
+    pub ended_at: Option<i64>,
+    /// Wrong codes in a row of somebody who was signed in.
+    pub failures: i64,
+}
+
+/// What became of the session of a key.
+///
+/// # Errors
+/// From the database.
+pub fn course(db: &mut Conn, key_hash: &str) -> Result<Option<Course>, Error> {
+    let query = staff_sessions::table.filter(staff_sessions::key_hash.eq(key_hash)).select((
+        staff_sessions::created_at,
+        staff_sessions::last_seen_at,
+        staff_sessions::proven_at,
+        staff_sessions::ended_at,
+        staff_sessions::failures,
+    ));
+    Ok(kept!(db, get_result(query)).optional()?)
+}
+
 /// Ends every session of a member.
 ///
 /// # Errors

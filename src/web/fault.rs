@@ -11,6 +11,7 @@ use super::flow_cookie::{Flow, Note};
 use super::view::Section;
 use super::view::fault::{FaultKind, FaultPage};
 use super::{Door, Web};
+use crate::domain::staff::Over;
 use crate::domain::time::SECOND;
 use crate::error::Error;
 
@@ -23,6 +24,13 @@ pub enum Fault {
         back: Option<String>,
         /// Whether there was a session.
         idle: bool,
+    },
+    /// A session of the staff does not stand any more. `back`: where to go on after signing in anew.
+    DeskOver {
+        /// Path of the page that was asked for.
+        back: Option<String>,
+        /// Why.
+        why: Over,
     },
     /// There is no such thing, or it is a stranger's.
     NotFound,
@@ -73,7 +81,7 @@ impl From<Error> for Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::SignIn { .. } | Self::Confirm { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::DeskOver { .. } | Self::Confirm { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden | Self::NotAllowed => StatusCode::FORBIDDEN,

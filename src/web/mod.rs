@@ -191,7 +191,7 @@ fn internal_door(routes: &mut ServiceConfig) {
 fn admin_door(routes: &mut ServiceConfig) {
     use admin::{
         access, account, approvals, caller, cases, deliveries, incident, incidents, invitation, limits,
-        messages, people, platform_keys, platforms, registry, sign_in, staff, switches, targets,
+        messages, people, platform_keys, platforms, registry, sign_in, staff, switches, targets, ways,
     };
     let proof = || FormConfig::default().limit(admin::LONGEST_PROOF);
     routes
@@ -259,11 +259,16 @@ fn admin_door(routes: &mut ServiceConfig) {
         .service(at("/audit/exports/{id}").get(admin::audit::fetch))
         .service(at("/account").get(account::show))
         .service(at("/account/recovery-codes").post(account::codes))
+        .service(at("/account/passkeys").get(ways::back).post(ways::add))
+        .service(at("/account/passkeys/begin").post(ways::begin))
+        .service(at("/account/passkeys/{id}/remove").post(ways::remove))
+        .service(at("/account/authenticator").get(ways::authenticator).post(ways::set_authenticator))
         .service(at("/confirm").app_data(proof()).get(account::confirm).post(account::confirmed))
         .service(at("/confirm/passkey").app_data(proof()).post(account::confirmed_by_passkey))
         .service(at("/sign-out").post(account::sign_out))
         .service(at("/sign-in").get(sign_in::show).post(sign_in::begin))
         .service(at("/sign-in/code").get(sign_in::code).post(sign_in::enter))
+        .service(at("/sign-in/recovery").get(sign_in::back).post(sign_in::recover))
         .service(at("/sign-in/passkey/begin").post(sign_in::begin_passkey))
         .service(at("/sign-in/passkey").get(sign_in::back).post(sign_in::passkey))
         .service(at("/invitation/{token}").get(invitation::show).post(invitation::join))

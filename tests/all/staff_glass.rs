@@ -17,9 +17,13 @@ both!(it_holds_for_an_hour_and_leaves_the_record_alone, async |t| {
     let vera = t.member(Role::Viewer).await;
     assert_eq!(vera.browser.get("/people").await.status, 403);
     assert_eq!(broken(t, &vera.email).await.invitation, None);
+    let export = format!("/audit/exports/apr_{}", "0".repeat(32));
     for _ in 0..6 {
         assert_eq!(vera.browser.get("/people").await.status, 200);
         assert_eq!(vera.browser.get("/audit").await.status, 403);
+        assert_eq!(vera.browser.get(&export).await.status, 403);
+        let asked = vera.browser.post("/audit/export", &[("reason", "A try")]).await;
+        assert_eq!(asked.status, 403);
         t.advance(HOUR / 6 - 1);
     }
     t.advance(5);
@@ -52,6 +56,67 @@ both!(everybody_sees_it_until_another_has_reviewed_it, async |t| {
     ada.browser.get("/").await.assert_hides(&["Emergency access"]);
     let record = ada.browser.get("/audit?act=staff.break_glass").await;
     record.assert_shows(&["Broke the glass"]);
+});
+
+both!(it_stands_on_every_page_until_then, async |t| {
+    let (vera, olive) = (t.member(Role::Viewer).await, t.member(Role::Operator).await);
+    let words = "Emergency access, to be reviewed by somebody else viewer@staff.example may do";
+    olive.browser.get("/messages").await.assert_hides(&["Emergency access"]);
+    broken(t, &vera.email).await;
+    for path in ["/", "/messages", "/deliveries", "/recipients", "/account", "/confirm", "/revocations/bulk"]
+    {
+        for member in [&vera, &olive] {
+            let page = member.browser.get(path).await;
+            let held = page.status == 403
+                || page.all(".note").iter().filter(|note| note.contains(words)).count() == 1;
+            assert!(held, "{path}: {}", page.text());
+        }
+    }
+    // After a fault it is there as well, and before the sign-in nobody reads of it.
+    olive.browser.post("/cases/cas_1/close", &[("reason", " ")]).await.assert_shows(&[words]);
+    t.desk().get("/sign-in").await.assert_hides(&["Emergency access"]);
+});
+
+both!(broken_again_before_the_review_both_hours_stand_there, async |t| {
+    let olive = t.member(Role::Operator).await;
+    let vera = t.member(Role::Viewer).await;
+    let first = broken(t, &vera.email).await.until;
+    for _ in 0..5 {
+        t.advance(600);
+        olive.browser.get("/").await;
+    }
+    let second = broken(t, &vera.email).await.until;
+    let hours = [first, second].map(untether::domain::time::rfc3339);
+    let page = olive.browser.get("/messages").await;
+    page.assert_shows(&[&hours[0], &hours[1]]);
+    assert_eq!(page.text().matches("Emergency access").count(), 1, "one case");
+    let told = t.database.texts("SELECT CAST(told_at - opened_at AS TEXT) AS value FROM cases");
+    assert_eq!(told.len(), 1);
+    // The first hour is over, and the second goes on.
+    t.advance(600);
+    let close = async || {
+        let page = olive.browser.get("/?kind=BREAK_GLASS").await;
+        page.form_with("reason").set("reason", "All was in order").submit().await
+    };
+    assert_eq!(close().await.status, 422);
+    for _ in 0..5 {
+        t.advance(600);
+        olive.browser.get("/").await;
+    }
+    assert_eq!(close().await.location(), "/");
+    // Broken once more, it is a case of its own.
+    let third = broken(t, &vera.email).await.until;
+    let page = olive.browser.get("/").await;
+    page.assert_shows(&[&untether::domain::time::rfc3339(third)]).assert_hides(&[&hours[0]]);
+});
+
+both!(each_breaking_alarms, async |t| {
+    let vera = t.member(Role::Viewer).await;
+    let run = || said(&untether(&t.database, &["staff", "break-glass", &vera.email]).output().unwrap());
+    let first = run();
+    assert!(first.contains("WARN") && first.contains("a case was opened"), "{first}");
+    let again = run();
+    assert!(again.contains("WARN") && again.contains("it happened again"), "{again}");
 });
 
 both!(who_is_not_on_the_staff_joins_as_a_viewer, async |t| {

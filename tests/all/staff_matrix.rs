@@ -73,8 +73,14 @@ const ROUTES: &[(&str, &str, &str)] = &[
 ];
 
 /// For whoever is signed in.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 12] = [
     ("GET", "/account"),
+    ("GET", "/account/passkeys"),
+    ("POST", "/account/passkeys"),
+    ("POST", "/account/passkeys/begin"),
+    ("POST", "/account/passkeys/{id}/remove"),
+    ("GET", "/account/authenticator"),
+    ("POST", "/account/authenticator"),
     ("POST", "/account/recovery-codes"),
     ("GET", "/confirm"),
     ("POST", "/confirm"),
@@ -83,8 +89,9 @@ const OWN: [(&str, &str); 6] = [
 ];
 
 /// For everybody.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 9] = [
     "/sign-in",
+    "/sign-in/recovery",
     "/sign-in/code",
     "/sign-in/passkey/begin",
     "/sign-in/passkey",

@@ -141,7 +141,7 @@ both!(a_password_alone_opens_nothing, async |t| {
         page.form_with("totp").set("totp", &t.code(&member.secret)).submit().await.location()
     });
     assert_eq!(just.await, "/", "five minutes");
-    assert_eq!(late.await, "/sign-in?idle=1", "and a millisecond");
+    assert_eq!(late.await, "/sign-in?why=late", "and a millisecond");
 });
 
 both!(a_session_ends_after_fifteen_minutes_without_use_and_eight_hours, async |t| {

@@ -1,5 +1,6 @@
 //! Whether a request is still about what it was about when somebody asked for it, and whom it is about.
 
+use super::super::staff::leaves_an_admin;
 use super::super::{Operator, access, incident};
 use super::Payload;
 use crate::domain::raised::Limit;
@@ -25,7 +26,10 @@ pub(super) fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i
             Ok(found.is_some_and(|one| one.tenure_id == *tenure_id && one.status_at(now).is_live()))
         }
         Payload::LockLift { tenure_id, .. } => requires_passkey(db, tenure_id),
-        Payload::RoleChanged { staff_id, from, .. } => {
+        Payload::RoleChanged { staff_id, from, role, .. } => {
+            if Role::parse(role) != Some(Role::Admin) && !leaves_an_admin(db, staff_id)? {
+                return Ok(false);
+            }
             let member = staff::lock(db, staff_id)?.filter(Member::is_active);
             Ok(member.is_some_and(|member| member.role() == Role::parse(from)))
         }

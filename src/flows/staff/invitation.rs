@@ -154,8 +154,12 @@ pub fn join(
 ) -> Result<Joining, Error> {
     let Some(member) = invited(db, token, now)? else { return Ok(Joining::Gone) };
     let Some(step) = totp::step_of(secret, code, now) else { return Ok(Joining::WrongCode) };
-    staff::set_totp(db, &member.id, &op.keys.seal(Purpose::Encryption, &member.id, secret), step)?;
-    let_in(db, token, &member, Some(password), now)
+    let joined = let_in(db, token, &member, Some(password), now)?;
+    // Only of the one whose invitation it was: of two who join at once the other must leave no secret behind.
+    if matches!(joined, Joining::In(..)) {
+        staff::set_totp(db, &member.id, &op.keys.seal(Purpose::Encryption, &member.id, secret), step)?;
+    }
+    Ok(joined)
 }
 
 /// Lets somebody in who has shown what they will sign in with.

@@ -47,7 +47,9 @@ pub fn enter(
     if desk.is_some_and(|desk| desk.staff_id != member.id) {
         return Ok(None);
     }
-    staff::set_failures(db, &member.id, 0, 0)?;
+    if desk.is_none() {
+        staff::set_failures(db, &member.id, 0, 0)?;
+    }
     let since = desk.map_or(now, |desk| desk.created_at);
     if let Some(desk) = desk {
         staff_sessions::end(db, &desk.id, now)?;
@@ -91,8 +93,20 @@ fn used(
 /// # Errors
 /// From the database.
 pub fn begin_to_add(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Result<Option<Ceremony>, Error> {
-    let Some(party) = &op.staff_passkeys else { return Ok(None) };
     let Some(member) = invitation::invited(db, token, now)? else { return Ok(None) };
+    begin_to_make(db, op, &member, &secrets::digest(token), now)
+}
+
+/// Begins to make one more passkey for somebody. `whose`: who must bring the answer. None where there can be
+/// no more.
+pub(super) fn begin_to_make(
+    db: &mut Conn,
+    op: &Operator,
+    member: &Member,
+    whose: &str,
+    now: i64,
+) -> Result<Option<Ceremony>, Error> {
+    let Some(party) = &op.staff_passkeys else { return Ok(None) };
     let known = staff_keys::of_member(db, &member.id)?;
     if known.len() >= AT_MOST {
         return Ok(None);
@@ -100,7 +114,7 @@ pub fn begin_to_add(db: &mut Conn, op: &Operator, token: &str, now: i64) -> Resu
     let stored: Vec<String> = known.into_iter().map(|passkey| passkey.credential).collect();
     let begun =
         party.make(&member.user_handle, &member.email, &stored).map_err(|why| Error::Bug(why.to_string()))?;
-    begin(db, &secrets::digest(token), &begun.state, begun.options, now).map(Some)
+    begin(db, whose, &begun.state, begun.options, now).map(Some)
 }
 
 /// Takes an invitation up with the passkey that a browser has made.
@@ -114,14 +128,30 @@ pub fn add(
     (ceremony, answer): (&str, &str),
     now: i64,
 ) -> Result<invitation::Joining, Error> {
-    let gone = invitation::Joining::Gone;
-    let Some(party) = &op.staff_passkeys else { return Ok(gone) };
-    let Some(member) = invitation::invited(db, token, now)? else { return Ok(gone) };
-    let state = passkeys::use_up(db, &secrets::digest(ceremony), Some(&secrets::digest(token)), now)?;
-    let Some(made) = state.and_then(|state| party.made(answer, &state).ok()) else {
-        return Ok(invitation::Joining::WrongCode);
-    };
-    let passkey = StaffPasskey {
+    let Some(member) = invitation::invited(db, token, now)? else { return Ok(invitation::Joining::Gone) };
+    let made = made(db, op, &member, &secrets::digest(token), (ceremony, answer), now)?;
+    let Some(passkey) = made else { return Ok(invitation::Joining::WrongCode) };
+    let joined = invitation::let_in(db, token, &member, None, now)?;
+    // Only for the one whose invitation it was: of two who join at once the other must leave no key behind.
+    if matches!(joined, invitation::Joining::In(..)) && !staff_keys::insert(db, &passkey)? {
+        return Err(Error::Refused("a passkey is known already".into()));
+    }
+    Ok(joined)
+}
+
+/// The passkey that a browser has made for somebody, not kept yet; none where its answer does not hold.
+pub(super) fn made(
+    db: &mut Conn,
+    op: &Operator,
+    member: &Member,
+    whose: &str,
+    (ceremony, answer): (&str, &str),
+    now: i64,
+) -> Result<Option<StaffPasskey>, Error> {
+    let Some(party) = &op.staff_passkeys else { return Ok(None) };
+    let state = passkeys::use_up(db, &secrets::digest(ceremony), Some(whose), now)?;
+    let made = state.and_then(|state| party.made(answer, &state).ok());
+    Ok(made.map(|made| StaffPasskey {
         id: id::fresh("spk", now),
         staff_id: member.id.clone(),
         credential_hash: made.hash,
@@ -129,13 +159,7 @@ pub fn add(
         name: String::new(),
         created_at: now,
         last_used_at: None,
-    };
-    let joined = invitation::let_in(db, token, &member, None, now)?;
-    // Only for the one whose invitation it was: of two who join at once the other must leave no key behind.
-    if matches!(joined, invitation::Joining::In(..)) && !staff_keys::insert(db, &passkey)? {
-        return Err(Error::Refused("a passkey is known already".into()));
-    }
-    Ok(joined)
+    }))
 }
 
 fn begin(

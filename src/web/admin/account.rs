@@ -12,11 +12,13 @@ use super::super::view::admin::Section;
 use super::super::view::admin::account::AccountPage;
 use super::super::view::admin::sign_in::{CodePage, CodesPage, Missed};
 use super::super::{Web, page, session};
+use super::begun;
 use super::held::Held;
 use super::may::{May, to};
+use super::onwards::{go, own_path};
 use super::sign_in::{Answer, Onwards, TypedProof};
-use super::{begun, own_path};
-use crate::flows::staff::{self, Entered};
+use crate::domain::staff::Over;
+use crate::flows::staff::{self, Changed, Entered};
 use crate::store::{staff as members, staff_keys};
 
 /// `GET /account`
@@ -24,11 +26,20 @@ use crate::store::{staff as members, staff_keys};
 /// # Errors
 /// From the database.
 pub async fn show(desk: May<to::BeHere>) -> Result<HttpResponse, Fault> {
-    desk.page(StatusCode::OK, Section::Account, |db, desk, f| {
+    draw(desk, StatusCode::OK, None).await
+}
+
+/// The page, with what became of a change that was not made.
+pub(super) async fn draw(
+    desk: May<to::BeHere>,
+    status: StatusCode,
+    changed: Option<Changed>,
+) -> Result<HttpResponse, Fault> {
+    desk.page(status, Section::Account, move |db, desk, f| {
         let Some(member) = members::find(db, &desk.staff_id)? else { return Ok(None) };
-        let passkeys = staff_keys::of_member(db, &member.id)?.len();
+        let passkeys = staff_keys::of_member(db, &member.id)?;
         let codes = staff_keys::codes_left(db, &member.id)?;
-        Ok(Some(AccountPage::new(f, member.email, member.password.is_some(), passkeys, codes)))
+        Ok(Some(AccountPage::new(f, member, passkeys, codes).refused(changed)))
     })
     .await
 }
@@ -81,7 +92,8 @@ pub async fn confirmed(
         (Entered::In(key, _), staff_id) => {
             go_on(&cookie, again.with_key(key), Held::open(&web.op.keys, &staff_id, &held), next).await
         }
-        _ => refused(again, next, missed, held).await,
+        (Entered::Wrong, _) => refused(again, next, missed, held).await,
+        (Entered::Over(why), _) => Ok(ended(&web, &next, why)),
     }
 }
 
@@ -121,6 +133,13 @@ async fn go_on(
     let Some(held) = held else { return Ok(begun(cookie, desk.key(), &next)) };
     session::hand_out(cookie, desk.key());
     held.show(desk, next).await
+}
+
+/// To the sign-in, and from there to where this led.
+fn ended(web: &Web, next: &str, why: Option<Over>) -> HttpResponse {
+    let mut response = go("/sign-in", next, why);
+    session::forget(web, &mut response);
+    response
 }
 
 /// The same page again. What waits for the proof goes on waiting.

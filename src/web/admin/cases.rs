@@ -67,8 +67,7 @@ fn draw(db: &mut Conn, f: AdminFrame, which: &Which) -> Result<TodayPage, Error>
     let counts = cases::open_up_to(db, COUNTED + 1)?;
     let some = open(db, which.after(), which.kind(), PAGE + 1)?;
     let waiting = f.desk.as_ref().map_or(Ok(0), |desk| approval::waiting(db, desk, f.now))?;
-    let broken = cases::open_after(db, None, Some(CaseKind::BreakGlass), PAGE)?;
-    let page = TodayPage::new(f, &counts, some, which.kind(), waiting).with_broken(broken);
+    let page = TodayPage::new(f, &counts, some, which.kind(), waiting);
     let told = which.told.as_deref().and_then(ToldAgain::parse);
     Ok(page.after(which.after().map(str::to_owned)).with_note(told))
 }

@@ -14,10 +14,14 @@ use super::super::session::{back, is_carried, presented};
 use super::super::view::admin::{AdminFrame, Section};
 use super::super::{Web, page};
 use crate::domain::session;
-use crate::domain::staff::Permission;
+use crate::domain::staff::{Over, Permission};
 use crate::error::Error;
-use crate::flows::staff::{Desk, desk};
+use crate::flows::staff::{Desk, desk, over};
+use crate::store::cases::{self, CaseKind};
 use crate::store::{Conn, staff_sessions};
+
+/// How many emergencies a page names.
+const EMERGENCIES: i64 = 10;
 
 /// What a handler takes.
 pub trait Permit {
@@ -108,7 +112,8 @@ impl<P> FromRequest for May<P> {
 enum Let<T> {
     In(Desk, T),
     NotAllowed,
-    Nobody,
+    /// And why they are not any more, where they were.
+    Nobody(Option<Over>),
 }
 
 impl<P> May<P> {
@@ -155,7 +160,10 @@ impl<P: Permit> May<P> {
             + 'static,
     {
         let f = self.web.admin_frame(&self.request);
-        let read = move |db: &mut Conn, desk: &Desk, _| work(db, desk, f.of(desk.clone(), section));
+        let read = move |db: &mut Conn, desk: &Desk, _| {
+            let broken = cases::details_of(db, CaseKind::BreakGlass, EMERGENCIES)?;
+            work(db, desk, f.of(desk.clone(), section).with_broken(broken))
+        };
         page::written(status, self.read(read).await?.ok_or(Fault::NotFound)?)
     }
 
@@ -173,7 +181,7 @@ impl<P: Permit> May<P> {
         let read = move |db: &mut Conn| match Self::let_in(db, key.as_deref(), now)? {
             Let::In(desk, ()) => work(db, &desk, now).map(|done| Let::In(desk, done)),
             Let::NotAllowed => Ok(Let::NotAllowed),
-            Let::Nobody => Ok(Let::Nobody),
+            Let::Nobody(why) => Ok(Let::Nobody(why)),
         };
         let (desk, done) = self.answer(self.web.store.read(read).await?)?;
         if now - desk.last_seen_at >= session::LAST_SEEN_EVERY {
@@ -198,7 +206,7 @@ impl<P: Permit> May<P> {
                 work(db, &desk, now).map(|done| Let::In(desk, done))
             }
             Let::NotAllowed => Ok(Let::NotAllowed),
-            Let::Nobody => Ok(Let::Nobody),
+            Let::Nobody(why) => Ok(Let::Nobody(why)),
         };
         let (_, done) = self.answer(self.web.store.write(write).await?)?;
         self.web.wake.send_replace(());
@@ -206,20 +214,29 @@ impl<P: Permit> May<P> {
     }
 
     fn let_in(db: &mut Conn, key: Option<&str>, now: i64) -> Result<Let<()>, Error> {
-        let Some(key) = key else { return Ok(Let::Nobody) };
+        let Some(key) = key else { return Ok(Let::Nobody(None)) };
         // Half a sign-in is none.
         let Some(desk) = desk(db, key, now)?.filter(|desk| desk.proven_at.is_some()) else {
-            return Ok(Let::Nobody);
+            return over(db, key, now).map(Let::Nobody);
         };
         let allowed = P::NEEDS.is_none_or(|permission| desk.may(permission));
         Ok(if allowed { Let::In(desk, ()) } else { Let::NotAllowed })
+    }
+
+    /// What is answered whoever is not signed in, or not any more.
+    fn gone(&self, why: Option<Over>) -> Fault {
+        let back = back(&self.request);
+        match why {
+            Some(why) => Fault::DeskOver { back, why },
+            None => Fault::SignIn { back, idle: false },
+        }
     }
 
     fn answer<T>(&self, outcome: Let<T>) -> Result<(Desk, T), Fault> {
         match outcome {
             Let::In(desk, done) => Ok((desk, done)),
             Let::NotAllowed => Err(Fault::NotAllowed),
-            Let::Nobody => Err(Fault::SignIn { back: back(&self.request), idle: self.key.is_some() }),
+            Let::Nobody(why) => Err(self.gone(why)),
         }
     }
 }

@@ -20,10 +20,12 @@ pub mod sign_in;
 pub mod staff;
 pub mod switches;
 pub mod targets;
+pub mod ways;
 
 mod hashing;
 mod held;
 mod may;
+mod onwards;
 
 use actix_session::Session;
 use actix_web::HttpResponse;
@@ -41,6 +43,7 @@ use crate::domain::words::Words;
 
 pub use hashing::Hashing;
 pub use held::hold;
+use onwards::{go, own_path};
 
 /// Most bytes of a form: a list of ten thousand ids fits.
 pub const LONGEST_FORM: usize = 1_024 * 1_024;
@@ -51,20 +54,15 @@ pub const LONGEST_PROOF: usize = 2 * LONGEST_FORM;
 /// Where a fault leads that is no page of its own: to the sign-in, or to the step-up.
 #[must_use]
 pub fn sent_elsewhere(web: &Web, fault: &Fault) -> Option<HttpResponse> {
-    let to = |path: &str, back: Option<&String>| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(back.map(|back| ("next", back)));
-        let query = query.finish();
-        page::see_other(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    let sign_in = |back: &Option<String>, why| {
+        let mut response = go("/sign-in", own_path(back.as_deref()), why);
+        session::forget(web, &mut response);
+        response
     };
     match fault {
-        Fault::SignIn { back, idle } => {
-            let back = back.as_ref().filter(|back| *back != "/");
-            let mut response = to(if *idle { "/sign-in?idle=1" } else { "/sign-in" }, back.filter(|_| !idle));
-            session::forget(web, &mut response);
-            Some(response)
-        }
-        Fault::Confirm { back } => Some(to("/confirm", back.as_ref())),
+        Fault::SignIn { back, .. } => Some(sign_in(back, None)),
+        Fault::DeskOver { back, why } => Some(sign_in(back, Some(*why))),
+        Fault::Confirm { back } => Some(go("/confirm", own_path(back.as_deref()), None)),
         _ => None,
     }
 }
@@ -76,15 +74,6 @@ pub fn sent_elsewhere(web: &Web, fault: &Fault) -> Option<HttpResponse> {
 pub fn fault_page(f: Frame, kind: FaultKind, is_allowed: bool) -> askama::Result<String> {
     let f = Frame { words: Words::of(Language::English), signed_in: false, ..f };
     AdminFaultPage::new(AdminFrame::new(f, None, Section::None), kind, is_allowed).render()
-}
-
-/// A path of ours to go on to: nothing that leads to another host.
-fn own_path(next: Option<&str>) -> &str {
-    let is_own = |next: &&str| {
-        let mut characters = next.chars();
-        characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'))
-    };
-    next.filter(is_own).filter(|next| !next.chars().any(char::is_control)).unwrap_or("/")
 }
 
 /// Why somebody does something, as it was typed.

@@ -13,12 +13,14 @@ use super::super::flow_cookie::Flow;
 use super::super::session::presented;
 use super::super::view::admin::sign_in::{CodePage, Missed, SignInPage};
 use super::super::{Web, client, page};
-use super::{begun, own_path};
+use super::begun;
+use super::onwards::{go, onwards, own_path};
 use crate::domain::password;
-use crate::domain::staff::Email;
+use crate::domain::staff::{Email, Over};
 use crate::flows::limits;
 use crate::flows::staff::{
     Attempt, Entered, Proof, attempt, begin_to_enter, compared, enter as enter_proof, enter_passkey,
+    recovered,
 };
 
 /// Where to go on.
@@ -26,8 +28,8 @@ use crate::flows::staff::{
 pub struct Onwards {
     /// A path of ours.
     pub next: Option<String>,
-    /// Whether a session has run out.
-    pub idle: Option<String>,
+    /// Why the session before is over.
+    why: Option<String>,
 }
 
 /// `GET /sign-in`
@@ -40,8 +42,8 @@ pub async fn show(
     query: Query<Onwards>,
 ) -> Result<HttpResponse, Fault> {
     let next = own_path(query.next.as_deref()).to_owned();
-    let page = SignInPage::new(web.admin_frame(&request), String::new(), next, false, query.idle.is_some());
-    page::html(StatusCode::OK, &page)
+    let why = query.why.as_deref().and_then(Over::parse);
+    page::html(StatusCode::OK, &SignInPage::new(web.admin_frame(&request), String::new(), next).after(why))
 }
 
 /// What was typed.
@@ -68,19 +70,72 @@ pub async fn begin(
     let Typed { email, password, next } = form.into_inner();
     let next = own_path(next.as_deref()).to_owned();
     let now = web.clock.ms();
-    limited(&web, &request).await?;
-    let place = web.hashing.queue()?;
-    let counted = match Email::parse(&email) {
-        Some(email) => web.store.write(move |db| attempt(db, email.as_str(), now)).await?,
-        None => Attempt::default(),
-    };
-    let stored = counted.password.clone();
-    let right = place.alone(move || password::matches(&password, stored.as_deref())).await?;
+    let (counted, right) = tried(&web, &request, &email, password).await?;
     if let Some(key) = web.store.write(move |db| compared(db, &counted, right, now)).await? {
-        return Ok(begun(&cookie, &key, &onwards("/sign-in/code", &next)));
+        return Ok(begun(&cookie, &key, &onwards("/sign-in/code", &next, None)));
     }
-    let page = SignInPage::new(web.admin_frame(&request), email, next, true, false);
+    refused(&web, &request, email, next, Missed::Password)
+}
+
+/// Counts a try and compares. The work is that of a password, whatever was typed and whoever it is about.
+async fn tried(
+    web: &Data<Web>,
+    request: &HttpRequest,
+    email: &str,
+    typed: String,
+) -> Result<(Attempt, bool), Fault> {
+    let now = web.clock.ms();
+    limited(web, request).await?;
+    let place = web.hashing.queue()?;
+    // What is no address is nobody's.
+    let email = Email::parse(email).map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let counted = web.store.write(move |db| attempt(db, &email, now)).await?;
+    let stored = counted.password.clone();
+    let right = place.alone(move || password::matches(&typed, stored.as_deref())).await?;
+    Ok((counted, right))
+}
+
+/// The same page again; what was typed into it, but for secrets, stays.
+fn refused(
+    web: &Web,
+    request: &HttpRequest,
+    email: String,
+    next: String,
+    missed: Missed,
+) -> Result<HttpResponse, Fault> {
+    let page = SignInPage::new(web.admin_frame(request), email, next).refused(missed);
     page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// A recovery code of somebody who has no password, as it was typed.
+#[derive(Deserialize)]
+pub struct TypedCode {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    recovery: String,
+    next: Option<String>,
+}
+
+/// `POST /sign-in/recovery`: for who has passkeys alone, and none at hand. Everybody else reads the same as if
+/// they had mistyped it, after the same work.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn recover(
+    request: HttpRequest,
+    cookie: Session,
+    web: Data<Web>,
+    form: Form<TypedCode>,
+) -> Result<HttpResponse, Fault> {
+    let TypedCode { email, recovery, next } = form.into_inner();
+    let next = own_path(next.as_deref()).to_owned();
+    let now = web.clock.ms();
+    let (counted, _) = tried(&web, &request, &email, recovery.clone()).await?;
+    match web.store.write(move |db| recovered(db, &counted, &recovery, now)).await? {
+        Some(key) => Ok(begun(&cookie, &key, &next)),
+        None => refused(&web, &request, email, next, Missed::Recovery),
+    }
 }
 
 /// Counts a try of this client, as the consumer door counts codes that are entered: what nobody limits would
@@ -103,10 +158,10 @@ pub async fn code(
     web: Data<Web>,
     query: Query<Onwards>,
 ) -> Result<HttpResponse, Fault> {
-    if presented(&request).is_none() {
-        return Ok(page::see_other("/sign-in"));
-    }
     let next = own_path(query.next.as_deref()).to_owned();
+    if presented(&request).is_none() {
+        return Ok(go("/sign-in", &next, None));
+    }
     page::html(StatusCode::OK, &CodePage::sign_in(web.admin_frame(&request), next, None))
 }
 
@@ -157,11 +212,11 @@ pub async fn enter(
 ) -> Result<HttpResponse, Fault> {
     let (proof, next) = form.into_inner().read();
     let missed = Missed::of(&proof);
-    let Some(key) = presented(&request) else { return Ok(page::see_other("/sign-in")) };
+    let Some(key) = presented(&request) else { return Ok(go("/sign-in", &next, None)) };
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     match web.store.write(move |db| enter_proof(db, &op, &key, &proof, now)).await? {
         Entered::In(key, _) => Ok(begun(&cookie, &key, &next)),
-        Entered::Over => Ok(page::see_other("/sign-in?idle=1")),
+        Entered::Over(why) => Ok(go("/sign-in", &next, why)),
         Entered::Wrong => {
             let page = CodePage::sign_in(web.admin_frame(&request), next, Some(missed));
             page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -214,20 +269,11 @@ pub async fn passkey(
     limited(&web, &request).await?;
     let (op, now) = (Arc::clone(&web.op), web.clock.ms());
     let Answer { ceremony, credential, next, .. } = form.into_inner();
+    let next = own_path(next.as_deref()).to_owned();
     let entered =
         web.store.write(move |db| enter_passkey(db, &op, (&ceremony, &credential), None, now)).await?;
     if let Some(key) = entered {
-        return Ok(begun(&cookie, &key, own_path(next.as_deref())));
+        return Ok(begun(&cookie, &key, &next));
     }
-    let page = SignInPage::new(web.admin_frame(&request), String::new(), "/".into(), true, false);
-    page::html(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// A path with where to go on behind it.
-fn onwards(path: &str, next: &str) -> String {
-    if next == "/" {
-        return path.to_owned();
-    }
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-    format!("{path}?{query}")
+    refused(&web, &request, String::new(), next, Missed::Passkey)
 }

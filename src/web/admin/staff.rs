@@ -16,7 +16,7 @@ use super::{Why, reason};
 use crate::domain::staff::{Email, Role};
 use crate::error::Error;
 use crate::flows::approval::{self, Asked, Payload};
-use crate::flows::staff::disable as disable_member;
+use crate::flows::staff::{Shut, disable as disable_member};
 use crate::store::Conn;
 use crate::store::staff::{self, Member};
 
@@ -147,8 +147,8 @@ pub async fn role(
 /// `POST /staff/{id}/disable`: at once, since it takes something away. Nobody shuts themselves out.
 ///
 /// # Errors
-/// 422 on the same page without a reason; [`Fault::NotFound`] for nobody, and for oneself; [`Fault::Confirm`] where
-/// the newest proof is too old.
+/// 409 on the same page for the last admin, and 422 without a reason; [`Fault::NotFound`] for nobody, and for oneself;
+/// [`Fault::Confirm`] where the newest proof is too old.
 pub async fn disable(
     desk: May<to::ManageStaff>,
     again: May<to::ManageStaff>,
@@ -165,9 +165,17 @@ pub async fn disable(
         if !desk.is_fresh(now) {
             return Ok(Err(Fault::Confirm { back: Some("/staff".into()) }));
         }
-        let gone = desk.staff_id != id && disable_member(db, Some((&desk.staff_id, &why)), &id, now)?;
-        Ok(if gone { Ok(()) } else { Err(Fault::NotFound) })
+        if desk.staff_id == id {
+            return Ok(Err(Fault::NotFound));
+        }
+        disable_member(db, Some((&desk.staff_id, &why)), &id, now).map(Ok)
     });
-    done.await??;
-    Ok(page::see_other("/staff"))
+    match done.await?? {
+        Shut::Out => Ok(page::see_other("/staff")),
+        Shut::Nobody => Err(Fault::NotFound),
+        Shut::LastAdmin => {
+            let said = Said { wrongs: vec![Wrong::new("", Refused::LastAdmin)], ..Said::default() };
+            draw(again, StatusCode::CONFLICT, said).await
+        }
+    }
 }

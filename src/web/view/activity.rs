@@ -191,6 +191,9 @@ fn key(deed: Option<Deed>, detail: &serde_json::Value) -> &'static str {
             | Deed::StaffRoleChanged
             | Deed::StaffDisabled
             | Deed::RecoveryCodesMade
+            | Deed::StaffPasskeyAdded
+            | Deed::StaffPasskeyRemoved
+            | Deed::AuthenticatorSet
             | Deed::ApprovalAsked
             | Deed::ApprovalGiven
             | Deed::ApprovalRefused

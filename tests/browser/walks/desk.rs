@@ -57,6 +57,46 @@ fn without_script() {
 }
 
 #[test]
+fn to_stay_signed_in_is_use() {
+    let later = |minutes: i64| {
+        format!("(now => {{ Date.now = () => now() + {minutes} * 60 * 1000 }})(Date.now.bind(Date))")
+    };
+    walk(Engine::Sqlite, true, at_its_origin, async |t, tab| {
+        let path = t.invite("sam@staff.example", Role::Support).await;
+        open(t, tab, &path).await;
+        let secret = tab.ask_text("document.querySelector('code').textContent").await;
+        tab.fill("#password", PASSWORD).await;
+        tab.fill("#totp", &t.code(&secret)).await;
+        tab.press("Join").await;
+        tab.shows(&["Keep your recovery codes"]).await;
+        open(t, tab, "/recipients").await;
+        assert_eq!(tab.ask("document.querySelector('#idle').hidden").await, true);
+        t.advance(13 * 60);
+        tab.ask(&later(13)).await;
+        tab.until("document.activeElement.closest('#idle') !== null").await;
+        tab.press("Stay signed in").await;
+        tab.until("document.querySelector('#idle').hidden").await;
+        // That was use: fifteen minutes from here on.
+        t.advance(14 * 60);
+        open(t, tab, "/recipients").await;
+        tab.at("/recipients").await;
+        // What the server does not answer keeps nothing, and the page does not say that it did.
+        t.advance(13 * 60);
+        tab.ask(&later(13)).await;
+        tab.until("document.activeElement.closest('#idle') !== null").await;
+        tab.ask("document.querySelector('#idle').dataset.stay = '/nowhere'; 0").await;
+        tab.press("Stay signed in").await;
+        let hidden = "fetch('/nowhere').then(() => document.querySelector('#idle').hidden)";
+        assert_eq!(tab.ask_promise(hidden).await, false);
+        // Left alone, the page goes by itself, and the way back is kept.
+        t.advance(2 * 60);
+        tab.ask(&later(2)).await;
+        tab.at("/sign-in").await;
+        tab.shows(&["We signed you out after a while without use."]).await;
+    });
+}
+
+#[test]
 fn a_passkey_is_enough() {
     walk(Engine::Sqlite, true, at_its_origin, async |t, tab| {
         let path = t.invite("ada@staff.example", Role::Admin).await;
@@ -71,6 +111,9 @@ fn a_passkey_is_enough() {
         tab.shows(&["Keep your recovery codes"]).await;
         open(t, tab, "/account").await;
         tab.shows(&["ada@staff.example", "None"]).await;
+        // One authenticator makes no second passkey for the same person.
+        tab.press("Make it now").await;
+        tab.until("!document.querySelector('[data-passkey-fault]').hidden").await;
         open(t, tab, "/confirm").await;
         tab.press("Use a passkey").await;
         tab.at("/").await;

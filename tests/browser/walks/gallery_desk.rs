@@ -48,9 +48,26 @@ fn coming_in() {
             tab.press("Go on").await;
             tab.shows(&["don't match"]).await;
             gallery.hang("desk-sign-in-fault").await;
+            tab.visit(&at_desk(t, "/sign-in?why=codes")).await;
+            tab.click_at("details summary").await;
+            tab.fill("#recovery_email", &vera.email).await;
+            tab.fill("#recovery", "not it").await;
+            tab.press("Use this code").await;
+            tab.shows(&["recovery code don't match"]).await;
+            gallery.hang("desk-sign-in-recovery").await;
             sign_in(t, tab, &vera).await;
             gallery.visit(&at_desk(t, "/confirm"), "desk-confirm").await;
             gallery.visit(&at_desk(t, "/account"), "desk-account").await;
+            gallery.visit(&at_desk(t, "/account/authenticator"), "desk-authenticator").await;
+            for (id, name) in [("spk_1", "My phone"), ("spk_2", "")] {
+                t.database.execute(&format!(
+                    "INSERT INTO staff_passkeys (id, staff_id, credential_hash, credential, name, created_at)
+                     SELECT '{id}', id, '{id}', '{{}}', '{name}', created_at FROM staff \
+                     WHERE email = '{}'",
+                    vera.email
+                ));
+            }
+            gallery.visit(&at_desk(t, "/account"), "desk-account-passkeys").await;
             tab.press("Make new recovery codes").await;
             tab.shows(&["Keep your recovery codes"]).await;
             gallery.hang("desk-codes").await;

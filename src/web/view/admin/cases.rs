@@ -9,7 +9,7 @@ use super::why::Why;
 use super::wrong::{Refused, Told, Wrong};
 use crate::domain::staff::Permission;
 use crate::flows::cases::{Known, ToldAgain, is_about_a_stop};
-use crate::store::cases::{Case, CaseKind};
+use crate::store::cases::CaseKind;
 use crate::store::incidents::Named;
 
 /// Cases on a page.
@@ -58,8 +58,6 @@ pub struct TodayPage {
     after: Option<String>,
     next: Option<String>,
     approvals: i64,
-    /// Emergencies that nobody has reviewed.
-    broken: Vec<String>,
     wrongs: Vec<Told>,
     /// What became of telling a platform once more, and whether it was not.
     note: Option<(String, bool)>,
@@ -92,7 +90,6 @@ impl TodayPage {
             kind,
             after: None,
             next,
-            broken: Vec::new(),
             note: None,
             wrongs: Vec::new(),
             f,
@@ -125,12 +122,6 @@ impl TodayPage {
             ToldAgain::Nothing => ("staff-case-nothing-to-tell", true),
         });
         Self { note: note.map(|(key, is_fault)| (self.f.say(key), is_fault)), ..self }
-    }
-
-    /// The same, with the emergencies that nobody has reviewed.
-    #[must_use]
-    pub fn with_broken(self, cases: Vec<Case>) -> Self {
-        Self { broken: cases.into_iter().map(|case| case.detail).collect(), ..self }
     }
 
     fn can_work(&self) -> bool {

@@ -40,6 +40,8 @@ pub struct AdminFrame {
     pub desk: Option<Desk>,
     /// Which item of the navigation is the current one.
     pub section: Section,
+    /// Emergencies that nobody has reviewed: everybody sees them wherever they are.
+    broken: Vec<String>,
 }
 
 /// An item of the navigation.
@@ -104,13 +106,19 @@ impl AdminFrame {
     /// Around a page for whoever is signed in, if anybody.
     #[must_use]
     pub const fn new(frame: Frame, desk: Option<Desk>, section: Section) -> Self {
-        Self { frame, desk, section }
+        Self { frame, desk, section, broken: Vec::new() }
     }
 
     /// The same, for this member of the staff.
     #[must_use]
     pub fn of(self, desk: Desk, section: Section) -> Self {
         Self { desk: Some(desk), section, ..self }
+    }
+
+    /// The same, with the emergencies that nobody has reviewed.
+    #[must_use]
+    pub fn with_broken(self, broken: Vec<String>) -> Self {
+        Self { broken, ..self }
     }
 
     /// Whether who is signed in may do this.

@@ -4,30 +4,54 @@ use askama::Template;
 
 use super::AdminFrame;
 use crate::domain::password::Weak;
+use crate::domain::staff::Over;
 use crate::domain::totp::{self, Enrolment};
 
-/// The page that asks for address and password.
+/// The page that asks for address and password, a passkey, or a recovery code.
 #[derive(Template)]
 #[template(path = "admin/sign-in.html")]
 pub struct SignInPage {
     f: AdminFrame,
     email: String,
     next: String,
+    missed: Option<Missed>,
     fault: Option<String>,
     note: Option<String>,
 }
 
 impl SignInPage {
-    /// The page; the address that was typed stays. `idle`: whether a session has run out.
+    /// The page; the address that was typed stays.
     #[must_use]
-    pub fn new(f: AdminFrame, email: String, next: String, wrong: bool, idle: bool) -> Self {
-        Self {
-            fault: wrong.then(|| f.say("staff-sign-in-wrong")),
-            note: idle.then(|| f.say("staff-sign-in-idle")),
-            email,
-            next,
-            f,
-        }
+    pub const fn new(f: AdminFrame, email: String, next: String) -> Self {
+        Self { f, email, next, missed: None, fault: None, note: None }
+    }
+
+    /// The same, for somebody whose session is over.
+    #[must_use]
+    pub fn after(self, why: Option<Over>) -> Self {
+        let words = |why| match why {
+            Over::Idle => "staff-sign-in-idle",
+            Over::Long => "staff-sign-in-long",
+            Over::Late => "staff-sign-in-late",
+            Over::Codes => "staff-sign-in-codes",
+            Over::Ended => "staff-sign-in-ended",
+        };
+        Self { note: why.map(|why| self.f.say(words(why))), ..self }
+    }
+
+    /// The same, after a try that did not hold.
+    #[must_use]
+    pub fn refused(self, missed: Missed) -> Self {
+        let words = match missed {
+            Missed::Recovery => "staff-recovery-wrong",
+            Missed::Passkey => "staff-sign-in-passkey-wrong",
+            Missed::Password | Missed::Totp => "staff-sign-in-wrong",
+        };
+        Self { fault: Some(self.f.say(words)), missed: Some(missed), ..self }
+    }
+
+    fn missed(&self, what: Missed) -> bool {
+        self.missed == Some(what)
     }
 }
 
@@ -50,6 +74,8 @@ pub struct CodePage {
 /// Which proof did not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missed {
+    /// An address with its password.
+    Password,
     /// A code of an authenticator app.
     Totp,
     /// A recovery code.
@@ -97,8 +123,9 @@ impl CodePage {
             next,
             confirms: action == "/confirm",
             fault: missed.map(|missed| match missed {
-                Missed::Totp | Missed::Recovery => f.say("staff-code-wrong"),
                 Missed::Passkey => f.say("staff-passkey-wrong"),
+                _ if action == "/confirm" => f.say("staff-confirm-wrong"),
+                _ => f.say("staff-code-wrong"),
             }),
             missed,
             held: String::new(),

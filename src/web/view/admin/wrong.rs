@@ -38,6 +38,8 @@ pub enum Refused {
     OnStaff,
     /// It is the role that they have.
     SameRole,
+    /// Nobody else decides who is on the staff.
+    LastAdmin,
     /// Nobody on the staff has this address or id.
     Nobody,
     /// No person has this number or id.
@@ -131,6 +133,7 @@ fn words(f: &AdminFrame, why: &Refused) -> String {
         Refused::NoRole => f.say("staff-fault-no-role"),
         Refused::OnStaff => f.say("staff-fault-already"),
         Refused::SameRole => f.say("staff-fault-same-role"),
+        Refused::LastAdmin => f.say("staff-fault-last-admin"),
         Refused::Nobody => f.say("staff-audit-nobody"),
         Refused::NobodyFound => f.say("staff-audit-person-none"),
         Refused::Day => f.say("staff-audit-day"),
