@@ -44,7 +44,7 @@ both!(whoever_was_shut_out_hears_of_no_idle_time, async |t| {
     let (ada, vera) = (t.member(Role::Admin).await, t.member(Role::Viewer).await);
     let id = t.database.texts("SELECT id AS value FROM staff WHERE role = 'viewer'").remove(0);
     let form = ada.browser.get("/staff").await.form_to(&format!("/staff/{id}/disable"));
-    assert_eq!(form.submit().await.location(), "/staff");
+    assert_eq!(form.set("reason", "Left us").submit().await.location(), "/staff");
     let page = vera.browser.get("/").await;
     assert_eq!(page.location(), "/sign-in?why=ended");
     let page = page.follow().await;

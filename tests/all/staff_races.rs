@@ -64,7 +64,7 @@ fn id_of(t: &Test, member: &Member) -> String {
 }
 
 async fn shut_out(t: &Test, by: &Member, whom: &Member) -> Page {
-    by.browser.post(&format!("/staff/{}/disable", id_of(t, whom)), &[]).await
+    by.browser.post(&format!("/staff/{}/disable", id_of(t, whom)), &[("reason", "A try")]).await
 }
 
 fn admins(t: &Test) -> usize {
