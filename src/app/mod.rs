@@ -151,6 +151,7 @@ impl App {
             op: Arc::clone(&base.op),
             clock: clock.clone(),
             outbound: outbound.clone(),
+            logos: Outbound::new(Vec::new())?,
             texts: TextSender::from_config(&config.sms)?,
             fallback: Arc::new(RwLock::new(fallback.clone())),
             wake: Arc::clone(&wake),
@@ -240,6 +241,16 @@ impl App {
         self.worker.tidy().await;
     }
 
+    /// Fetches the logos that are due: as the worker does, or by a client that reaches a test's own hosts.
+    ///
+    /// # Panics
+    /// As [`App::work`].
+    #[expect(clippy::panic, reason = "a test shall hear of it")]
+    pub async fn fetch_logos(&self, by: Option<&Outbound>) {
+        let fetched = self.worker.fetch_logos(by.unwrap_or(&self.worker.logos)).await;
+        fetched.unwrap_or_else(|error| panic!("logos were not fetched: {error}"));
+    }
+
     /// How many messages have not been settled.
     ///
     /// # Panics
@@ -324,6 +335,7 @@ pub async fn run_worker(config: &Config, clock: Clock, end: impl Future<Output =
         op: base.op,
         clock,
         outbound: Outbound::new(config.webhook_allow.clone())?,
+        logos: Outbound::new(Vec::new())?,
         texts: TextSender::from_config(&config.sms)?,
         fallback: Arc::default(),
         wake: Arc::new(watch::Sender::new(())),

@@ -39,6 +39,8 @@ pub struct Worker {
     pub clock: Clock,
     /// Webhooks go out by it.
     pub outbound: Outbound,
+    /// Logos are fetched by it: from public addresses only.
+    pub logos: Outbound,
     /// Texts go out by it.
     pub texts: TextSender,
     /// A webhook target for a platform that has set none.
@@ -71,7 +73,8 @@ impl Worker {
             lane::run(Arc::clone(&self), Channel::Webhook, stop.clone()),
         );
         let incidents = Arc::clone(&self).run_incidents(stop.clone());
-        join(join(lanes, incidents), self.tidy_now_and_then(stop)).await;
+        let logos = Arc::clone(&self).run_logos(stop.clone());
+        join(join(lanes, incidents), join(logos, self.tidy_now_and_then(stop))).await;
     }
 
     async fn claim(&self, room: Room) -> Result<Claimed, Error> {

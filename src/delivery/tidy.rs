@@ -1,6 +1,6 @@
 //! What a worker does now and then beside sending: it removes what has served its time, carries out what
 //! has waited its three days, reminds people, makes a case of parties that do not answer, and signs the
-//! record of acts; and it fetches logos.
+//! record of acts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,10 +36,6 @@ impl Worker {
         }
         if let Err(error) = self.sign(now).await {
             tracing::warn!(%error, "the record of acts was not signed; the next round tries again");
-        }
-        // Last: it waits for others.
-        if let Err(error) = self.fetch_logos(now).await {
-            tracing::warn!(%error, "logos were not fetched; the next round tries again");
         }
     }
 

@@ -129,7 +129,7 @@ pub fn curate(
     curation.version += 1;
     curation.staff_id.clone_from(&desk.staff_id);
     curation.updated_at = now;
-    registry::save(db, entry, &curation, now)?;
+    registry::save(db, entry, &curation, logos::AT_ONCE)?;
     if fields.contains(&Field::Consequences) {
         registry::write_down(db, &curation)?;
     }
@@ -150,7 +150,7 @@ pub fn curate(
 pub fn fetch_logo(db: &mut Conn, desk: &Desk, kind: Kind, id: &str, now: i64) -> Result<bool, Error> {
     let entry = Entry::find(db, kind, id)?;
     let Some(uri) = entry.as_ref().and_then(Entry::logo_uri) else { return Ok(false) };
-    logos::want_again(db, uri, now)?;
+    logos::want_at_once(db, uri)?;
     audit::append(db, &Act::by_staff(Deed::LogoWanted, &desk.staff_id).about(id), now)?;
     Ok(true)
 }

@@ -8,15 +8,15 @@ use super::schema::{institutions, logos, recipients};
 use crate::domain::logo::Logo;
 use crate::error::Error;
 
+/// What staff ask for is due before everything that only has become due.
+pub const AT_ONCE: i64 = 0;
+
 /// Notes that a logo is to be fetched, unless it has been noted before.
-///
-/// # Errors
-/// From the database.
-pub fn want(db: &mut Conn, uri: &str, now: i64) -> Result<(), Error> {
+fn want(db: &mut Conn, uri: &str, due_at: i64) -> Result<(), Error> {
     let row = (
         logos::uri.eq(uri),
         logos::id.eq(None::<String>),
-        logos::due_at.eq(now),
+        logos::due_at.eq(due_at),
         logos::failures.eq(0_i64),
         logos::last_answer.eq(None::<String>),
         logos::fetched_at.eq(None::<i64>),
@@ -31,18 +31,19 @@ pub(super) fn want_new(
     db: &mut Conn,
     uri: Option<&str>,
     before: Option<&str>,
-    now: i64,
+    due_at: i64,
 ) -> Result<(), Error> {
-    uri.filter(|uri| before != Some(*uri)).map_or(Ok(()), |uri| want(db, uri, now))
+    uri.filter(|uri| before != Some(*uri)).map_or(Ok(()), |uri| want(db, uri, due_at))
 }
 
-/// Notes that a logo is to be fetched in the next round, whenever it was fetched before.
+/// Notes that a logo is to be fetched in the next round, whenever it was fetched before and whatever else is due.
 ///
 /// # Errors
 /// From the database.
-pub fn want_again(db: &mut Conn, uri: &str, now: i64) -> Result<(), Error> {
-    want(db, uri, now)?;
-    let again = diesel::update(logos::table.find(uri)).set((logos::due_at.eq(now), logos::failures.eq(0)));
+pub fn want_at_once(db: &mut Conn, uri: &str) -> Result<(), Error> {
+    want(db, uri, AT_ONCE)?;
+    let again =
+        diesel::update(logos::table.find(uri)).set((logos::due_at.eq(AT_ONCE), logos::failures.eq(0)));
     kept!(db, run(again))?;
     Ok(())
 }
@@ -137,6 +138,9 @@ pub fn png(db: &mut Conn, id: &str) -> Result<Option<Vec<u8>>, Error> {
 pub fn sweep(db: &mut Conn) -> Result<usize, Error> {
     let by_apps = recipients::table.filter(recipients::logo_uri.eq(logos::uri.nullable()));
     let by_banks = institutions::table.filter(institutions::logo_uri.eq(logos::uri.nullable()));
-    let unused = diesel::dsl::not(diesel::dsl::exists(by_apps).or(diesel::dsl::exists(by_banks)));
-    Ok(diesel::delete(logos::table.filter(unused)).execute(db)?)
+    // Apart, since PostgreSQL joins what stands so, and looks row by row at what stands in an "or".
+    let unused = logos::table
+        .filter(diesel::dsl::not(diesel::dsl::exists(by_apps)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(by_banks)));
+    Ok(diesel::delete(unused).execute(db)?)
 }

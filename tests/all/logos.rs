@@ -4,8 +4,11 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use untether::domain::logo::BYTES;
+use untether::domain::staff::Role;
+use untether::store::logos::due;
 
-use crate::harness::{Grant, Host, Test};
+use crate::harness::{Grant, Host, Test, reaching_here};
+use crate::staff_registry::{open, path_of};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -49,7 +52,7 @@ both!(each_format_is_drawn_anew_and_shown_from_here, async |t| {
     let mut seen = Vec::new();
     for (format, width) in [(ImageFormat::Jpeg, 400), (ImageFormat::Png, 300), (ImageFormat::WebP, 132)] {
         host.say(200, picture(width, width / 2, format));
-        t.app.tidy().await;
+        t.fetch_logos().await;
         let address = shown(t).await.unwrap();
         let logo = t.browser().get(&address).await;
         assert_eq!((logo.status, &logo.headers["content-type"]), (200, &"image/png".parse().unwrap()));
@@ -64,7 +67,7 @@ both!(each_format_is_drawn_anew_and_shown_from_here, async |t| {
         seen.push(address);
         // Not before 30 days have passed.
         t.advance(30 * DAY - 1);
-        t.app.tidy().await;
+        t.fetch_logos().await;
         assert_eq!(host.asked(), seen.len(), "{format:?}");
         t.advance(1);
     }
@@ -92,47 +95,81 @@ both!(what_is_no_logo_leaves_the_letter, async |t| {
     ];
     for (n, (status, body, why)) in faults.into_iter().enumerate() {
         host.say(status, body);
-        t.app.tidy().await;
+        t.fetch_logos().await;
         assert_eq!((host.asked(), last_answer(t).as_str()), (n + 1, why));
         assert_eq!(shown(t).await, None, "{why}");
         // An hour, six, a day, and then a week each.
         let wait = [HOUR, 6 * HOUR, DAY].get(n).copied().unwrap_or(7 * DAY);
         t.advance(wait - 1);
-        t.app.tidy().await;
+        t.fetch_logos().await;
         assert_eq!(host.asked(), n + 1, "{why}");
         t.advance(1);
     }
     // The largest that is taken.
     host.say(200, padded(BYTES));
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert!(shown(t).await.is_some());
     t.advance(30 * DAY);
     host.say(200, picture(2_048, 2_048, ImageFormat::Png));
-    t.app.tidy().await;
+    t.fetch_logos().await;
     let large = shown(t).await;
     assert!(large.is_some());
     assert_eq!(last_answer(t), "");
     // What fails later takes nothing away.
     t.advance(30 * DAY);
     host.say(500, Vec::new());
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!((shown(t).await, last_answer(t).as_str()), (large, "answers 500"));
 });
 
-both!(a_logo_in_our_own_network_is_not_fetched, |s| s.webhook_allow = None, async |t| {
-    t.leaves_unsettled();
+// The setting is for webhooks: here it permits this very host.
+both!(what_webhooks_may_reach_logos_are_not_fetched_from, async |t| {
     let host = Host::start(200, picture(64, 64, ImageFormat::Png));
-    t.share(grant(t, &host.url.replace("http:", "https:"))).await;
+    assert_eq!(reaching_here().get(&host.url, &[], BYTES).await.unwrap().status, 200);
+    let plain = host.url.replace("127.0.0.1", "logos.example");
+    for uri in [&host.url, &host.url.replace("http:", "https:"), &plain] {
+        t.share(grant(t, uri)).await;
+        t.app.fetch_logos(None).await;
+        assert_eq!(
+            (host.asked(), last_answer(t).as_str()),
+            (1, "must be at a public address, by https"),
+            "{uri}"
+        );
+        t.database.execute("DELETE FROM logos; UPDATE recipients SET logo_uri = NULL");
+        t.advance(1);
+    }
+});
+
+// More than four rounds, and what staff ask for comes first.
+both!(whatever_is_due_is_fetched_at_once, async |t| {
+    let host = Host::start(200, picture(64, 64, ImageFormat::Png));
+    t.share(grant(t, &host.url)).await;
+    for n in 0..256 {
+        t.database
+            .execute(&format!("INSERT INTO logos (uri, due_at, failures) VALUES ('{}/{n}', 1, 0)", host.url));
+    }
+    let first = async || t.app.store().read(|db| due(db, 1, i64::MAX)).await.unwrap();
+    assert_ne!(first().await, [(host.url.clone(), 0)]);
+    let olga = t.member(Role::Operator).await;
+    let app = path_of(t, "recipients");
+    open(&olga, &app).await.form_to(&format!("{app}/logo")).submit().await;
+    assert_eq!(first().await, [(host.url.clone(), 0)]);
+    open(&olga, &app).await.assert_shows(&["It is fetched soon, as a rule within ten minutes."]);
+    t.app.fetch_logos(Some(&reaching_here())).await;
+    assert_eq!(host.asked(), 257);
+    t.app.fetch_logos(Some(&reaching_here())).await;
+    assert_eq!(host.asked(), 257);
+    // Of those, only one is anybody's.
     t.app.tidy().await;
-    assert_eq!(host.asked(), 0);
-    assert!(last_answer(t).contains("is not a public address"), "{}", last_answer(t));
+    assert_eq!(t.database.texts("SELECT uri AS value FROM logos"), [host.url.as_str()]);
 });
 
 both!(two_workers_fetch_a_logo_once, async |t| {
     let host = Host::start(200, picture(64, 64, ImageFormat::Png));
     t.share(grant(t, &host.url)).await;
     let other = t.another_node().await;
-    futures_util::future::join(t.app.tidy(), other.tidy()).await;
+    let client = reaching_here();
+    futures_util::future::join(t.app.fetch_logos(Some(&client)), other.fetch_logos(Some(&client))).await;
     assert_eq!(host.asked(), 1);
     assert!(shown(t).await.is_some());
     other.stop().await;
@@ -141,17 +178,17 @@ both!(two_workers_fetch_a_logo_once, async |t| {
 both!(another_logo_takes_the_place_of_the_first, async |t| {
     let first = Host::start(200, picture(64, 64, ImageFormat::Png));
     t.share(grant(t, &first.url)).await;
-    t.app.tidy().await;
+    t.fetch_logos().await;
     let before = shown(t).await.unwrap();
     let second = Host::start(200, picture(64, 32, ImageFormat::Png));
     t.advance(60);
     let update = grant(t, &second.url).updated().to_json();
     assert_eq!(t.platform.notify(&update).await.status / 100, 2);
     assert_eq!(shown(t).await, None);
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert!(shown(t).await.is_some_and(|after| after != before));
     // Nobody needs the first any more.
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!(t.browser().get(&before).await.status, 404);
     assert_eq!(t.database.texts("SELECT uri AS value FROM logos").concat(), second.url);
 });

@@ -113,7 +113,7 @@ both!(a_logo_of_staff_goes_before_that_of_the_platform, async |t| {
     let told = Host::start(200, SQUARE.as_bytes().to_vec());
     let theirs = Host::start(200, SQUARE.replace("rect", r#"rect fill="red""#).into_bytes());
     t.share(t.grant("c-1").set("/connection/recipient/logoUri", &told.url)).await;
-    t.app.tidy().await;
+    t.fetch_logos().await;
     let olga = t.member(Role::Operator).await;
     let app = path_of(t, "recipients");
     let first = logo(&olga, &app).await.unwrap();
@@ -121,7 +121,9 @@ both!(a_logo_of_staff_goes_before_that_of_the_platform, async |t| {
     let drawn = image::load_from_memory_with_format(&file, image::ImageFormat::Png).unwrap();
     assert_eq!((drawn.width(), drawn.height()), (132, 66), "an SVG is drawn, never passed on");
     curate(&olga, &app, &[("logo_uri", "https://logos.example/a.svg")]).await;
-    open(&olga, &app).await.assert_shows(&["logos.example", "It is fetched within ten minutes."]);
+    open(&olga, &app)
+        .await
+        .assert_shows(&["logos.example", "It is fetched soon, as a rule within ten minutes."]);
     // No test has a certificate: the address is another one from here on.
     for sql in
         ["UPDATE recipients SET logo_uri = ", "UPDATE curations SET logo_uri = ", "UPDATE logos SET uri = "]
@@ -129,7 +131,7 @@ both!(a_logo_of_staff_goes_before_that_of_the_platform, async |t| {
         let only = if sql.contains("logos") { " WHERE uri LIKE 'https://logos.%'" } else { "" };
         t.database.execute(&format!("{sql}'{}'{only}", theirs.url));
     }
-    t.app.tidy().await;
+    t.fetch_logos().await;
     let second = logo(&olga, &app).await.unwrap();
     assert_ne!(first, second);
     open(&olga, &app).await.assert_shows(&["Fetched today, 10:00 UTC"]);
@@ -137,35 +139,35 @@ both!(a_logo_of_staff_goes_before_that_of_the_platform, async |t| {
     assert_eq!(page.attribute("img.logo", "src"), Some(second.clone()));
     open(&olga, "/recipients").await.attribute("#list img.logo", "src").unwrap();
     // Fetched again on demand, and not before.
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!(theirs.asked(), 1);
     theirs.say(404, Vec::new());
     open(&olga, &app).await.form_to(&format!("{app}/logo")).submit().await;
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!(theirs.asked(), 2);
     open(&olga, &app).await.assert_shows(&["The last try failed: the file or its host answers 404"]);
     assert_eq!(logo(&olga, &app).await, Some(second), "what was there stays");
     // Taken back, it is the platform's again.
     let cleared = open(&olga, &app).await.form_to(&app).set("logo_uri", "").set("reason", "Theirs is better");
     assert_eq!(cleared.submit().await.status, 303);
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!(logo(&olga, &app).await, Some(first));
 });
 
 both!(banks_have_logos_as_well, async |t| {
     let host = Host::start(200, SQUARE.as_bytes().to_vec());
     t.share(t.grant("c-1").set("/connection/institution/logoUri", &host.url)).await;
-    t.app.tidy().await;
+    t.fetch_logos().await;
     let vera = t.member(Role::Viewer).await;
     let bank = path_of(t, "institutions");
     assert!(logo(&vera, &bank).await.is_some());
     assert!(open(&vera, "/institutions").await.attribute("#list img.logo", "src").is_some());
     // It is kept while a bank has it.
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert!(logo(&vera, &bank).await.is_some());
     assert_eq!(host.asked(), 1);
     t.database.execute("UPDATE institutions SET logo_uri = NULL");
-    t.app.tidy().await;
+    t.fetch_logos().await;
     assert_eq!(t.database.texts("SELECT uri AS value FROM logos"), [""; 0]);
     open(&vera, &bank).await.assert_shows(&["No address is known."]);
 });

@@ -141,16 +141,17 @@ pub fn find(db: &mut Conn, id: &str) -> Result<Option<(Curation, String)>, Error
     Ok(kept!(db, get_result(query)).optional()?)
 }
 
-/// Keeps what is told and said of an entry, which the caller has locked, and has it count at once.
+/// Keeps what is told and said of an entry, which the caller has locked, and has it count at once. A logo that is new
+/// by it is fetched at `logo_due_at`.
 ///
 /// # Errors
 /// From the database.
-pub fn save(db: &mut Conn, entry: Entry, curation: &Curation, now: i64) -> Result<Taken, Error> {
+pub fn save(db: &mut Conn, entry: Entry, curation: &Curation, logo_due_at: i64) -> Result<Taken, Error> {
     insert_or_update!(db, curations::table, curation, curations::id, curation)?;
     let before = entry.logo_uri().map(str::to_owned);
     let said = effective(&curation.told(), &curation.curated());
     let entry = entry.saying(said, curation.consequences.is_some());
-    logos::want_new(db, entry.logo_uri(), before.as_deref(), now)?;
+    logos::want_new(db, entry.logo_uri(), before.as_deref(), logo_due_at)?;
     entry.save(db)?;
     Ok(Taken { id: curation.id.clone(), name: entry.name().to_owned() })
 }

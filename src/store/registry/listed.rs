@@ -53,6 +53,8 @@ macro_rules! listed {
             None => None,
         };
         if let Some((place, id)) = place.zip($after) {
+            // The bound that an index can start from: an "or" is read from the top.
+            query = query.filter($table::folded.ge(place.clone()));
             let later = $table::folded.gt(place.clone()).or($table::folded.eq(place).and($table::id.gt(id)));
             query = query.filter(later);
         }

@@ -4,6 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use actix_web::dev::ServerHandle;
 use actix_web::{App as Site, HttpResponse, HttpServer, web};
+use untether::outbound::Outbound;
+
+use super::Test;
 
 /// What it answers, and how often it was asked.
 struct Answers {
@@ -45,6 +48,19 @@ impl Host {
 impl Drop for Host {
     fn drop(&mut self) {
         drop(self.handle.stop(false));
+    }
+}
+
+/// A client that reaches hosts of this machine, which no logo is fetched from otherwise.
+pub fn reaching_here() -> Outbound {
+    Outbound::new(vec!["127.0.0.0/8".parse().unwrap()]).unwrap_or_else(|error| panic!("no client: {error}"))
+}
+
+impl Test {
+    /// What a worker does now and then, with logos from hosts of this machine.
+    pub async fn fetch_logos(&self) {
+        self.app.tidy().await;
+        self.app.fetch_logos(Some(&reaching_here())).await;
     }
 }
 

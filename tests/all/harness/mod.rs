@@ -36,7 +36,7 @@ pub use desk::{Member, PASSWORD};
 pub use form::Form;
 pub use grant::{Grant, at, event};
 pub use hanging::Hanging;
-pub use host::Host;
+pub use host::{Host, reaching_here};
 pub use node::{Node, said, untether};
 pub use page::Page;
 pub use peer::{Gateway, Post, Receiver, Text};

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use super::{clean, drawn, may_be};
+use super::{clean, cost, drawn, may_be};
 
 const RED: [u8; 4] = [255, 0, 0, 255];
 
@@ -124,16 +124,155 @@ fn bombs_are_refused() {
     let too_much = Err("is an SVG of too many parts, or with parts too deep in each other");
     assert_eq!(middle(&uses), too_much);
     assert_eq!(middle(r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##), too_much);
-    let mut cuts = String::new();
-    for n in 1..30 {
-        let cut = format!(r#"<path d="M0 0h9v9z" clip-path="url(#c{})"/>"#, n - 1).repeat(4);
-        let _ = write!(cuts, r#"<clipPath id="c{n}">{cut}</clipPath>"#);
-    }
-    assert_eq!(middle(&format!(r#"{cuts}<g clip-path="url(#c29)">{SQUARE}</g>"#)), too_much);
     assert_eq!(middle(&format!("{}{}", "<g>".repeat(100), "</g>".repeat(100))), too_much);
     assert!(middle(&format!("{}{}", "<g>".repeat(9_000), "</g>".repeat(9_000))).is_err());
     assert!(middle(&SQUARE.repeat(30_000)).is_err());
     assert!(middle(&format!("<!--{}-->", "a".repeat(super::BYTES))).unwrap_err().contains("262144"));
+}
+
+const ODD_NAME: Result<[u8; 4], &str> =
+    Err("is an SVG with parts of one name, or names that are not plain letters and digits");
+const CUT_CUTS: Result<[u8; 4], &str> = Err("is an SVG whose cuts are cut themselves, or inherited");
+const TOO_MUCH: Result<[u8; 4], &str> =
+    Err("is an SVG of too many parts, or with parts too deep in each other");
+
+/// Each cut is cut four times by the one before it, as `by` says; 4 to the 29th parts in all.
+fn cuts(by: impl Fn(usize) -> String) -> String {
+    let mut cuts = format!(r#"<clipPath id="c0">{SQUARE}</clipPath>"#);
+    for n in 1..30 {
+        let cut = format!(r#"<path d="M0 0h9v9z" {}/>"#, by(n - 1)).repeat(4);
+        let _ = write!(cuts, r#"<clipPath id="c{n}">{cut}</clipPath>"#);
+    }
+    format!(r#"{cuts}<g clip-path="url(#c29)">{SQUARE}</g>"#)
+}
+
+#[test]
+fn cuts_of_cuts_are_refused_however_they_are_named() {
+    assert_eq!(middle(&cuts(|n| format!(r#"clip-path="url(#c{n})""#))), CUT_CUTS);
+    assert_eq!(middle(&cuts(|n| format!(r#"style="fill:red;clip-path:url(#c{n})""#))), CUT_CUTS);
+    // What is left out has the same names.
+    let harmless = (0..30).fold(String::new(), |all, n| format!(r#"{all}<g id="c{n}"/>"#));
+    for left in ["metadata", "desc", "filter"] {
+        let first = format!("<{left}>{harmless}</{left}>");
+        assert_eq!(middle(&format!("{first}{}", cuts(|n| format!(r#"clip-path="url(#c{n})""#)))), CUT_CUTS);
+    }
+    assert_eq!(middle(&format!("{harmless}{}", cuts(|n| format!(r#"clip-path="url(#c{n})""#)))), ODD_NAME);
+    for odd in [
+        "url(#cN&#10;)",
+        "url(#cN&#9;)",
+        "url(#cN )",
+        "url( #cN)",
+        "url('#cN')",
+        "url(&quot;#cN&quot;)",
+        "url(#cN",
+        "URL(#c N)",
+    ] {
+        let by = |n: usize| format!(r#"clip-path="{}""#, odd.replace('N', &n.to_string()));
+        assert_eq!(middle(&cuts(by)), ODD_NAME, "{odd}");
+    }
+    let spaced = cuts(|n| format!(r#"clip-path="url('#c {n}')""#)).replace(r#"id="c"#, r#"id="c "#);
+    assert_eq!(middle(&spaced), ODD_NAME);
+    for inherited in [
+        r#"clip-path="inherit""#,
+        r#"style="clip-path:inherit""#,
+        r#"style="clip-path: /**/ inherit""#,
+        r#"mask="inherit""#,
+    ] {
+        let inside = format!(
+            r#"<clipPath id="a">{SQUARE}</clipPath><g clip-path="url(#a)"><g {inherited}>{SQUARE}</g></g>"#
+        );
+        assert_eq!(middle(&inside), CUT_CUTS, "{inherited}");
+    }
+    // By way of what a cut uses.
+    let used = format!(
+        r##"<clipPath id="a">{SQUARE}</clipPath><g id="b"><path d="M0 0h9v9z" clip-path="url(#a)"/></g><clipPath id="c"><use href="#b"/></clipPath>"##
+    );
+    assert_eq!(middle(&format!("{used}{SQUARE}")), CUT_CUTS);
+    let none = format!(
+        r#"<clipPath id="a"><rect width="10" height="10" clip-path="none"/></clipPath><g clip-path="url(#a)">{SQUARE}</g>"#
+    );
+    assert_eq!(middle(&none), Ok(RED));
+}
+
+#[test]
+fn what_a_name_of_one_part_may_be() {
+    let with = |id: &str| {
+        middle(&format!(
+            r##"<defs><path id="{id}" d="M0 0h10v10H0z"/></defs><use href="#{id}" fill="red"/>"##
+        ))
+    };
+    assert_eq!(with("SVGID_1_.a-b"), Ok(RED));
+    assert_eq!(with(""), ODD_NAME);
+    assert_eq!(with("a b"), ODD_NAME);
+    assert_eq!(with("a&#10;"), ODD_NAME);
+    assert_eq!(with("é"), ODD_NAME);
+    assert_eq!(middle(&format!(r##"<a href="#">{SQUARE}</a>"##)), Ok(RED));
+}
+
+#[test]
+fn long_paths_weigh_more_the_more_they_are_used() {
+    let uses = |times: usize| {
+        let path = format!(r#"<defs><path id="a" d="M0 0{}"/></defs>"#, "h1v1z".repeat(12_800 / 5));
+        middle(&format!("{path}{}{SQUARE}", r##"<use href="#a"/>"##.repeat(times)))
+    };
+    // A path of 200 elements, with the element that uses it.
+    assert_eq!(uses(98), Ok(RED));
+    assert_eq!(uses(99), TOO_MUCH);
+}
+
+#[test]
+fn stops_and_rules_weigh_more_the_more_is_drawn() {
+    let filled = |stops: usize, style: &str| {
+        let stops = r#"<stop stop-color="red"/>"#.repeat(stops);
+        middle(&format!(
+            r#"<style>{style}</style><linearGradient id="a">{stops}</linearGradient><g fill="url(#a)">{}</g>"#,
+            SQUARE.repeat(996)
+        ))
+    };
+    // 1,001 elements and twice the stops, each with the stops and one more.
+    assert_eq!(filled(499, ""), Ok(RED));
+    assert_eq!(filled(500, ""), TOO_MUCH);
+    assert_eq!(filled(499, ".a{fill:red}"), TOO_MUCH);
+    assert_eq!(filled(2, &".a{fill:red}".repeat(992)), Ok(RED));
+    assert_eq!(filled(2, &".a{fill:red}".repeat(993)), TOO_MUCH);
+}
+
+#[test]
+fn selectors_that_try_every_chain_are_refused() {
+    let with =
+        |style: &str| middle(&format!("<style>{style}</style><g><g><path d='M0 0h10v10H0z'/></g></g>"));
+    let refused = Err("is an SVG whose style sheet is long, or has rules that are not drawn here");
+    for style in
+        ["g path{fill:red}", "g>g>path{fill:red}", "g > path , a path{fill:red}", "/* a b c */path{fill:red}"]
+    {
+        assert_eq!(with(style), Ok(RED), "{style}");
+    }
+    for style in [
+        "* * *{fill:red}",
+        "a,* * *{}",
+        "*/**/ * *{}",
+        "a{x:'{'} * * *{}",
+        "a[b='{']{}",
+        ".a{marker:url(#a)}",
+    ] {
+        assert_eq!(with(style), refused, "{style}");
+    }
+    assert_eq!(with("path{fill:url(#a&#10;) red}"), ODD_NAME);
+}
+
+#[test]
+fn dashed_lines_are_refused() {
+    let line = |dash: &str| middle(&format!(r#"<path d="M0 5h10" stroke="red" stroke-width="9" {dash}/>"#));
+    assert_eq!(line(r#"stroke-dasharray="none""#), Ok(RED));
+    assert_eq!(line(r#"stroke-dasharray=".000001""#), Err("is an SVG with dashed lines"));
+    assert_eq!(line(r#"style="stroke-dasharray:.000001""#), Err("is an SVG with dashed lines"));
+}
+
+#[test]
+fn parts_may_lie_in_each_other_so_deep_and_no_deeper() {
+    let nested = |deep: usize| middle(&format!("{}{SQUARE}{}", "<g>".repeat(deep), "</g>".repeat(deep)));
+    assert_eq!(nested(cost::DEEPEST - 1), Ok(RED));
+    assert_eq!(nested(cost::DEEPEST), TOO_MUCH);
 }
 
 #[test]
