@@ -44,11 +44,23 @@ impl Limit {
         if self.is_money() { texting.spend(self.proving()) } else { texting.budget(self.proving()) }
     }
 
-    /// Whether it may be raised to this.
+    /// What stands, with what is raised now. What is set has been raised itself where it is higher by now.
     #[must_use]
-    pub fn may_be(self, amount: i64, texting: &Texting) -> bool {
-        let set = self.set(texting);
-        amount > set && amount <= set.saturating_mul(TIMES_AT_MOST)
+    pub fn stands(self, texting: &Texting, raised: &[(Self, i64)]) -> i64 {
+        let to = raised.iter().filter(|(of, _)| *of == self).map(|(_, amount)| *amount).max();
+        to.unwrap_or_default().max(self.set(texting))
+    }
+
+    /// The most that it may be raised to.
+    #[must_use]
+    pub fn most(self, texting: &Texting) -> i64 {
+        self.set(texting).saturating_mul(TIMES_AT_MOST)
+    }
+
+    /// Whether it may be raised to this: to more than is set, and to no less than stands. To as much it lasts longer.
+    #[must_use]
+    pub fn may_be(self, amount: i64, texting: &Texting, raised: &[(Self, i64)]) -> bool {
+        amount > self.set(texting) && amount >= self.stands(texting, raised) && amount <= self.most(texting)
     }
 }
 
@@ -62,20 +74,15 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// For numbers under proof or for known ones, with what stands raised. What is set has been raised itself
-    /// where it is higher by now.
+    /// For numbers under proof or for known ones, with what is raised now.
     #[must_use]
     pub fn of(texting: &Texting, proving: bool, raised: &[(Limit, i64)]) -> Self {
-        let now = |limit: Limit| {
-            let to = raised.iter().filter(|(of, _)| *of == limit).map(|(_, amount)| *amount).max();
-            to.unwrap_or_default().max(limit.set(texting))
-        };
         let [texts, money] = if proving {
             [Limit::ProvingTexts, Limit::ProvingMoney]
         } else {
             [Limit::KnownTexts, Limit::KnownMoney]
         };
-        Self { texts: now(texts), money: now(money) }
+        Self { texts: texts.stands(texting, raised), money: money.stands(texting, raised) }
     }
 
     /// At how many texts staff hear that they will be used up.
@@ -117,8 +124,14 @@ mod tests {
             (Limit::ProvingMoney, 500_000),
         ] {
             assert_eq!(limit.set(&set), at);
-            assert!(!limit.may_be(at, &set) && limit.may_be(at + 1, &set), "{limit}");
-            assert!(limit.may_be(10 * at, &set) && !limit.may_be(10 * at + 1, &set), "{limit}");
+            assert!(!limit.may_be(at, &set, &[]) && limit.may_be(at + 1, &set, &[]), "{limit}");
+            assert!(limit.may_be(10 * at, &set, &[]) && !limit.may_be(10 * at + 1, &set, &[]), "{limit}");
+            let raised = [(limit, 2 * at)];
+            assert!(
+                !limit.may_be(2 * at - 1, &set, &raised) && limit.may_be(2 * at, &set, &raised),
+                "{limit}"
+            );
+            assert!(!limit.may_be(10 * at + 1, &set, &raised), "{limit}");
         }
     }
 

@@ -44,10 +44,12 @@ pub const fn is_pumped(sent: i64, entered: i64) -> bool {
     sent >= CODES && entered * 100 < sent * PERCENT_ENTERED
 }
 
-/// Millionths of whatever money the operator counts in, as people write them.
+/// Millionths of whatever money the operator counts in, as people write them: all of it, since a limit is raised by
+/// less than a hundredth as well.
 #[must_use]
 pub fn units(millionths: i64) -> String {
-    format!("{}.{:02}", millionths / 1_000_000, millionths % 1_000_000 / 10_000)
+    let part = format!("{:0PLACES$}", millionths % 1_000_000);
+    format!("{}.{:0<2}", millionths / 1_000_000, part.trim_end_matches('0'))
 }
 
 /// Digits of an amount after the point.
@@ -137,7 +139,24 @@ impl Texting {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prices, Styles, Texting, is_pumped};
+    use super::{Prices, Styles, Texting, is_pumped, millionths, units};
+
+    #[test]
+    fn money_is_written_to_its_last_digit() {
+        for (amount, text) in [
+            (0, "0.00"),
+            (1, "0.000001"),
+            (9_999, "0.009999"),
+            (10_000, "0.01"),
+            (150_000, "0.15"),
+            (150_001, "0.150001"),
+            (500_000, "0.50"),
+            (1_000_000, "1.00"),
+            (12_345_600, "12.3456"),
+        ] {
+            assert_eq!((units(amount).as_str(), millionths(text)), (text, Some(amount)));
+        }
+    }
 
     #[test]
     fn fewer_than_a_fifth_of_fifty_codes_is_pumping() {

@@ -164,9 +164,7 @@ fn still_fits(db: &mut Conn, op: &Operator, payload: &Payload, now: i64) -> Resu
         Payload::LimitRaised { limit, to, until, .. } => {
             let Some(limit) = Limit::parse(limit).filter(|_| *until > now) else { return Ok(false) };
             // Another may have been raised further meanwhile: this would take it away.
-            let standing = raised_limits::amounts(db, now)?.into_iter().find(|(of, _)| *of == limit);
-            let standing = standing.map_or(0, |(_, amount)| amount);
-            Ok(limit.may_be(*to, &op.texting) && *to >= standing)
+            Ok(limit.may_be(*to, &op.texting, &raised_limits::amounts(db, now)?))
         }
         Payload::Incident { incident_id, digest, .. } => incident::stands(db, incident_id, digest, now),
         Payload::TenureReopened { tenure_id, into_id, .. } => {

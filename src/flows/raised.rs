@@ -44,6 +44,15 @@ pub(super) fn raise(
     audit::append(db, &act.with(detail), now)
 }
 
+/// What came of a wish to raise a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wished {
+    /// A second person was asked, or could not be.
+    Asked(Asked),
+    /// It is less than what stands by now, which is so much, or more than may be.
+    NotThat(i64),
+}
+
 /// Asks a second person for it.
 ///
 /// # Errors
@@ -55,10 +64,14 @@ pub fn ask(
     (limit, to): (Limit, i64),
     reason: &str,
     now: i64,
-) -> Result<Asked, Error> {
-    let from = limit.set(&op.texting);
+) -> Result<Wished, Error> {
+    let raised = raised_limits::amounts(db, now)?;
+    let from = limit.stands(&op.texting, &raised);
+    if !limit.may_be(to, &op.texting, &raised) {
+        return Ok(Wished::NotThat(from));
+    }
     let payload = Payload::LimitRaised { limit: limit.to_string(), from, to, until: now + LASTS };
-    approval::ask(db, desk, &payload, reason, now)
+    approval::ask(db, desk, &payload, reason, now).map(Wished::Asked)
 }
 
 /// Takes one back at once. `false` where it is over.

@@ -13,9 +13,10 @@ use crate::store::{Conn, audit, cases, raised_limits, traffic};
 
 /// So many days are shown, today the last.
 pub const DAYS: i64 = 30;
-/// Of a day's codes, so many are looked at, the newest; and so many blocks are listed.
+/// Of a day's codes, so many are looked at, the newest.
 pub const CODES_AT_MOST: i64 = 20_000;
-const BLOCKS_AT_MOST: i64 = 100;
+/// Blocks on a page.
+pub const BLOCKS: usize = 100;
 /// So many countries and prefixes are listed, those with the most codes.
 const PLACES_AT_MOST: usize = 25;
 
@@ -45,27 +46,36 @@ pub struct Conversion {
     pub entered: i64,
 }
 
+/// How many codes went to each place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Those with the most codes, the most first.
+    pub most: Vec<Conversion>,
+    /// How many others there are.
+    pub others: usize,
+}
+
 /// How texts stand.
 pub struct Overview {
     /// The last [`DAYS`], the oldest first; today is the last.
     pub days: Vec<Day>,
-    /// Codes of the last 24 hours by territory, the most first.
-    pub by_country: Vec<Conversion>,
+    /// Codes of the last 24 hours by territory.
+    pub by_country: Places,
     /// The same by prefix.
-    pub by_prefix: Vec<Conversion>,
+    pub by_prefix: Places,
     /// Whether there were more codes than are looked at.
     pub is_part: bool,
-    /// Prefixes that get no codes now.
+    /// Prefixes that get no codes now: one more than a page where there are more.
     pub blocks: Vec<Block>,
     /// Limits that stand raised, each with the addresses of who asked and who approved.
     pub raised: Vec<(Raised, String, String)>,
 }
 
-/// How texts stand.
+/// How texts stand; of blocks, those after this one.
 ///
 /// # Errors
 /// From the database.
-pub fn overview(db: &mut Conn, now: i64) -> Result<Overview, Error> {
+pub fn overview(db: &mut Conn, after: Option<(i64, &str, bool)>, now: i64) -> Result<Overview, Error> {
     let codes = texts::codes(db, now - DAY, CODES_AT_MOST)?;
     let is_part = i64::try_from(codes.len()).is_ok_and(|found| found >= CODES_AT_MOST);
     let (mut countries, mut prefixes) = (BTreeMap::new(), BTreeMap::new());
@@ -79,7 +89,7 @@ pub fn overview(db: &mut Conn, now: i64) -> Result<Overview, Error> {
         by_country: most(countries),
         by_prefix: most(prefixes),
         is_part,
-        blocks: texts::blocks(db, BLOCKS_AT_MOST, now)?,
+        blocks: texts::blocks(db, after, i64::try_from(BLOCKS + 1).unwrap_or(i64::MAX), now)?,
         raised: raised_limits::standing(db, now)?,
     })
 }
@@ -106,12 +116,13 @@ fn count(places: &mut BTreeMap<String, (i64, i64)>, place: Option<String>, enter
     counts.1 += entered;
 }
 
-fn most(places: BTreeMap<String, (i64, i64)>) -> Vec<Conversion> {
+fn most(places: BTreeMap<String, (i64, i64)>) -> Places {
     let mut all: Vec<Conversion> =
         places.into_iter().map(|(place, (sent, entered))| Conversion { place, sent, entered }).collect();
     all.sort_by_key(|one| -one.sent);
+    let others = all.len().saturating_sub(PLACES_AT_MOST);
     all.truncate(PLACES_AT_MOST);
-    all
+    Places { most: all, others }
 }
 
 /// Lets numbers with one beginning get codes again; its case is over, unless the beginning stays blocked for

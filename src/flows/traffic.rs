@@ -167,11 +167,11 @@ impl Judge {
             }
         };
         if is_code(text) && is_pumped(hour.sent, hour.used) && !is_forgiven(db, text, prefixes, now)? {
-            traffic::block(db, prefix, text.proving, now + BLOCK, now)?;
             let detail = format!(
                 "of {} codes within an hour {} were entered; numbers with this beginning get no codes for 24 h",
                 hour.sent, hour.used
             );
+            traffic::block(db, (prefix, text.proving), (now, now + BLOCK), Some(&detail))?;
             cases::open(db, CaseKind::TextsBlocked, prefix, &detail, now)?;
             return Ok(Verdict::Never("its prefix is blocked"));
         }

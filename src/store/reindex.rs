@@ -162,11 +162,17 @@ pub fn move_prefix(db: &mut Conn, prefixes: &[String]) -> Result<(), Error> {
         .set(outbox::prefix.eq(prefix))
         .execute(db)?;
     let query = text_blocks::table.filter(text_blocks::prefix.eq_any(older));
-    let columns = (text_blocks::proving, text_blocks::since, text_blocks::until, text_blocks::lifted_at);
-    for (proving, since, until, lifted_at) in
-        query.select(columns).load::<(bool, i64, i64, Option<i64>)>(db)?
+    let columns = (
+        text_blocks::proving,
+        text_blocks::since,
+        text_blocks::until,
+        text_blocks::lifted_at,
+        text_blocks::why,
+    );
+    for (proving, since, until, lifted_at, why) in
+        query.select(columns).load::<(bool, i64, i64, Option<i64>, Option<String>)>(db)?
     {
-        super::traffic::block(db, prefix, proving, until, since)?;
+        super::traffic::block(db, (prefix, proving), (since, until), why.as_deref())?;
         diesel::update(text_blocks::table.find((prefix, proving)))
             .set(text_blocks::lifted_at.eq(lifted_at))
             .execute(db)?;

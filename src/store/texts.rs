@@ -3,10 +3,9 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::cases::CaseKind;
 use super::kept::kept;
 use super::outbox::State;
-use super::schema::{cases, outbox, text_blocks, text_days};
+use super::schema::{outbox, text_blocks, text_days};
 use crate::domain::notice::Kind;
 use crate::error::Error;
 
@@ -95,21 +94,21 @@ pub struct Block {
     pub since: i64,
     /// Unix ms.
     pub until: i64,
-    /// What was found then, as long as its case is open.
+    /// What was found then; none for one of an older version.
     pub why: Option<String>,
 }
 
-/// Blocks that hold, the newest first, at most so many.
+/// Blocks that hold, the newest first, at most so many: those after this block, where one is given.
 ///
 /// # Errors
 /// From the database.
-pub fn blocks(db: &mut Conn, at_most: i64, now: i64) -> Result<Vec<Block>, Error> {
-    let its_case = cases::about
-        .eq(text_blocks::prefix)
-        .and(cases::kind.eq(CaseKind::TextsBlocked.as_str()))
-        .and(cases::closed_at.is_null());
-    let query = text_blocks::table
-        .left_join(cases::table.on(its_case))
+pub fn blocks(
+    db: &mut Conn,
+    after: Option<(i64, &str, bool)>,
+    at_most: i64,
+    now: i64,
+) -> Result<Vec<Block>, Error> {
+    let mut query = text_blocks::table
         .filter(text_blocks::until.gt(now))
         .order((text_blocks::since.desc(), text_blocks::prefix, text_blocks::proving))
         .limit(at_most)
@@ -118,9 +117,15 @@ pub fn blocks(db: &mut Conn, at_most: i64, now: i64) -> Result<Vec<Block>, Error
             text_blocks::proving,
             text_blocks::since,
             text_blocks::until,
-            cases::detail.nullable(),
-        ));
-    Ok(kept!(db, load(query))?)
+            text_blocks::why,
+        ))
+        .into_boxed();
+    if let Some((since, prefix, proving)) = after {
+        let other = text_blocks::prefix.gt(prefix);
+        let other = other.or(text_blocks::prefix.eq(prefix).and(text_blocks::proving.gt(proving)));
+        query = query.filter(text_blocks::since.lt(since).or(text_blocks::since.eq(since).and(other)));
+    }
+    Ok(query.load(db)?)
 }
 
 /// Lets a prefix get codes again. `false` where it is not blocked.

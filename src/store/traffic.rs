@@ -93,12 +93,17 @@ pub fn blocked_until(
     Ok(query.first(db).optional()?)
 }
 
-/// Blocks a prefix.
+/// Blocks a prefix from `since` until `until`; why stands with it.
 ///
 /// # Errors
 /// From the database.
-pub fn block(db: &mut Conn, prefix: &str, proving: bool, until: i64, now: i64) -> Result<(), Error> {
-    let change = (text_blocks::since.eq(now), text_blocks::until.eq(until));
+pub fn block(
+    db: &mut Conn,
+    (prefix, proving): (&str, bool),
+    (since, until): (i64, i64),
+    why: Option<&str>,
+) -> Result<(), Error> {
+    let change = (text_blocks::since.eq(since), text_blocks::until.eq(until), text_blocks::why.eq(why));
     let row = (text_blocks::prefix.eq(prefix), text_blocks::proving.eq(proving), change);
     insert_or_update!(db, text_blocks::table, row, (text_blocks::prefix, text_blocks::proving), change)?;
     Ok(())

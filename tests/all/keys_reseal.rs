@@ -62,7 +62,7 @@ async fn fill(t: &Test) {
     let prefix = Phone::from_e164(PHONE).unwrap().prefix().to_owned();
     let prefix = t.database.keys().mac(Purpose::Index, &["prefix", &prefix]);
     let until = t.clock.ms() + DAY * 1_000;
-    t.database.execute(&format!("INSERT INTO text_blocks VALUES ('{prefix}', FALSE, 0, {until}, 7)"));
+    t.database.execute(&format!("INSERT INTO text_blocks VALUES ('{prefix}', FALSE, 0, {until}, 7, 'why')"));
     // Not sent yet.
     t.share(t.grant("c-3").app("taxly", "Taxly")).await;
 }
@@ -90,9 +90,10 @@ both!(every_place_is_made_anew, async |t| {
     assert_eq!(places(&after, Purpose::Index, true), ["notifications", "limits"]);
     assert_eq!(places(&after, Purpose::Links, true), ["links"]);
     assert_eq!(places(&after, Purpose::Codes, true), ["sign_ins"]);
-    let lifted =
-        t.database.texts("SELECT lifted_at || ' ' || substr(prefix, 1, 7) AS value FROM text_blocks");
-    assert_eq!(lifted, ["7 index-2"], "what staff lifted stays so");
+    let lifted = t
+        .database
+        .texts("SELECT lifted_at || ' ' || substr(prefix, 1, 7) || ' ' || why AS value FROM text_blocks");
+    assert_eq!(lifted, ["7 index-2 why"], "what staff lifted stays so");
     assert_eq!(mark(t), "index-2 index-1");
     assert_eq!(run(t, &node).await, 0, "nothing is done twice");
     assert_eq!(records(t), 1);

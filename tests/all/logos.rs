@@ -127,8 +127,8 @@ both!(what_webhooks_may_reach_logos_are_not_fetched_from, async |t| {
     let host = Host::start(200, picture(64, 64, ImageFormat::Png));
     assert_eq!(reaching_here().get(&host.url, &[], BYTES).await.unwrap().status, 200);
     let plain = host.url.replace("127.0.0.1", "logos.example");
-    for uri in [&host.url, &host.url.replace("http:", "https:"), &plain] {
-        t.share(grant(t, uri)).await;
+    for (n, uri) in [&host.url, &host.url.replace("http:", "https:"), &plain].into_iter().enumerate() {
+        t.share(t.grant(&format!("c-{n}")).set("/connection/recipient/logoUri", uri)).await;
         t.app.fetch_logos(None).await;
         assert_eq!(
             (host.asked(), last_answer(t).as_str()),

@@ -83,11 +83,21 @@ both!(a_raised_limit_is_taken_back_at_once, |s| s.sms_daily_budget = Some("10".i
     page.assert_shows(&["Texts to known numbers: 14"]).assert_hides(&["Texts to known numbers: 12"]);
     t.work().await;
     assert_eq!(send(t, 20, 5, false).await, 14);
-    // One that was asked for before that would take it away does not run.
-    assert_eq!(ask(&olga, "TEXTS_KNOWN", "13", "A bank has failed").await.location(), "/approvals");
+    // One that would take it away is not asked for; as much lasts longer.
+    page.assert_shows(&["Texts to known numbers (14)"]);
+    let less = ask(&olga, "TEXTS_KNOWN", "13", "A bank has failed").await;
+    assert_eq!(less.status, 422);
+    less.assert_shows(&["It stands at 14 now. Enter that or more, and at most 100."]);
+    assert_eq!(less.attribute(".note.fault a", "href").as_deref(), Some("#amount"));
+    assert_eq!(less.form_to("/messages/limits").value("amount"), Some("13"));
+    assert_eq!(ask(&olga, "TEXTS_KNOWN", "14", "A bank has failed").await.location(), "/approvals");
     let page = ada.browser.get("/approvals").await;
+    page.assert_shows(&["Raise “Texts to known numbers” from 14 a day to 14"]);
+    // Raised further past the host meanwhile, it does not run.
+    t.database.execute("UPDATE raised_limits SET amount = 15 WHERE amount = 14");
     let form = page.forms().into_iter().find(|form| form.action().ends_with("/approve")).unwrap();
     assert_eq!(form.submit().await.status, 409);
+    t.database.execute("UPDATE raised_limits SET amount = 14 WHERE amount = 15");
     let vera = t.member(Role::Viewer).await;
     let page = vera.browser.get("/messages").await;
     page.assert_shows(&["Texts to known numbers: 14"]);
@@ -165,6 +175,8 @@ both!(
         ] {
             assert_eq!(ask(&olga, limit, amount, "Why").await.location(), "/approvals", "{limit}");
         }
+        let page = t.member(Role::Admin).await.browser.get("/approvals").await;
+        page.assert_shows(&["numbers under proof” from 0.15 a day to 0.150001", "from 1.50 a day to 15.00"]);
         let twice = ask(&olga, "TEXTS_KNOWN", "50", "Why").await;
         assert_eq!(twice.status, 422);
         twice.assert_shows(&["waits for a second person already"]);

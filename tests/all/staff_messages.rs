@@ -132,8 +132,13 @@ both!(a_block_says_why_and_since_when, async |t| {
     page.assert_shows(&["Reason: of 50 codes within an hour 0 were entered"]);
     page.assert_shows(&["Since today, 10:00 UTC", "Until 21 November, 10:00 UTC", "· Known numbers"]);
     page.assert_hides(&["1212555"]);
-    // A case that somebody closed tells no more.
+    // The case may be closed, or be another one's of the same beginning.
+    t.database.execute("UPDATE cases SET detail = 'of an earlier one'");
+    messages(&olga).await.assert_shows(&["Reason: of 50 codes within an hour 0 were entered"]);
     t.database.execute("UPDATE cases SET closed_at = 1");
+    messages(&olga).await.assert_shows(&["Reason: of 50 codes within an hour 0 were entered"]);
+    // One of an older version.
+    t.database.execute("UPDATE text_blocks SET why = NULL");
     messages(&olga).await.assert_shows(&["Reason: Too few of its codes were entered."]);
     // Who may not lift it is offered nothing.
     let vera = t.member(Role::Viewer).await;
@@ -144,6 +149,76 @@ both!(a_block_says_why_and_since_when, async |t| {
     t.advance(DAY);
     let olga = Member { browser: t.at_desk(&olga).await, ..olga };
     messages(&olga).await.assert_shows(&["No beginning is blocked."]);
+});
+
+both!(a_second_block_has_figures_of_its_own, async |t| {
+    pump(t).await;
+    t.advance(DAY);
+    codes(t, 200..261, false).await;
+    let olga = t.member(Role::Operator).await;
+    assert_eq!(cases(t, "TEXTS_BLOCKED").len(), 1, "nobody has closed the first");
+    let why = t.database.texts("SELECT why AS value FROM text_blocks").concat();
+    assert!(why.starts_with("of 5") && !why.starts_with("of 50 "), "{why}");
+    messages(&olga).await.assert_shows(&[&format!("Reason: {why}")]);
+});
+
+both!(blocks_go_on_where_the_page_ended, async |t| {
+    let now = t.clock.ms();
+    let block = |n: i64, since: i64, proving: bool| {
+        t.database.execute(&format!(
+            "INSERT INTO text_blocks (prefix, proving, since, until)
+             VALUES ('index-1.{n:04}', {proving}, {since}, {now} + 60000)"
+        ));
+    };
+    let vera = t.member(Role::Viewer).await;
+    for n in 1..100 {
+        block(n, now - 1, false);
+    }
+    block(500, now, false);
+    let page = messages(&vera).await;
+    let names = |page: &Page| page.all("article h3 code");
+    assert_eq!((names(&page).len(), page.attribute("p.alone a", "href")), (100, None));
+    // One more than a page, of the same beginning and the same moment as the last of it; and an older one.
+    block(99, now - 1, true);
+    block(0, now - 2, false);
+    let page = messages(&vera).await;
+    assert_eq!(
+        (names(&page).len(), names(&page)[0].as_str(), names(&page)[99].as_str()),
+        (100, "0500", "0099")
+    );
+    let next = page.attribute("p.alone a", "href").unwrap();
+    let page = vera.browser.get(&next).await;
+    assert_eq!(names(&page), ["0099", "0000"]);
+    page.assert_shows(&["0099 · Numbers under proof"]);
+    assert_eq!(page.attribute("p.alone a", "href"), None);
+    // What names no place is as if it were not there.
+    for after in ["x", "1_yes", "_yes_a", "1_yes_%00", "1_yes_a%27"] {
+        assert_eq!(names(&vera.browser.get(&format!("/messages?after={after}")).await).len(), 100, "{after}");
+    }
+});
+
+// Twenty-five beginnings and one more.
+both!(places_that_are_left_out_are_counted, async |t| {
+    let place = |n: i64| {
+        t.database.execute(&format!(
+            "UPDATE outbox SET prefix = 'index-1.{n:04}', country = 'A{}' WHERE prefix LIKE '%.%' AND prefix NOT LIKE '%.00__'",
+            char::from(b'A' + u8::try_from(n).unwrap())
+        ));
+    };
+    let vera = t.member(Role::Viewer).await;
+    for n in 0..25 {
+        codes(t, 0..1, false).await;
+        place(n);
+    }
+    let page = messages(&vera).await;
+    assert_eq!((rows(&page, "#by-country").len(), rows(&page, "#by-prefix").len()), (25, 25));
+    assert!(!page.shows("no more codes than the last of these"));
+    codes(t, 0..1, false).await;
+    place(25);
+    let page = messages(&vera).await;
+    assert_eq!((rows(&page, "#by-country").len(), rows(&page, "#by-prefix").len()), (25, 25));
+    let one = "And one other, with no more codes than the last of these.";
+    assert_eq!(page.text().matches(one).count(), 2);
 });
 
 both!(a_block_is_lifted_for_a_reason, async |t| {

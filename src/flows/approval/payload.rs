@@ -100,7 +100,7 @@ pub enum Payload {
     LimitRaised {
         /// A [`Limit`](crate::domain::raised::Limit).
         limit: String,
-        /// What was set when it was asked for.
+        /// What stood when it was asked for.
         from: i64,
         /// What it will be.
         to: i64,

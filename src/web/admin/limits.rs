@@ -14,10 +14,11 @@ use super::may::{May, to};
 use super::messages::{Tried, draw};
 use super::reason;
 use crate::domain::id;
-use crate::domain::raised::{Limit, TIMES_AT_MOST};
+use crate::domain::raised::Limit;
 use crate::domain::traffic::{Texting, millionths};
 use crate::flows::approval::Asked;
-use crate::flows::raised;
+use crate::flows::raised::{self, Wished};
+use crate::store::raised_limits;
 
 /// `POST /messages/limits`: asks a second person for it.
 ///
@@ -30,14 +31,19 @@ pub async fn ask(
     form: Form<Raising>,
 ) -> Result<HttpResponse, Fault> {
     let typed = form.into_inner();
-    let wrongs = match read(&web.op.texting, &typed) {
+    let now = web.clock.ms();
+    let raised = web.store.read(move |db| raised_limits::amounts(db, now)).await?;
+    let wrongs = match read(&web.op.texting, &raised, &typed) {
         Err(wrongs) => wrongs,
         Ok((limit, to, why)) => {
             let op = Arc::clone(&web.op);
             match desk.write(move |db, desk, now| raised::ask(db, &op, desk, (limit, to), &why, now)).await? {
-                Asked::Waits => return Ok(page::see_other("/approvals")),
-                Asked::NeedsProof => return Err(Fault::Confirm { back: Some("/messages".into()) }),
-                Asked::Already => vec![Wrong::new("limit", Refused::Waits)],
+                Wished::Asked(Asked::Waits) => return Ok(page::see_other("/approvals")),
+                Wished::Asked(Asked::NeedsProof) => {
+                    return Err(Fault::Confirm { back: Some("/messages".into()) });
+                }
+                Wished::Asked(Asked::Already) => vec![Wrong::new("limit", Refused::Waits)],
+                Wished::NotThat(stands) => vec![not_that(&web.op.texting, limit, stands)],
             }
         }
     };
@@ -57,21 +63,23 @@ pub async fn take_back(desk: May<to::RaiseLimits>, path: Path<String>) -> Result
 }
 
 /// Which limit, to how much and why; each fault with its field.
-fn read(texting: &Texting, typed: &Raising) -> Result<(Limit, i64, String), Vec<Wrong>> {
+fn read(
+    texting: &Texting,
+    raised: &[(Limit, i64)],
+    typed: &Raising,
+) -> Result<(Limit, i64, String), Vec<Wrong>> {
     let mut wrongs = Vec::new();
     let limit = Limit::parse(&typed.limit);
     let read = |limit: Limit| {
         let text = typed.amount.trim();
         let to = if limit.is_money() { millionths(text) } else { text.parse().ok() };
-        to.filter(|to| limit.may_be(*to, texting))
+        to.filter(|to| limit.may_be(*to, texting, raised))
     };
     let to = limit.and_then(read);
     match limit {
         None => wrongs.push(Wrong::new("limit", Refused::NoLimit)),
         Some(limit) if to.is_none() => {
-            let set = limit.set(texting);
-            let most = amount(limit, set.saturating_mul(TIMES_AT_MOST));
-            wrongs.push(Wrong::new("amount", Refused::Amount(amount(limit, set), most)));
+            wrongs.push(not_that(texting, limit, limit.stands(texting, raised)));
         }
         Some(_) => {}
     }
@@ -83,4 +91,10 @@ fn read(texting: &Texting, typed: &Raising) -> Result<(Limit, i64, String), Vec<
         (Some(limit), Some(to), Some(why)) => Ok((limit, to, why)),
         _ => Err(wrongs),
     }
+}
+
+fn not_that(texting: &Texting, limit: Limit, stands: i64) -> Wrong {
+    let (from, most) = (amount(limit, stands), amount(limit, limit.most(texting)));
+    let is_set = stands == limit.set(texting);
+    Wrong::new("amount", if is_set { Refused::Amount(from, most) } else { Refused::AmountRaised(from, most) })
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::{Data, Form, Query};
 
 use super::super::fault::Fault;
 use super::super::view::admin::Section;
 use super::super::view::admin::limits::Raising;
-use super::super::view::admin::messages::{Lifting, MessagesPage};
+use super::super::view::admin::messages::{Lifting, MessagesPage, Place};
 use super::super::view::admin::wrong::Wrong;
 use super::super::{Web, page};
 use super::may::{May, Permit, to};
@@ -20,8 +20,12 @@ use crate::flows::texts::{lift as lift_it, overview};
 ///
 /// # Errors
 /// From the database.
-pub async fn show(web: Data<Web>, desk: May<to::SeeDeliveries>) -> Result<HttpResponse, Fault> {
-    draw(&web, desk, StatusCode::OK, Tried::Nothing).await
+pub async fn show(
+    web: Data<Web>,
+    desk: May<to::SeeDeliveries>,
+    place: Query<Place>,
+) -> Result<HttpResponse, Fault> {
+    draw(&web, desk, StatusCode::OK, Tried::Nothing(place.into_inner())).await
 }
 
 /// `POST /messages/blocks/lift`
@@ -52,7 +56,8 @@ pub async fn lift(
 
 /// What was tried and not taken.
 pub(super) enum Tried {
-    Nothing,
+    /// The page is only looked at, from this block on.
+    Nothing(Place),
     Lifting(Lifting),
     Raising(Raising, Vec<Wrong>),
 }
@@ -65,12 +70,12 @@ pub(super) async fn draw<P: Permit>(
 ) -> Result<HttpResponse, Fault> {
     let op = Arc::clone(&web.op);
     desk.page(status, Section::Messages, move |db, _, f| {
-        let overview = overview(db, f.now)?;
-        let (lifting, raising) = match tried {
-            Tried::Nothing => (None, None),
-            Tried::Lifting(typed) => (Some(typed), None),
-            Tried::Raising(typed, wrongs) => (None, Some((typed, wrongs))),
+        let (place, lifting, raising) = match tried {
+            Tried::Nothing(place) => (place, None, None),
+            Tried::Lifting(typed) => (Place::default(), Some(typed), None),
+            Tried::Raising(typed, wrongs) => (Place::default(), None, Some((typed, wrongs))),
         };
+        let overview = overview(db, place.after(), f.now)?;
         Ok(Some(MessagesPage::new(f, &op.texting, overview, lifting.as_ref(), raising)))
     })
     .await

@@ -234,6 +234,10 @@ staff-texts-country = Country
 staff-texts-prefix = Beginning
 staff-texts-prefix-what = A beginning is a number without its last four digits. We keep no beginning, only a digest of it: a short form of that stands here, the same for the same beginning.
 staff-texts-part = There were more codes than we count here: these are the newest { $count }.
+staff-texts-others = { $count ->
+    [one] And one other, with no more codes than the last of these.
+   *[other] And { $count } others, each with no more codes than the last of these.
+}
 staff-texts-entered = Entered
 staff-texts-share = Share
 staff-texts-elsewhere = Not known
@@ -256,7 +260,7 @@ staff-limit-approved-by = approved by
 staff-limit-raise = Raise a limit
 staff-limit-which = Limit of a day
 staff-limit-to = Raise it to
-staff-limit-to-hint = Above what is set, and at most { $times } times that.
+staff-limit-to-hint = Above what is set, at least what stands now, and at most { $times } times what is set.
 staff-limit-hint = A second person must approve it. It holds until { $hours } hours from now, and what waits for it goes out at once.
 staff-limit-known-texts = Texts to known numbers
 staff-limit-known-money = Cost of texts to known numbers
@@ -264,6 +268,7 @@ staff-limit-proving-texts = Texts to numbers under proof
 staff-limit-proving-money = Cost of texts to numbers under proof
 staff-limit-fault = Choose a limit.
 staff-limit-fault-amount = Enter a figure above { $from } and of at most { $most }.
+staff-limit-fault-raised = It stands at { $from } now. Enter that or more, and at most { $most }.
 
 # Webhooks.
 staff-webhooks-lede = What we tell platforms, and whether they take it.

@@ -56,13 +56,14 @@ impl Limits {
     pub fn new(
         f: &AdminFrame,
         texting: &Texting,
+        raised: &[(Limit, i64)],
         standing: Vec<(Raised, String, String)>,
         typed: Raising,
         wrongs: &[Wrong],
     ) -> Self {
         let choices = Limit::ALL.iter().map(|limit| Choice {
             value: limit.as_str(),
-            name: format!("{} ({})", f.say(limit_key(*limit)), amount(*limit, limit.set(texting))),
+            name: format!("{} ({})", f.say(limit_key(*limit)), amount(*limit, limit.stands(texting, raised))),
             chosen: Limit::parse(&typed.limit) == Some(*limit),
         });
         Self {

@@ -13,7 +13,7 @@ use crate::domain::raised::{Allowance, Limit};
 use crate::domain::staff::Permission;
 use crate::domain::traffic::{Texting, units};
 use crate::domain::words::Given;
-use crate::flows::texts::{CODES_AT_MOST, Conversion, Day, Overview};
+use crate::flows::texts::{BLOCKS, CODES_AT_MOST, Conversion, Day, Overview};
 use crate::store::texts::Block;
 
 /// Which block is to be lifted, and why, as it was typed.
@@ -28,6 +28,36 @@ pub struct Lifting {
     /// Why.
     #[serde(default)]
     pub reason: String,
+}
+
+/// Which blocks are looked at: those after this one. What names none is as if it were not there.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Place {
+    #[serde(default)]
+    after: String,
+}
+
+impl Place {
+    /// Since when the block holds (unix ms), its blind index, and whether it is for numbers under proof.
+    #[must_use]
+    pub fn after(&self) -> Option<(i64, &str, bool)> {
+        let (since, rest) = self.after.split_once('_')?;
+        let (proving, prefix) = rest.split_once('_')?;
+        let is_digest = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        Some((
+            since.parse().ok()?,
+            Some(prefix).filter(|prefix| prefix.bytes().all(is_digest))?,
+            proving == "yes",
+        ))
+    }
+
+    fn of(block: &Block) -> String {
+        [&block.since.to_string(), "_", yes_or_no(block.proving), "_", &block.prefix].concat()
+    }
+}
+
+const fn yes_or_no(proving: bool) -> &'static str {
+    if proving { "yes" } else { "no" }
 }
 
 /// How many characters of a digest stand for it.
@@ -53,7 +83,7 @@ struct DayRow {
 }
 
 /// How many codes went to a place, and were entered.
-struct Place {
+struct Codes {
     name: String,
     sent: i64,
     entered: i64,
@@ -83,10 +113,14 @@ pub struct MessagesPage {
     chart: Chart,
     says: String,
     days: Vec<DayRow>,
-    countries: Vec<Place>,
-    prefixes: Vec<Place>,
+    countries: Vec<Codes>,
+    prefixes: Vec<Codes>,
+    /// How many others there are of each, in words.
+    others: [Option<String>; 2],
     is_part: bool,
     blocks: Vec<BlockRow>,
+    /// Where the blocks go on.
+    next: Option<String>,
     limits: Limits,
     fault: bool,
 }
@@ -98,7 +132,7 @@ impl MessagesPage {
     pub fn new(
         f: AdminFrame,
         texting: &Texting,
-        texts: Overview,
+        mut texts: Overview,
         refused: Option<&Lifting>,
         raising: Option<(Raising, Vec<Wrong>)>,
     ) -> Self {
@@ -110,17 +144,29 @@ impl MessagesPage {
         let raised: Vec<(Limit, i64)> = raised.collect();
         let budget = |proving| budget(&f, Allowance::of(texting, proving, &raised), &today, proving);
         let (typed, wrongs) = raising.unwrap_or_default();
+        let is_more = texts.blocks.len() > BLOCKS;
+        texts.blocks.truncate(BLOCKS);
+        let next = texts.blocks.last().filter(|_| is_more).map(Place::of);
+        let others = [&texts.by_country, &texts.by_prefix]
+            .map(|places| (places.others > 0).then(|| f.say1("staff-texts-others", "count", places.others)));
         let blocks = texts.blocks.into_iter().enumerate();
         Self {
             budgets: vec![budget(false), budget(true)],
-            limits: Limits::new(&f, texting, texts.raised, typed, &wrongs),
+            limits: Limits::new(&f, texting, &raised, texts.raised, typed, &wrongs),
             chart: Chart::new(&counts, says.clone(), day_name(&f, first), day_name(&f, last)),
             says,
             days: texts.days.iter().rev().map(|day| day_row(&f, day)).collect(),
-            countries: texts.by_country.into_iter().map(|one| place(&f, one, |name| name)).collect(),
-            prefixes: texts.by_prefix.into_iter().map(|one| place(&f, one, |name| short(&name))).collect(),
+            countries: texts.by_country.most.into_iter().map(|one| place(&f, one, |name| name)).collect(),
+            prefixes: texts
+                .by_prefix
+                .most
+                .into_iter()
+                .map(|one| place(&f, one, |name| short(&name)))
+                .collect(),
+            others,
             is_part: texts.is_part,
             blocks: blocks.map(|(at, block)| block_row(&f, block, at, refused)).collect(),
+            next,
             fault: refused.is_some(),
             f,
         }
@@ -197,9 +243,9 @@ fn day_row(f: &AdminFrame, day: &Day) -> DayRow {
     }
 }
 
-fn place(f: &AdminFrame, one: Conversion, name: impl Fn(String) -> String) -> Place {
+fn place(f: &AdminFrame, one: Conversion, name: impl Fn(String) -> String) -> Codes {
     let known = !one.place.is_empty();
-    Place {
+    Codes {
         name: if known { name(one.place) } else { f.say("staff-texts-elsewhere") },
         sent: one.sent,
         entered: one.entered,
@@ -208,7 +254,7 @@ fn place(f: &AdminFrame, one: Conversion, name: impl Fn(String) -> String) -> Pl
 }
 
 fn block_row(f: &AdminFrame, block: Block, at: usize, refused: Option<&Lifting>) -> BlockRow {
-    let proving = if block.proving { "yes" } else { "no" };
+    let proving = yes_or_no(block.proving);
     let is_it = |typed: &&Lifting| typed.prefix == block.prefix && typed.proving == proving;
     let lifting = Why::new(["reason-", &at.to_string()].concat()).hinting(f.say("staff-block-lift-hint"));
     BlockRow {

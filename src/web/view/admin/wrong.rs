@@ -26,6 +26,8 @@ pub enum Refused {
     NoLimit,
     /// It is not between what is set and the most that it may be.
     Amount(String, String),
+    /// It is not between what was raised before and the most that it may be.
+    AmountRaised(String, String),
     /// The same waits for a second person.
     Waits,
     /// It is no e-mail address.
@@ -117,6 +119,10 @@ fn words(f: &AdminFrame, why: &Refused) -> String {
         Refused::Amount(from, most) => {
             let values = [("from", Given::Text(from)), ("most", Given::Text(most))];
             f.words.with("staff-limit-fault-amount", &values)
+        }
+        Refused::AmountRaised(from, most) => {
+            let values = [("from", Given::Text(from)), ("most", Given::Text(most))];
+            f.words.with("staff-limit-fault-raised", &values)
         }
         Refused::Waits => f.say("staff-fault-waits"),
         Refused::Email => f.say("staff-fault-email"),
