@@ -18,6 +18,9 @@ pub enum Error {
     /// What was asked cannot be done as asked; the text says what to change.
     #[error("{0}")]
     Refused(String),
+    /// What was asked for has a name that no row can have. There is nothing to be found.
+    #[error("no row can have such a name")]
+    NoSuchName,
     /// A fault of ours. Trying again will not help.
     #[error("internal fault: {0}")]
     Bug(String),
@@ -31,6 +34,7 @@ impl Error {
             Self::Busy => Self::Busy,
             Self::Unavailable(why) => Self::Unavailable(why.clone()),
             Self::Contended => Self::Contended,
+            Self::NoSuchName => Self::NoSuchName,
             Self::Refused(why) => Self::Refused(why.clone()),
             Self::Bug(why) => Self::Bug(why.clone()),
         }

@@ -9,7 +9,7 @@ use crate::store::cases::CaseKind;
 use crate::store::deliveries::{self, Delivery};
 use crate::store::outbox::State;
 use crate::store::platforms::{self, Platform};
-use crate::store::{Conn, audit, cases};
+use crate::store::{Conn, audit, cases, webhooks};
 
 /// Webhooks are counted up to this many: more is a number that nobody acts on.
 pub const COUNTED: i64 = 1_000;
@@ -20,7 +20,7 @@ pub struct Target {
     pub platform: Platform,
     /// How many webhooks wait; more than [`COUNTED`] where there are.
     pub waiting: usize,
-    /// How many were given up, counted in the same way.
+    /// How many were given up while their matter is open, counted in the same way: what a replay would send.
     pub given_up: usize,
 }
 
@@ -40,7 +40,7 @@ pub fn targets(db: &mut Conn) -> Result<Vec<Target>, Error> {
     let mut targets = Vec::new();
     for platform in platforms::all(db)? {
         let waiting = deliveries::waiting(db, &platform.id, COUNTED + 1)?;
-        let given_up = deliveries::given_up(db, &platform.id, COUNTED + 1)?;
+        let given_up = webhooks::count_given_up(db, &platform.id, COUNTED + 1)?;
         targets.push(Target { platform, waiting, given_up });
     }
     Ok(targets)

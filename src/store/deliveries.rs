@@ -93,18 +93,3 @@ pub fn waiting(db: &mut Conn, platform_id: &str, at_most: i64) -> Result<usize, 
     let some: Vec<i64> = kept!(db, load(query))?;
     Ok(some.len())
 }
-
-/// How many webhooks of a platform were given up, and not taken up again; counted up to `at_most`.
-///
-/// # Errors
-/// From the database.
-pub fn given_up(db: &mut Conn, platform_id: &str, at_most: i64) -> Result<usize, Error> {
-    let query = outbox::table
-        .filter(outbox::platform_id.eq(platform_id))
-        .filter(outbox::settled_at.is_not_null())
-        .filter(outbox::state.eq(State::Failed.as_str()))
-        .limit(at_most)
-        .select(outbox::urgency);
-    let some: Vec<i64> = kept!(db, load(query))?;
-    Ok(some.len())
-}

@@ -19,12 +19,21 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction,
                 info,
             ) => Self::Unavailable(info.message().to_owned()),
+            // SQLite finds nothing under such a text; PostgreSQL does not even look (22021, without a kind as well).
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if is_nul(info.message()) => {
+                Self::NoSuchName
+            }
             DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if is_outage(info.message()) => {
                 Self::Unavailable(info.message().to_owned())
             }
             _ => Self::Bug(format!("the database refused a statement: {error}")),
         }
     }
+}
+
+/// Whatever language the server speaks, it names the encoding and the byte.
+fn is_nul(message: &str) -> bool {
+    message.contains("UTF8") && message.ends_with("0x00")
 }
 
 /// libpq and SQLite report these without a kind: the statement was fine, the database is not there.

@@ -33,34 +33,65 @@ pub fn claim(db: &mut Conn, platform_id: &str, limit: i64, now: i64) -> Result<V
     Ok(kept!(db, get_results(lease!(due, now)))?)
 }
 
-/// Webhooks of a platform that were given up while nobody has taken their word since: the ending stands,
-/// and the platform has neither confirmed it nor taken a later webhook about it. Oldest first.
+/// Webhooks of a platform that were given up, in the states that the index is made for.
+macro_rules! failed {
+    ($platform_id:expr) => {
+        outbox::platform_id
+            .eq($platform_id)
+            .and(outbox::channel.eq(Channel::Webhook.as_str()))
+            .and(outbox::state.eq(State::Failed.as_str()))
+            .and(outbox::settled_at.is_not_null())
+    };
+}
+
+/// Selects those about an ending while nobody has taken their word since: the ending stands, and the platform has
+/// neither confirmed it nor taken a later webhook about it.
+macro_rules! open_endings {
+    ($platform_id:expr, $limit:expr, $select:expr) => {{
+        let later = diesel::alias!(outbox as later);
+        let taken_later = diesel::dsl::exists(
+            later
+                .filter(later.field(outbox::revocation_id).eq(outbox::revocation_id))
+                .filter(later.field(outbox::state).eq(State::Done.as_str()))
+                .filter(later.field(outbox::id).gt(outbox::id)),
+        );
+        let told_since = hops::state.ne(HopState::Confirmed.as_str());
+        outbox::table
+            .inner_join(revocations::table.inner_join(hops::table))
+            .filter(failed!($platform_id))
+            .filter(revocations::undone_at.is_null())
+            .filter(hops::hop.eq(Hop::Platform.as_str()))
+            .filter(told_since.or(hops::at.lt(outbox::created_at.nullable())))
+            .filter(diesel::dsl::not(taken_later))
+            .order(outbox::id)
+            .limit($limit)
+            .select($select)
+    }};
+}
+
+/// Selects those about a connection and no ending of it; of held grants, those that are held still.
+macro_rules! open_news {
+    ($platform_id:expr, $limit:expr, $select:expr) => {{
+        let about = connections::table.on(outbox::connection_id.eq(connections::id.nullable()));
+        let waits = connections::held_on.is_not_null().or(connections::halted_at.is_not_null());
+        let held = waits.and(connections::status.eq(Status::Suspended.as_str()));
+        outbox::table
+            .inner_join(about)
+            .filter(failed!($platform_id))
+            .filter(outbox::revocation_id.is_null())
+            .filter(outbox::kind.ne(NewsKind::Held.as_str()).or(held))
+            .order(outbox::id)
+            .limit($limit)
+            .select($select)
+    }};
+}
+
+/// Webhooks of a platform about an ending that were given up while nobody has taken their word since. Oldest first.
 ///
 /// # Errors
 /// From the database.
 pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Message>, Error> {
-    let later = diesel::alias!(outbox as later);
-    let taken_later = diesel::dsl::exists(
-        later
-            .filter(later.field(outbox::revocation_id).eq(outbox::revocation_id))
-            .filter(later.field(outbox::state).eq(State::Done.as_str()))
-            .filter(later.field(outbox::id).gt(outbox::id)),
-    );
-    let query = outbox::table
-        .inner_join(revocations::table.inner_join(hops::table))
-        .filter(outbox::platform_id.eq(platform_id))
-        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
-        .filter(outbox::state.eq(State::Failed.as_str()))
-        // What the index is made for.
-        .filter(outbox::settled_at.is_not_null())
-        .filter(revocations::undone_at.is_null())
-        .filter(hops::hop.eq(Hop::Platform.as_str()))
-        .filter(hops::state.ne(HopState::Confirmed.as_str()).or(hops::at.lt(outbox::created_at.nullable())))
-        .filter(diesel::dsl::not(taken_later))
-        .order(outbox::id)
-        .limit(limit)
-        .select(outbox::all_columns);
-    Ok(query.load(db)?)
+    Ok(open_endings!(platform_id, limit, outbox::all_columns).load(db)?)
 }
 
 /// Webhooks of a platform about a connection and no ending of it, that were given up; of held grants, those
@@ -69,21 +100,17 @@ pub fn given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Mess
 /// # Errors
 /// From the database.
 pub fn news_given_up(db: &mut Conn, platform_id: &str, limit: i64) -> Result<Vec<Message>, Error> {
-    let about = connections::table.on(outbox::connection_id.eq(connections::id.nullable()));
-    let waits = connections::held_on.is_not_null().or(connections::halted_at.is_not_null());
-    let held = waits.and(connections::status.eq(Status::Suspended.as_str()));
-    let query = outbox::table
-        .inner_join(about)
-        .filter(outbox::platform_id.eq(platform_id))
-        .filter(outbox::channel.eq(Channel::Webhook.as_str()))
-        .filter(outbox::state.eq(State::Failed.as_str()))
-        .filter(outbox::settled_at.is_not_null())
-        .filter(outbox::revocation_id.is_null())
-        .filter(outbox::kind.ne(NewsKind::Held.as_str()).or(held))
-        .order(outbox::id)
-        .limit(limit)
-        .select(outbox::all_columns);
-    Ok(query.load(db)?)
+    Ok(open_news!(platform_id, limit, outbox::all_columns).load(db)?)
+}
+
+/// How many of both there are, which is what a replay would send; counted up to `at_most`.
+///
+/// # Errors
+/// From the database.
+pub fn count_given_up(db: &mut Conn, platform_id: &str, at_most: i64) -> Result<usize, Error> {
+    let endings: Vec<i64> = open_endings!(platform_id, at_most, outbox::urgency).load(db)?;
+    let news: Vec<i64> = open_news!(platform_id, at_most, outbox::urgency).load(db)?;
+    Ok(endings.len() + news.len())
 }
 
 /// Whether a webhook about a connection was given up, and not taken up again.

@@ -57,6 +57,7 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Busy | Error::Contended => Self::Busy,
+            Error::NoSuchName => Self::NotFound,
             Error::Unavailable(why) => {
                 tracing::error!(why, "something is not available");
                 Self::Unavailable

@@ -108,6 +108,7 @@ impl From<Error> for Problem {
                 "busy",
                 "too much work is waiting; try again in a second",
             ),
+            Error::NoSuchName => Self::not_found("nothing can have such a name"),
             Error::Unavailable(why) => {
                 tracing::error!(why, "something is not available");
                 Self::new(

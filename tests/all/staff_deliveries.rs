@@ -160,14 +160,41 @@ both!(what_was_given_up_is_sent_again, async |t| {
     t.receiver.answer_with(200);
     let done = act(t, &olga, "replay", REASON).await;
     assert_eq!(done.status, 200);
-    done.assert_shows(&["1 goes out again.", "1 waits, 1 given up"]);
+    done.assert_shows(&["1 goes out again.", "1 waits, none given up"]);
     t.work().await;
     assert_eq!(t.receiver.posts().len(), before + 1);
     assert_eq!(t.status("c-1").await, "REVOKED");
+    // What is confirmed is offered no more, and its row stays what it is.
+    let page = deliveries(&olga, "?state=given_up").await;
+    page.assert_shows(&["Nothing waits, none given up"]);
+    assert!(page.forms().iter().all(|form| form.action() != path(t, "replay")));
+    assert_eq!(rows(&page).len(), 1);
     let told = details(t, "platform.webhooks_replayed");
     assert_eq!(told, [format!(r#"STAFF {{"count":1,"reason":"{REASON}"}}"#)]);
-    act(t, &olga, "replay", REASON).await.assert_shows(&["Nothing was to be sent again."]);
+    let again = olga.browser.post(&path(t, "replay"), &[("reason", REASON)]).await;
+    again.assert_shows(&["Nothing was to be sent again."]);
     assert_eq!(recorded(t, "platform.webhooks_replayed"), 1);
+});
+
+// Staff told the platform once more, and it took that.
+both!(what_was_told_by_a_later_one_counts_as_given_up_no_more, async |t| {
+    t.receiver.answer_with(500);
+    stop_one(t, "c-1").await;
+    give_up(t).await;
+    let olga = t.member(Role::Operator).await;
+    deliveries(&olga, "").await.assert_shows(&["Nothing waits, 1 given up"]);
+    t.database.execute(
+        "INSERT INTO outbox (id, channel, kind, urgency, platform_id, connection_id, revocation_id, state,
+                attempts, unsettled, due_at, created_at, settled_at)
+            SELECT 'msg_f' || substr(id, 6), channel, kind, urgency, platform_id, connection_id, revocation_id,
+                'DONE', 1, 0, due_at, created_at, settled_at
+            FROM outbox WHERE state = 'FAILED'",
+    );
+    let page = deliveries(&olga, "").await;
+    page.assert_shows(&["Nothing waits, none given up"]);
+    assert!(page.forms().iter().all(|form| form.action() != path(t, "replay")));
+    let none = olga.browser.post(&path(t, "replay"), &[("reason", REASON)]).await;
+    none.assert_shows(&["Nothing was to be sent again."]);
 });
 
 // More than one transaction takes up: each is recorded.

@@ -29,6 +29,48 @@ fn is_open(page: &Page, field: &str) -> bool {
     page.attribute(&format!("details[open] #{field}"), "id").is_some()
 }
 
+// No text that PostgreSQL keeps holds such a character.
+both!(a_name_that_no_row_can_have_finds_nothing, async |t| {
+    let ada = t.member(Role::Admin).await;
+    for path in [
+        "/?after=%00",
+        "/deliveries?before=%00",
+        "/deliveries?platform=%00",
+        "/approvals?before=%00",
+        "/recipients?after=%00",
+        "/recipients?q=a%00",
+        "/recipients/%00",
+        "/institutions/rcp_%00",
+        "/revocations/bulk/%00",
+        "/people/%00",
+        "/connections/%00",
+        "/platforms/%00",
+        "/messages?after=1_yes_%00",
+        "/audit?staff=%00",
+        "/audit?act=%00&before=%00",
+        "/logos/%00",
+        "/invitation/%00",
+    ] {
+        let page = ada.browser.get(path).await;
+        assert!([200, 404].contains(&page.status), "{path}: {}", page.status);
+    }
+    for (path, fields) in [
+        ("/cases/%00/take", &[][..]),
+        ("/cases/%00/tell-again", &[]),
+        ("/cases/%00/close", &[("reason", "It is over")]),
+        ("/messages/blocks/lift", &[("prefix", "\0"), ("proving", "no"), ("reason", "None")]),
+        ("/messages/limits/%00/end", &[]),
+        ("/approvals/%00/approve", &[("hash", "\0")]),
+        ("/approvals/%00/refuse", &[]),
+        ("/deliveries/%00/replay", &[("reason", "None")]),
+        ("/recipients/%00/logo", &[]),
+        ("/staff/%00/role", &[("role", "viewer"), ("reason", "None")]),
+    ] {
+        let page = ada.browser.post(path, fields).await;
+        assert!(page.status < 500, "{path}: {}", page.status);
+    }
+});
+
 both!(an_invitation_that_is_not_taken, async |t| {
     let ada = t.member(Role::Admin).await;
     let form = ada.browser.get("/staff").await.form_to("/staff/invite");
