@@ -46,7 +46,7 @@ impl Worker {
 
     async fn fetch_logo(&self, by: &Outbound, uri: String, failures: i64, now: i64) -> Result<(), Error> {
         let (claimed, again_at) = (uri.clone(), now + logo::again_after(failures + 1));
-        if !self.store.write(move |db| logos::begin(db, &claimed, failures, again_at)).await? {
+        if !self.store.write(move |db| logos::begin(db, &claimed, failures, (again_at, now))).await? {
             return Ok(());
         }
         let drawn = match picture(by, &uri).await {

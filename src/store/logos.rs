@@ -84,13 +84,14 @@ pub fn due(db: &mut Conn, limit: i64, now: i64) -> Result<Vec<(String, i64)>, Er
     Ok(kept!(db, load(query))?)
 }
 
-/// Counts a try before it is made. `false` where another worker makes it.
+/// Counts a try before it is made. `false` where another worker makes it, or has made it.
 ///
 /// # Errors
 /// From the database.
-pub fn begin(db: &mut Conn, uri: &str, failures: i64, again_at: i64) -> Result<bool, Error> {
+pub fn begin(db: &mut Conn, uri: &str, failures: i64, (again_at, now): (i64, i64)) -> Result<bool, Error> {
     let beginning = diesel::update(logos::table.find(uri))
         .filter(logos::failures.eq(failures))
+        .filter(logos::due_at.le(now))
         .set((logos::failures.eq(failures + 1), logos::due_at.eq(again_at)));
     Ok(kept!(db, execute(beginning))? == 1)
 }

@@ -46,32 +46,47 @@ pub(super) fn check(clean: &Document<'_>) -> Result<(), &'static str> {
             _ => 0,
         };
     }
-    let drawn = parts.count(root, false, 0)?;
+    let drawn = parts.count(root, false, 0)?.parts;
     if drawn.saturating_mul(per_element) > PAIRS { Err(TOO_MUCH) } else { Ok(()) }
+}
+
+/// What is drawn for one element: how many parts, and how deep they lie in each other.
+#[derive(Clone, Copy)]
+struct Cost {
+    parts: usize,
+    height: usize,
+}
+
+impl Cost {
+    fn add(&mut self, part: Self) -> Result<(), &'static str> {
+        self.parts += part.parts;
+        self.height = self.height.max(part.height + 1);
+        if self.parts > DRAWN || self.height > DEEPEST { Err(TOO_MUCH) } else { Ok(()) }
+    }
 }
 
 struct Parts<'a, 'i> {
     ids: BTreeMap<&'a str, Node<'a, 'i>>,
-    counted: BTreeMap<(usize, bool), usize>,
+    counted: BTreeMap<(usize, bool), Cost>,
 }
 
 impl<'a, 'i> Parts<'a, 'i> {
-    /// How many elements are drawn for one, with what it uses and what it is filled and cut with. In a cut there is
-    /// no other: each would be drawn once for every part of the first.
-    fn count(&mut self, node: Node<'a, 'i>, in_cut: bool, depth: usize) -> Result<usize, &'static str> {
+    /// What is drawn for one, with what it uses and what it is filled and cut with. In a cut there is no other: each
+    /// would be drawn once for every part of the first.
+    fn count(&mut self, node: Node<'a, 'i>, in_cut: bool, depth: usize) -> Result<Cost, &'static str> {
         let in_cut = in_cut || is_cut(node);
         let key = (node.id().get_usize(), in_cut);
         if let Some(known) = self.counted.get(&key) {
             return Ok(*known);
         }
+        // Of parts that use each other there is no end.
         if depth > DEEPEST {
             return Err(TOO_MUCH);
         }
-        let mut sum =
-            1 + node.attributes().map(|attribute| attribute.value().len()).sum::<usize>() / AN_ELEMENT;
+        let bytes: usize = node.attributes().map(|attribute| attribute.value().len()).sum();
+        let mut cost = Cost { parts: 1 + bytes / AN_ELEMENT, height: 0 };
         for part in node.children().filter(Node::is_element) {
-            sum += self.count(part, in_cut, depth + 1)?;
-            refuse_beyond(sum)?;
+            cost.add(self.count(part, in_cut, depth + 1)?)?;
         }
         for attribute in node.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
@@ -89,17 +104,12 @@ impl<'a, 'i> Parts<'a, 'i> {
                 if in_cut && is_cut(used) {
                     return Err(CUT_CUTS);
                 }
-                sum += self.count(used, in_cut, depth + 1)?;
-                refuse_beyond(sum)?;
+                cost.add(self.count(used, in_cut, depth + 1)?)?;
             }
         }
-        self.counted.insert(key, sum);
-        Ok(sum)
+        self.counted.insert(key, cost);
+        Ok(cost)
     }
-}
-
-fn refuse_beyond(sum: usize) -> Result<(), &'static str> {
-    if sum > DRAWN { Err(TOO_MUCH) } else { Ok(()) }
 }
 
 fn is_cut(node: Node<'_, '_>) -> bool {

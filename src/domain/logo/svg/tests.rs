@@ -273,6 +273,17 @@ fn parts_may_lie_in_each_other_so_deep_and_no_deeper() {
     let nested = |deep: usize| middle(&format!("{}{SQUARE}{}", "<g>".repeat(deep), "</g>".repeat(deep)));
     assert_eq!(nested(cost::DEEPEST - 1), Ok(RED));
     assert_eq!(nested(cost::DEEPEST), TOO_MUCH);
+    // What each uses stands before it, and is known by then.
+    let used = |times: usize| {
+        let mut uses = format!(r#"<g id="g0">{SQUARE}</g>"#);
+        for n in 1..=times {
+            let _ = write!(uses, r##"<g id="g{n}"><use href="#g{}"/></g>"##, n - 1);
+        }
+        middle(&uses)
+    };
+    // The last is in the file, and from there on two for each use, and the square in the first.
+    assert_eq!(used((cost::DEEPEST - 2) / 2), Ok(RED));
+    assert_eq!(used(cost::DEEPEST / 2), TOO_MUCH);
 }
 
 #[test]
