@@ -241,14 +241,10 @@ impl App {
         self.worker.tidy().await;
     }
 
-    /// Fetches the logos that are due: as the worker does, or by a client that reaches a test's own hosts.
-    ///
-    /// # Panics
-    /// As [`App::work`].
-    #[expect(clippy::panic, reason = "a test shall hear of it")]
-    pub async fn fetch_logos(&self, by: Option<&Outbound>) {
-        let fetched = self.worker.fetch_logos(by.unwrap_or(&self.worker.logos)).await;
-        fetched.unwrap_or_else(|error| panic!("logos were not fetched: {error}"));
+    /// The worker, for tests that have it do one thing.
+    #[must_use]
+    pub fn worker(&self) -> &Worker {
+        &self.worker
     }
 
     /// How many messages have not been settled.

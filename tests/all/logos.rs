@@ -129,7 +129,7 @@ both!(what_webhooks_may_reach_logos_are_not_fetched_from, async |t| {
     let plain = host.url.replace("127.0.0.1", "logos.example");
     for (n, uri) in [&host.url, &host.url.replace("http:", "https:"), &plain].into_iter().enumerate() {
         t.share(t.grant(&format!("c-{n}")).set("/connection/recipient/logoUri", uri)).await;
-        t.app.fetch_logos(None).await;
+        t.app.worker().fetch_logos(&t.app.worker().logos).await.unwrap();
         assert_eq!(
             (host.asked(), last_answer(t).as_str()),
             (1, "must be at a public address, by https"),
@@ -155,9 +155,9 @@ both!(whatever_is_due_is_fetched_at_once, async |t| {
     open(&olga, &app).await.form_to(&format!("{app}/logo")).submit().await;
     assert_eq!(first().await, [(host.url.clone(), 0)]);
     open(&olga, &app).await.assert_shows(&["It is fetched soon, as a rule within ten minutes."]);
-    t.app.fetch_logos(Some(&reaching_here())).await;
+    t.app.worker().fetch_logos(&reaching_here()).await.unwrap();
     assert_eq!(host.asked(), 257);
-    t.app.fetch_logos(Some(&reaching_here())).await;
+    t.app.worker().fetch_logos(&reaching_here()).await.unwrap();
     assert_eq!(host.asked(), 257);
     // Of those, only one is anybody's.
     t.app.tidy().await;
@@ -169,7 +169,9 @@ both!(two_workers_fetch_a_logo_once, async |t| {
     t.share(grant(t, &host.url)).await;
     let other = t.another_node().await;
     let client = reaching_here();
-    futures_util::future::join(t.app.fetch_logos(Some(&client)), other.fetch_logos(Some(&client))).await;
+    let (one, two) =
+        futures_util::join!(t.app.worker().fetch_logos(&client), other.worker().fetch_logos(&client));
+    one.and(two).unwrap();
     assert_eq!(host.asked(), 1);
     assert!(shown(t).await.is_some());
     other.stop().await;

@@ -60,7 +60,7 @@ impl Test {
     /// What a worker does now and then, with logos from hosts of this machine.
     pub async fn fetch_logos(&self) {
         self.app.tidy().await;
-        self.app.fetch_logos(Some(&reaching_here())).await;
+        self.app.worker().fetch_logos(&reaching_here()).await.unwrap();
     }
 }
 
