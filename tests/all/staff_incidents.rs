@@ -59,7 +59,7 @@ both!(a_few_are_ended_by_one_person, async |t| {
         "Keys were leaked",
         "INC-7",
     ]);
-    page.assert_shows(&["Up to 3 texts, about 0.03.", "Up to 2 texts, about 0.02.", "c-again", "Tartan"]);
+    page.assert_shows(&["Up to 3 texts, about 0.036.", "Up to 2 texts, about 0.024.", "c-again", "Tartan"]);
     page.assert_hides(&["Nest Egg", "0000", "c-else"]);
     assert_eq!(t.status("c-0").await, "ACTIVE", "counting changes nothing");
     let texts = t.gateway.texts().len();
