@@ -86,7 +86,7 @@ pub fn open(db: &mut Conn, kind: CaseKind, about: &str, detail: &str, now: i64) 
         .filter(cases::told_at.le(now - SAID_ANEW))
         .set((cases::detail.eq(detail), cases::told_at.eq(now)));
     if kept!(db, execute(telling))? == 1 {
-        tracing::warn!(case = kind.as_str(), about, detail, "it happens again, and its case is open");
+        tracing::warn!(case = kind.as_str(), about, detail, "it happened again while its case is open");
     }
     Ok(false)
 }
@@ -297,10 +297,10 @@ pub fn tell_more(db: &mut Conn, kind: CaseKind, about: &str, more: &str, now: i6
 /// From the database.
 pub fn details_of(db: &mut Conn, kind: CaseKind, limit: i64) -> Result<Vec<String>, Error> {
     let query = cases::table
-        .filter(cases::kind.eq(kind.as_str()))
+        .filter(is_of(kind))
         .filter(cases::closed_at.is_null())
         .order(cases::id)
         .limit(limit)
         .select(cases::detail);
-    Ok(kept!(db, load(query))?)
+    Ok(query.load(db)?)
 }

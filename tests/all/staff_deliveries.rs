@@ -289,7 +289,9 @@ both!(each_act_takes_a_reason, async |t| {
         for reason in [" ", long.as_str()] {
             let page = act(t, &olga, what, reason).await;
             assert_eq!(page.status, 422, "{what}");
-            page.assert_shows(&["Enter a reason of at most 300 characters, without a phone number."]);
+            page.assert_shows(&[
+                "Enter a reason of at most 300 characters, without a phone number, code or link.",
+            ]);
             let form = page.form_to(&path(t, what));
             assert_eq!(form.value("reason"), Some(reason), "it stays");
             let field = page.attribute(".note.fault a", "href").unwrap();

@@ -52,7 +52,7 @@ both!(everybody_sees_it_until_another_has_reviewed_it, async |t| {
         olive.browser.get("/").await;
         ada.browser.get("/").await;
     }
-    assert_eq!(close(&olive.browser).await.location(), "/");
+    assert_eq!(close(&olive.browser).await.location(), "/?kind=BREAK_GLASS");
     ada.browser.get("/").await.assert_hides(&["Emergency access"]);
     let record = ada.browser.get("/audit?act=staff.break_glass").await;
     record.assert_shows(&["Broke the glass"]);
@@ -92,7 +92,14 @@ both!(broken_again_before_the_review_both_hours_stand_there, async |t| {
     assert_eq!(page.text().matches("Emergency access").count(), 1, "one case");
     let told = t.database.texts("SELECT CAST(told_at - opened_at AS TEXT) AS value FROM cases");
     assert_eq!(told.len(), 1);
-    // The first hour is over, and the second goes on.
+    // And a third after more than an hour: none is written over.
+    for _ in 0..7 {
+        t.advance(600);
+        olive.browser.get("/").await;
+    }
+    let third = untether::domain::time::rfc3339(broken(t, &vera.email).await.until);
+    olive.browser.get("/messages").await.assert_shows(&[&hours[0], &hours[1], &third]);
+    // The first hours are over, and the last goes on.
     t.advance(600);
     let close = async || {
         let page = olive.browser.get("/?kind=BREAK_GLASS").await;
@@ -103,7 +110,7 @@ both!(broken_again_before_the_review_both_hours_stand_there, async |t| {
         t.advance(600);
         olive.browser.get("/").await;
     }
-    assert_eq!(close().await.location(), "/");
+    assert_eq!(close().await.location(), "/?kind=BREAK_GLASS");
     // Broken once more, it is a case of its own.
     let third = broken(t, &vera.email).await.until;
     let page = olive.browser.get("/").await;

@@ -120,7 +120,7 @@ both!(it_takes_a_reason_and_says_where, async |t| {
     let path = opened(&sam).await;
     let page = form(&sam, &path).await.set("reason", "Call +1 415 555 0011").submit().await;
     assert_eq!(page.status, 422);
-    page.assert_shows(&["Enter a reason for who decides, without a phone number."]);
+    page.assert_shows(&["Enter a reason for who decides, without a phone number, code or link."]);
     let again = page.form_to(&format!("{path}/reopen"));
     assert_eq!(again.value("reason"), Some("Call +1 415 555 0011"), "it stays");
     let field = format!("#reopen-{}", again.value("tenure").unwrap());

@@ -38,13 +38,13 @@ pub fn break_glass(db: &mut Conn, op: &Operator, email: &Email, now: i64) -> Res
     let until = now + EMERGENCY_LASTS;
     staff::elevate(db, &member.id, until)?;
     let detail = format!("{} may do what an emergency takes until {}", member.email, rfc3339(until));
-    // Broken again before anybody has reviewed it, both hours stand there. Whoever closes it at this moment has
-    // reviewed the first alone.
+    // Broken again before anybody has reviewed it, both hours stand there. Whoever breaks it at this moment as well
+    // has opened the case.
     let kind = CaseKind::BreakGlass;
-    if !cases::open(db, kind, &member.id, &detail, now)?
-        && !cases::tell_more(db, kind, &member.id, &detail, now)?
+    if !cases::tell_more(db, kind, &member.id, &detail, now)?
+        && !cases::open(db, kind, &member.id, &detail, now)?
     {
-        cases::open(db, kind, &member.id, &detail, now)?;
+        cases::tell_more(db, kind, &member.id, &detail, now)?;
     }
     let act = Act::by_system(Deed::GlassBroken).about(&member.id);
     audit::append(db, &act.with([("until", until.into())]), now)?;
