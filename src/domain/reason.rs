@@ -1,8 +1,8 @@
 //! Why somebody on the staff does something, in their words. It stands in the record for good, so it is short, and
 //! holds no phone number, no code of a sign-in and no token of a link.
 
-use super::display_name;
 use super::phone::Phone;
+use super::{display_name, id};
 
 /// Most characters of a reason.
 pub const LONGEST: usize = 300;
@@ -20,8 +20,18 @@ const TOKENS: [usize; 2] = [22, 43];
 #[must_use]
 pub fn read(typed: &str) -> String {
     let clean = short(typed, LONGEST);
-    let tells = has_number(&clean) || has_code(&clean) || has_token(&clean);
+    let said = without_ids(&clean);
+    let tells = has_number(&said) || has_code(&said) || has_token(&said);
     if tells { String::new() } else { clean }
+}
+
+/// What is left to look through: the digits of our own identifiers are nobody's number.
+fn without_ids(text: &str) -> String {
+    let is_id = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        bare.split_once('_').is_some_and(|(prefix, _)| prefix.len() == 3 && id::is_well_formed(prefix, bare))
+    };
+    text.split_whitespace().filter(|word| !is_id(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// A case reference as it is kept; empty where nothing is left of it, it is too long, or it is a phone number in
@@ -96,7 +106,9 @@ mod tests {
         let token = "a1B2c3D4e5F6g7H8i9J0_-";
         assert_eq!((read(&format!("See /l/{token}")), case(token)), (String::new(), String::new()));
         let connection = "con_019a9f0c5b8e7d33a1c2e4f60718293a";
-        assert_eq!(read(connection), connection, "ours have another length");
+        let why = format!("As with {connection}, once more");
+        assert_eq!(read(&why), why, "the digits of an id are nobody's number");
+        assert_eq!(read("As with con_4155550011"), "");
         assert_eq!(
             (case("482913"), case("+14155550011").as_str(), case("C+1")),
             ("482913".into(), "", "C+1".into())
